@@ -1,0 +1,130 @@
+import type { EventreelError } from '../errors.ts'
+import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
+import type { EventLog, IdRange } from '../store/event-log.ts'
+
+/**
+ * - `loading` nothing to show yet · `cached` shown from this device, the server not asked yet
+ * - `catching-up` fetching what is newer · `live` complete up to the head, and following
+ * - `reconnecting` the link broke, trying again · `offline` the platform says that there is no network
+ * - `failed` a final refusal, see `error` · `static` a log that does not change
+ */
+export type ConversationStatus = 'loading' | 'cached' | 'catching-up' | 'live' | 'reconnecting' | 'offline' | 'failed' | 'static'
+
+/** Why nothing is kept on this device: no IndexedDB, no room, no answer, or credentials without a `userId`. */
+export type Degraded = 'unavailable' | 'quota' | 'blocked' | 'no-user'
+
+/** Text that is being written and not an event yet. */
+export interface Draft {
+  readonly key: string
+  readonly text: string
+}
+
+/** Something a server says that is no event. */
+export interface Notice {
+  /** Unique in this session, ascending. */
+  readonly key: number
+  readonly level: 'info' | 'warning' | 'error'
+  readonly code: string
+  readonly message: string
+}
+
+/** What the user sent and the log does not show yet. */
+export interface PendingSend {
+  readonly key: string
+  readonly action: NewEvent
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  /** `unconfirmed`: a server without acknowledgements was given it and the log did not show it in time; only the user sends again. */
+  readonly status: 'pending' | 'sending' | 'failed' | 'unconfirmed'
+  readonly error: EventreelError | null
+  /** Whether it survives a reload. */
+  readonly durable: boolean
+}
+
+/** One immutable picture of a conversation; its identity changes only when something in it does. */
+export interface ConversationSnapshot {
+  /** A bounded window on the log (default 500 events), ascending by id, evicted at the far end. */
+  readonly events: readonly AgentEvent[]
+  readonly hasOlder: boolean
+  readonly hasNewer: boolean
+  readonly loading: 'older' | 'newer' | 'jump' | null
+  /** Ids up to `latestEventId` that are not held here, ascending. */
+  readonly gaps: readonly IdRange[]
+  /** Highest id that the log is known to have; -1 when none. */
+  readonly latestEventId: number
+  /** Events above this id are provisional: shown, not confirmed yet (V0 servers only; else equal to `latestEventId`). */
+  readonly confirmedEventId: number
+  readonly pending: readonly PendingSend[]
+  readonly drafts: readonly Draft[]
+  readonly notices: readonly Notice[]
+  readonly status: ConversationStatus
+  readonly degraded: Degraded | null
+  readonly error: EventreelError | null
+}
+
+export interface EventWindowOptions {
+  /** Most events held in the window, ≥ 100. Default 500. */
+  readonly windowSize?: number | undefined
+  /** Events known beforehand (from a server render), shown until the log is open. */
+  readonly initialEvents?: readonly AgentEvent[] | undefined
+}
+
+/** One view's own window on a shared session. */
+export interface EventWindow {
+  /** Called after each change, once a batch; the result detaches. */
+  subscribe(listener: () => void): () => void
+  getSnapshot(): ConversationSnapshot
+  /** Adds the page before the window. Resolves when it is shown; at the beginning at once. */
+  loadOlder(): Promise<void>
+  loadNewer(): Promise<void>
+  /** Moves the window so that it holds this id (or an end of the log). */
+  jumpTo(target: number | 'first' | 'last'): Promise<void>
+  /** False: new events do not push out those in the window (the reader is elsewhere). Default true. */
+  setFollowing(following: boolean): void
+  close(): void
+}
+
+export interface SendReceipt {
+  readonly key: string
+  /** Whether the message survives a reload. */
+  readonly durable: boolean
+}
+
+export interface ConversationDiagnostics {
+  readonly status: ConversationStatus
+  readonly epoch: string | null
+  readonly held: readonly IdRange[]
+  readonly gaps: readonly IdRange[]
+  readonly latestEventId: number
+  /** What the server proved to be; null before it answered. */
+  readonly dialect: 'contiguous' | 'v0' | null
+  /** Where searches run: in a Web Worker, on this thread, or not decided yet. */
+  readonly worker: 'running' | 'unavailable' | 'idle'
+  readonly storage: 'indexeddb' | 'memory'
+  readonly degraded: Degraded | null
+  readonly duplicatesDropped: number
+  readonly rejectedEvents: readonly { readonly id: number | null; readonly field: string; readonly message: string }[]
+  readonly reconnects: readonly { readonly at: number; readonly reason: string }[]
+  readonly pagesFetched: number
+  readonly framesReceived: number
+}
+
+/** One conversation's session, shared by all who hold it. */
+export interface Conversation {
+  readonly id: string
+  /** The log as this device can read it: what is held from here, the rest from the server (and then kept). */
+  readonly log: EventLog
+  openWindow(options?: EventWindowOptions): EventWindow
+  /** Each event once, in id order, after it was kept. The result detaches. */
+  subscribe(listener: (events: readonly AgentEvent[]) => void): () => void
+  /** @throws {EventreelError} `message_too_large`, `send_unsupported`, `invalid_argument`. */
+  send(action: NewEvent): Promise<SendReceipt>
+  /** Tries a `failed` or `unconfirmed` send again; does nothing for another key. */
+  retry(key: string): void
+  discard(key: string): void
+  dismissNotice(key: number): void
+  /** Tries to connect now instead of after the pause. */
+  reconnect(): void
+  diagnostics(): ConversationDiagnostics
+  close(): void
+}
