@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { clientEntries, searchWorkerUrl } from './scripts/build/plugins.ts'
+import { CHROMIUM_ARGS, findBrowser } from './scripts/find-browser.ts'
+
+const root = import.meta.dirname
+const manifest: { dependencies: Record<string, string>; peerDependencies: Record<string, string> } = JSON.parse(
+  readFileSync(resolve(root, 'package.json'), 'utf8'),
+)
+const packages = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+
+/** One entry a subpath; the key is the file under `dist/`. */
+const entries = {
+  index: 'src/index.ts',
+  socketio: 'src/socketio.ts',
+  'react/index': 'src/react/index.ts',
+  'ui/index': 'src/ui/index.ts',
+  'server/index': 'src/server/index.ts',
+  'testing/index': 'src/testing/index.ts',
+  cli: 'src/server/cli.ts',
+}
+
+const alias = [
+  { find: /^eventreel$/, replacement: resolve(root, 'src/index.ts') },
+  { find: /^eventreel\/socketio$/, replacement: resolve(root, 'src/socketio.ts') },
+  { find: /^eventreel\/ui\/styles\.css$/, replacement: resolve(root, 'src/ui/styles.css') },
+  { find: /^eventreel\/(react|ui|server|testing)$/, replacement: resolve(root, 'src/$1/index.ts') },
+]
+
+const setupFiles = ['test/setup/console.ts']
+const browserTests = 'test/**/*.browser.test.{ts,tsx}'
+const endToEnd = 'test/e2e/**/*.test.ts'
+
+function chromium() {
+  const executablePath = findBrowser()
+  return {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({ launchOptions: { args: CHROMIUM_ARGS, ...(executablePath && { executablePath }) } }),
+    instances: [{ browser: 'chromium' as const }],
+  }
+}
+
+const browserDependencies = [
+  'react', 'react-dom', 'react-dom/client', 'react-dom/server', 'react/jsx-runtime', 'react/jsx-dev-runtime', 'vitest-browser-react',
+  '@tanstack/react-query', '@tanstack/react-virtual', '@testing-library/react', '@testing-library/user-event',
+  'axe-core', 'dexie', 'fast-check', 'idb', 'socket.io-client', 'valibot',
+]
+
+// Projects run one after the other: on a small machine a browser beside a full Node pool makes both slow.
+const projects: TestProjectInlineConfiguration[] = [
+  {
+    extends: true,
+    test: {
+      name: 'node',
+      environment: 'node',
+      include: ['test/**/*.test.{ts,tsx}'],
+      exclude: [browserTests, endToEnd],
+      setupFiles,
+      sequence: { groupOrder: 0 },
+    },
+  },
+  {
+    extends: true,
+    optimizeDeps: { include: browserDependencies },
+    test: {
+      name: 'browser',
+      include: [browserTests],
+      setupFiles,
+      browser: chromium(),
+      sequence: { groupOrder: 1 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'e2e',
+      environment: 'node',
+      include: [endToEnd],
+      setupFiles,
+      fileParallelism: false,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      sequence: { groupOrder: 3 },
+    },
+  },
+]
+
+if (existsSync(resolve(root, '.storybook/main.ts'))) {
+  projects.push({
+    extends: true,
+    plugins: [storybookTest({ configDir: resolve(root, '.storybook') })],
+    optimizeDeps: { include: browserDependencies },
+    test: { name: 'storybook', setupFiles, browser: chromium(), sequence: { groupOrder: 2 } },
+  })
+}
+
+export default defineConfig({
+  plugins: [react(), searchWorkerUrl(), clientEntries(['react/index', 'ui/index'])],
+  resolve: { alias },
+  build: {
+    target: 'es2022',
+    minify: false,
+    cssCodeSplit: false,
+    emptyOutDir: true,
+    lib: { entry: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))), formats: ['es'] },
+    rolldownOptions: {
+      external: [/^node:/, ...packages.map((name) => new RegExp(`^${name}(/|$)`))],
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+    },
+  },
+  test: { projects, passWithNoTests: true },
+})
