@@ -1,0 +1,142 @@
+import { EventreelError, type EventreelErrorCode } from '../errors.ts'
+import { platform, sleep, type Runtime } from '../runtime.ts'
+import { backoffMs, REQUEST_BACKOFF } from './backoff.ts'
+
+/** A key, or what gives it: asked anew for each request and connection. */
+export type SessionApiKey = string | (() => string | undefined | Promise<string | undefined>)
+
+export interface HttpOptions {
+  readonly sessionApiKey?: SessionApiKey | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly credentials?: RequestCredentials | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly runtime?: Runtime | undefined
+}
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST'
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  /** Tries in all, ≥ 1. Only errors that are `retryable` are tried again. */
+  readonly tries?: number
+}
+
+/** A request that has brought nothing after this long is tried again. */
+const REQUEST_TIMEOUT_MS = 30_000
+
+export async function currentKey(key: SessionApiKey | undefined): Promise<string | undefined> {
+  return typeof key === 'function' ? await key() : key
+}
+
+/**
+ * One JSON request, repeated with backoff and jitter while the error is retryable (429, 5xx, no network, no answer),
+ * never sooner than `Retry-After` asks.
+ *
+ * @throws {EventreelError} coded by status: `bad_request` 400/422, `unauthorized` 401, `forbidden` 403, `conversation_not_found` 404,
+ * `epoch_changed` 409, `payload_too_large` 413, `rate_limited` 429, `server_error` 5xx; `network_error`, `timeout`; `protocol_error` for an answer that is not JSON.
+ */
+export async function requestJson(url: string, options: HttpOptions, request: HttpRequest): Promise<unknown> {
+  const runtime = options.runtime ?? platform
+  const tries = request.tries ?? 4
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await requestOnce(url, options, request, runtime)
+    } catch (error) {
+      request.signal.throwIfAborted()
+      if (!(error instanceof EventreelError) || !error.retryable || attempt >= tries) throw error
+      const pause = Math.max(error.retryAfterMs ?? 0, backoffMs(attempt, runtime.random(), REQUEST_BACKOFF))
+      await sleep(pause, request.signal, runtime)
+    }
+  }
+}
+
+async function requestOnce(url: string, options: HttpOptions, request: HttpRequest, runtime: Runtime): Promise<unknown> {
+  const fetch = options.fetch ?? runtime.fetch
+  if (fetch === undefined) throw new EventreelError('invalid_argument', 'This platform has no fetch: pass one as the option `fetch`.')
+  const key = await currentKey(options.sessionApiKey)
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers, ...request.headers }
+  if (key !== undefined && key !== '') headers['X-Session-API-Key'] = key
+  if (request.body !== undefined) headers['Content-Type'] = 'application/json'
+  const timeout = new AbortController()
+  const cancelTimer = runtime.setTimer(
+    () => timeout.abort(new EventreelError('timeout', `No answer within ${REQUEST_TIMEOUT_MS / 1000} s.`, { retryable: true })),
+    REQUEST_TIMEOUT_MS,
+  )
+  try {
+    const response = await fetch(url, {
+      method: request.method ?? 'GET',
+      headers,
+      signal: AbortSignal.any([request.signal, timeout.signal]),
+      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+      ...(request.body === undefined ? {} : { body: request.body }),
+      // A keyed answer must live in our cache only, which `clear()` empties.
+      ...(headers['X-Session-API-Key'] === undefined && options.credentials !== 'include' ? {} : { cache: 'no-store' as const }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw statusError(response, text, runtime)
+    return parseBody(text)
+  } catch (error) {
+    request.signal.throwIfAborted()
+    if (timeout.signal.aborted) throw timeout.signal.reason
+    if (error instanceof EventreelError) throw error
+    throw new EventreelError('network_error', 'The server could not be reached.', { cause: error, retryable: true })
+  } finally {
+    cancelTimer()
+  }
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new EventreelError('protocol_error', 'The answer is not JSON. Does the address belong to an event server?', { cause })
+  }
+}
+
+const CODE_BY_STATUS: Readonly<Record<number, EventreelErrorCode>> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'conversation_not_found',
+  408: 'timeout',
+  409: 'epoch_changed',
+  413: 'payload_too_large',
+  422: 'bad_request',
+  425: 'rate_limited',
+  429: 'rate_limited',
+}
+
+function statusError(response: Response, text: string, runtime: Runtime): EventreelError {
+  const { status } = response
+  const detail = detailOf(text)
+  const code = detail?.code === 'idempotency_conflict' ? 'idempotency_conflict' : (CODE_BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'bad_request'))
+  const retryable = status >= 500 || code === 'rate_limited' || code === 'timeout'
+  const retryAfterMs = retryAfter(response.headers.get('Retry-After'), runtime.now())
+  return new EventreelError(code, `The server answered ${status}${detail === undefined ? '' : `: ${detail.text}`}`, {
+    status,
+    retryable,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  })
+}
+
+function detailOf(text: string): { readonly text: string; readonly code?: unknown } | undefined {
+  try {
+    const body: unknown = JSON.parse(text)
+    if (typeof body !== 'object' || body === null || !('detail' in body)) return undefined
+    const detail = typeof body.detail === 'string' ? body.detail : JSON.stringify(body.detail)
+    return { text: detail.slice(0, 300), ...('code' in body ? { code: body.code } : {}) }
+  } catch {
+    // A proxy's own error page: the status says all there is to know.
+    return undefined
+  }
+}
+
+/** `Retry-After` in milliseconds: seconds, or an HTTP date. */
+export function retryAfter(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined
+  const seconds = Number(header)
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
