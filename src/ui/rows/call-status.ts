@@ -1,0 +1,37 @@
+import type { AgentEvent } from '../../protocol/agent-event.ts'
+import { contentOf, fieldsOf, isRecord, numberOf } from './fields.ts'
+import type { CallStatus } from './row.ts'
+
+/** Actions that are done when they are said. */
+const NEEDS_NO_ANSWER = new Set([
+  'system', 'finish', 'reject', 'think', 'null', 'recall', 'condensation', 'condensation_request', 'loop_recovery',
+  'change_agent_state', 'start', 'pause', 'resume', 'stop',
+])
+
+/** What an observation says of the call that it answers. */
+export function answeredStatus(observation: AgentEvent): CallStatus {
+  if (observation.action !== undefined) return 'ok'
+  const extras = fieldsOf(observation)
+  if (observation.observation === 'user_rejected') return 'rejected'
+  if (observation.observation === 'error') return 'error'
+  const exit = exitCodeOf(observation)
+  // Servers of this kind report -1 for a command that was still running when its time was over.
+  if (exit !== null && exit !== 0) return exit === -1 ? 'timeout' : 'error'
+  if (observation.success === false || extras['error'] === true) return 'error'
+  if (observation.observation === 'edit' && contentOf(observation).startsWith('ERROR:')) return 'error'
+  return 'ok'
+}
+
+/** How a call stands before its answer came. */
+export function openStatus(action: AgentEvent): CallStatus {
+  if (action.action === undefined || NEEDS_NO_ANSWER.has(action.action)) return 'ok'
+  const confirmation = fieldsOf(action)['confirmation_state']
+  if (confirmation === 'awaiting_confirmation') return 'awaiting'
+  return confirmation === 'rejected' ? 'rejected' : 'running'
+}
+
+/** Exit code of a `run` observation; null where it tells none. */
+export function exitCodeOf(observation: AgentEvent | undefined): number | null {
+  const metadata = fieldsOf(observation)['metadata']
+  return isRecord(metadata) ? numberOf(metadata['exit_code']) : null
+}
