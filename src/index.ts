@@ -12,6 +12,8 @@ export type { Register } from './protocol/register.ts'
 export { isAction, isObservation } from './protocol/guards.ts'
 
 export type { AppendOptions, EventLog, EventQuery, IdRange, LogHead, MirrorEventLog, WritableEventLog } from './store/event-log.ts'
+export { MemoryEventStore } from './store/memory-event-store.ts'
+export type { MemoryEventStoreOptions } from './store/memory-event-store.ts'
 export type { ConversationSource, SourceCursor, SourceFrame, SourcePage, SourcePageQuery, SourceSend } from './source/conversation-source.ts'
 export type {
   Conversation, ConversationDiagnostics, ConversationSnapshot, ConversationStatus, Degraded, Draft, EventWindow, EventWindowOptions, Notice, PendingSend, SendReceipt,

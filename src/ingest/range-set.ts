@@ -18,6 +18,14 @@ export function rangeAt(set: RangeSet, id: number): IdSpan | undefined {
   return range !== undefined && range.from <= id ? range : undefined
 }
 
+/** The id of the set that is next at or after this id (`Infinity` when there is none), or at or before it (`-Infinity`). O(log n). */
+export function nearestId(set: RangeSet, id: number, direction: 'up' | 'down'): number {
+  const index = seek(set, id)
+  const range = set[index]
+  if (range !== undefined && range.from <= id) return id
+  return direction === 'up' ? (range?.from ?? Infinity) : (set[index - 1]?.to ?? -Infinity)
+}
+
 /** How many ids the set has. */
 export function countIds(set: RangeSet): number {
   let count = 0
