@@ -8,9 +8,10 @@ import { clientEntries, searchWorkerUrl } from './scripts/build/plugins.ts'
 import { CHROMIUM_ARGS, findBrowser } from './scripts/find-browser.ts'
 
 const root = import.meta.dirname
-const manifest: { dependencies: Record<string, string>; peerDependencies: Record<string, string> } = JSON.parse(
-  readFileSync(resolve(root, 'package.json'), 'utf8'),
-)
+const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>
+  peerDependencies: Record<string, string>
+}
 const packages = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
 
 /** One entry a subpath; the key is the file under `dist/`. */

@@ -22,7 +22,7 @@ export function writeTotals(projects: Readonly<Record<string, Totals>>): void {
 
 /** Prints the counts of each project and, alone on the last line, their sum: `N passed, N failed`. Returns the failures. */
 export function printTotals(): number {
-  const projects: Record<string, Totals> = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : NO_REPORT
+  const projects = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as typeof NO_REPORT) : NO_REPORT
   const sum = { passed: 0, failed: 0 }
   for (const [name, { passed, failed, skipped }] of Object.entries(projects)) {
     console.log(`${name}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`)

@@ -6,6 +6,8 @@ const ENTRIES = ['index.ts', 'socketio.ts', 'react/index.ts', 'ui/index.ts', 'se
 const CORE = ['protocol', 'ingest', 'source', 'store', 'stream']
 const COMPOSITION_ROOT = 'create-event-client.ts'
 const LOG_PORT = 'store/event-log.ts'
+/** What a query's defaults and bounds are: the pure half of the log's port. */
+const QUERY_RULES = 'store/event-query.ts'
 
 interface Layer {
   /** Folders and files it may use at run time, beside itself. */
@@ -20,7 +22,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   'runtime.ts': { values: [] },
   protocol: { values: [] },
   ingest: { values: ['protocol'] },
-  source: { values: ['protocol'], types: [LOG_PORT] },
+  source: { values: ['protocol', QUERY_RULES], types: [LOG_PORT] },
   store: { values: ['protocol', 'ingest'] },
   stream: {
     values: ['protocol', 'ingest', 'source/backoff.ts', 'source/connection-state.ts'],

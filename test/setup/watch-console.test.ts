@@ -18,7 +18,7 @@ test('a test that writes nothing passes, and one test does not answer for the on
   const watch = watchConsole(target)
   watch.start()
   target.error('first')
-  expect(() => watch.finish()).toThrow()
+  expect(() => watch.finish()).toThrow('first')
   watch.start()
   expect(() => watch.finish()).not.toThrow()
 })
