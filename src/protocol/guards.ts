@@ -1,4 +1,4 @@
-import type { ActionEvent, ActionName, AgentEvent, ObservationEvent, ObservationName } from './agent-event.ts'
+import type { ActionEvent, ActionName, AgentEvent, NewEvent, ObservationEvent, ObservationName } from './agent-event.ts'
 
 /**
  * Whether the event is an action, and, when `name` is given, that action; narrows to its args.
@@ -7,7 +7,7 @@ import type { ActionEvent, ActionName, AgentEvent, ObservationEvent, Observation
 export function isAction(event: AgentEvent): event is ActionEvent
 export function isAction<K extends ActionName>(event: AgentEvent, name: K): event is ActionEvent<K>
 export function isAction(event: AgentEvent, name?: string): boolean {
-  return event.action !== undefined && (name === undefined || event.action === name)
+  return typeof event.action === 'string' && (name === undefined || event.action === name)
 }
 
 /**
@@ -17,5 +17,23 @@ export function isAction(event: AgentEvent, name?: string): boolean {
 export function isObservation(event: AgentEvent): event is ObservationEvent
 export function isObservation<K extends ObservationName>(event: AgentEvent, name: K): event is ObservationEvent<K>
 export function isObservation(event: AgentEvent, name?: string): boolean {
-  return event.observation !== undefined && (name === undefined || event.observation === name)
+  return typeof event.observation === 'string' && (name === undefined || event.observation === name)
+}
+
+/**
+ * Name of the event's action or observation.
+ * @example kindOf(event) // 'run'
+ */
+export function kindOf(event: AgentEvent | NewEvent): string {
+  return event.action ?? event.observation ?? ''
+}
+
+/** Whether its agent marked the event as one that a person need not see. */
+export function isHidden(event: AgentEvent | NewEvent): boolean {
+  const { args, extras } = event as { args?: unknown; extras?: unknown }
+  return marksHidden(args) || marksHidden(extras)
+}
+
+function marksHidden(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'hidden' in body && body.hidden === true
 }

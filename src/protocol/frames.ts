@@ -1,0 +1,119 @@
+import * as v from 'valibot'
+import { ProtocolError } from '../errors.ts'
+import { eventIdOrNone, idField } from './schemas.ts'
+import { assertShape } from './shape.ts'
+import { WIRE } from './wire-names.ts'
+
+/** What is shown but never stored: a draft's text so far (or what is added to it), or something a server says. */
+export type TransientFrame =
+  | { readonly draft: { readonly key: string; readonly text?: string | null | undefined; readonly delta?: string | null | undefined } }
+  | { readonly notice: { readonly level: 'info' | 'warning' | 'error'; readonly code: string; readonly message: string } }
+
+/** A server's answer to a sent action: an id, or an error. */
+export interface Ack {
+  readonly idempotency_key?: string | null
+  readonly id?: number | null
+  readonly epoch?: string | null
+  readonly error?: { readonly code: string; readonly message: string } | null
+}
+
+interface Place {
+  readonly epoch: string
+  /** Highest id of the log, -1 when it is empty. */
+  readonly latest_event_id: number
+}
+
+/** What a contiguous connection says, from either transport, in the wire's own fields. Events are not parsed yet, see `parseEvents`. */
+export type LiveFrame =
+  | { readonly type: 'events'; readonly events: readonly unknown[] }
+  | (Place & { readonly type: 'replay_start'; readonly from_id: number; readonly head_interval_ms: number; readonly max_event_bytes?: number | null })
+  | (Place & { readonly type: 'log_reset'; readonly reason?: string | null })
+  | (Place & { readonly type: 'replay_done' })
+  | (Place & { readonly type: 'head'; readonly sent_id: number })
+  | { readonly type: 'transient'; readonly transient: TransientFrame }
+  | (Ack & { readonly type: 'ack' })
+  | { readonly type: 'error'; readonly code: string; readonly message: string }
+  /** A frame of a newer server: to be ignored. */
+  | { readonly type: 'unknown'; readonly name: string }
+
+const text = v.string()
+const optionalText = v.nullish(text)
+const place = { epoch: text, latest_event_id: eventIdOrNone }
+const positive = v.custom<number>((value) => typeof value === 'number' && value > 0, 'a positive number is expected')
+const coded = { code: text, message: text }
+const level = v.custom<'info' | 'warning' | 'error'>((value) => /^(info|warning|error)$/.test(String(value)), 'info, warning or error is expected')
+
+const frames = new Map<string, v.GenericSchema>([
+  [WIRE.replayStart, v.looseObject({ ...place, from_id: idField, head_interval_ms: positive, max_event_bytes: v.nullish(positive) })],
+  [WIRE.logReset, v.looseObject({ ...place, reason: optionalText })],
+  [WIRE.replayDone, v.looseObject(place)],
+  [WIRE.head, v.looseObject({ ...place, sent_id: eventIdOrNone })],
+  [WIRE.error, v.looseObject(coded)],
+])
+const ack = v.looseObject({
+  idempotency_key: optionalText,
+  id: v.nullish(idField),
+  epoch: optionalText,
+  error: v.nullish(v.looseObject(coded)),
+})
+const transient = v.looseObject({
+  draft: v.nullish(v.looseObject({ key: text, text: optionalText, delta: optionalText })),
+  notice: v.nullish(v.looseObject({ level, ...coded })),
+})
+const typed = v.looseObject({ type: text })
+
+/**
+ * Reads a message of a contiguous Socket.IO connection.
+ * @param name The event's name; one that is not known gives an `unknown` frame.
+ * @throws {ProtocolError} whose `field` names the place, e.g. `head.sent_id`.
+ * @example parseSocketIoFrame('oh_events', [event]) // { type: 'events', events: [event] }
+ */
+export function parseSocketIoFrame(name: string, payload: unknown): LiveFrame {
+  if (name !== WIRE.events) return parseFrame(name, payload)
+  if (!Array.isArray(payload)) throw new ProtocolError(name, `${name}: a list is expected`)
+  return { type: 'events', events: payload }
+}
+
+/**
+ * Reads a frame of a contiguous WebSocket: a list is always events, an object is told by its `type`.
+ * @param input The frame's JSON, see `parseJson`.
+ * @throws {ProtocolError} as {@link parseSocketIoFrame}.
+ * @example parseWebSocketFrame(parseJson(text))
+ */
+export function parseWebSocketFrame(input: unknown): LiveFrame {
+  if (Array.isArray(input)) return { type: 'events', events: input }
+  assertShape(typed, input, ['frame'])
+  return parseFrame(input.type, input)
+}
+
+function parseFrame(type: string, input: unknown): LiveFrame {
+  if (type === WIRE.transient) return { type, transient: parseTransient(input) }
+  if (type === WIRE.ack) return { ...parseAck(input), type }
+  const schema = frames.get(type)
+  if (!schema) return { type: 'unknown', name: type }
+  assertShape(schema, input, [type])
+  // The table pairs each name with its own schema, which the type checker cannot follow.
+  return { ...(input as object), type } as LiveFrame
+}
+
+/**
+ * Reads a draft or a notice: of a `transient` frame, or as a source of one's own gives it.
+ * @throws {ProtocolError}
+ */
+export function parseTransient(input: unknown): TransientFrame {
+  assertShape(transient, input, [WIRE.transient])
+  const { draft, notice } = input
+  if (notice) return { notice }
+  if (draft && (draft.text ?? draft.delta) != null) return { draft }
+  throw new ProtocolError('transient.draft', 'transient.draft: a draft with a text or a delta, or a notice, is expected')
+}
+
+/**
+ * Reads the answer to a sent action: what a Socket.IO callback got, or an `ack` frame of the WebSocket.
+ * @throws {ProtocolError}
+ */
+export function parseAck(input: unknown): Ack {
+  assertShape(ack, input, [WIRE.ack])
+  if (input.id == null && !input.error) throw new ProtocolError('ack.id', 'ack.id: an id or an error is expected')
+  return input as Ack
+}

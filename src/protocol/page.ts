@@ -1,0 +1,35 @@
+import * as v from 'valibot'
+import { eventIdOrNone } from './schemas.ts'
+import { assertShape } from './shape.ts'
+
+/** A server's answer to a question for events: the events are not parsed yet, see `parseEvents`. */
+export interface EventPage {
+  readonly events: readonly unknown[]
+  /** Whether the range asked for holds more in the direction asked for. */
+  readonly hasMore: boolean
+  /** Highest id of the log, -1 when it is empty. Open ranges of contiguous servers only. */
+  readonly latestEventId?: number
+  readonly epoch?: string
+}
+
+const pageSchema = v.looseObject({
+  events: v.array(v.unknown()),
+  has_more: v.boolean(),
+  latest_event_id: v.nullish(eventIdOrNone),
+  epoch: v.nullish(v.string()),
+})
+
+/**
+ * Reads the answer of `GET /events`.
+ * @throws {ProtocolError} whose `field` names the place, e.g. `has_more`.
+ * @example const { events, rejected } = parseEvents(parsePage(await response.json()).events)
+ */
+export function parsePage(input: unknown): EventPage {
+  assertShape(pageSchema, input)
+  return {
+    events: input.events,
+    hasMore: input.has_more,
+    ...(input.latest_event_id != null && { latestEventId: input.latest_event_id }),
+    ...(input.epoch != null && { epoch: input.epoch }),
+  }
+}

@@ -1,0 +1,121 @@
+import * as v from 'valibot'
+import { EventreelError, ProtocolError } from '../errors.ts'
+import type { AgentEvent, NewEvent } from './agent-event.ts'
+import type { EventDefinitions, EventValidator } from './define-events.ts'
+import { isTooDeep } from './parse-json.ts'
+import { actionFields, baseFields, idField, isRecord, looseObject, observationFields } from './schemas.ts'
+import { assertShape, malformed } from './shape.ts'
+
+/** An entry of a list that is not an event. */
+export interface RejectedEvent {
+  /** Its place in the list. */
+  readonly index: number
+  /** Its id, where that much could be read. */
+  readonly id: number | null
+  readonly error: ProtocolError
+}
+
+/**
+ * Reads one event of a log. What comes back **is** the object that went in, checked and not copied; fields unknown to eventreel stay,
+ * and a kind unknown to it is kept whole.
+ * @param definitions Kinds of your own, from `defineEvents`.
+ * @throws {ProtocolError} whose `field` names the place, e.g. `args.command`.
+ * @throws {EventreelError} `invalid_argument` when a validator in `definitions` is asynchronous.
+ * @example parseEvent({ id: 0, source: 'agent', action: 'run', args: { command: 'ls' } })
+ */
+export function parseEvent(input: unknown, definitions?: EventDefinitions): AgentEvent {
+  assertShape(idSchema, input)
+  assertEvent(input, definitions)
+  return input
+}
+
+/**
+ * Reads an event that no log has accepted yet. As {@link parseEvent}, but without an id: one that is there is left out of the result,
+ * because the log gives it.
+ */
+export function parseNewEvent(input: unknown, definitions?: EventDefinitions): NewEvent {
+  assertEvent(input, definitions)
+  if (!('id' in input)) return input
+  const { id: _, ...event } = input
+  return event
+}
+
+/**
+ * Reads a list of events; one that is malformed is set aside and never ends the list.
+ * @returns `events` in the order of the list, and what was `rejected`, with its place.
+ * @example const { events, rejected } = parseEvents(page.events)
+ */
+export function parseEvents(list: readonly unknown[], definitions?: EventDefinitions): { events: AgentEvent[]; rejected: RejectedEvent[] } {
+  const events: AgentEvent[] = []
+  const rejected: RejectedEvent[] = []
+  list.forEach((input, index) => {
+    try {
+      events.push(parseEvent(input, definitions))
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      const id = isRecord(input) && v.is(idField, input['id']) ? input['id'] : null
+      rejected.push({ index, id, error })
+    }
+  })
+  return { events, rejected }
+}
+
+const baseSchema = v.looseObject(baseFields)
+const idSchema = v.looseObject({ id: idField })
+const schemas = new Map<v.ObjectEntries, v.GenericSchema>()
+
+function assertEvent(input: unknown, definitions: EventDefinitions | undefined): asserts input is AgentEvent {
+  assertShape(baseSchema, input)
+  const { action, observation } = input
+  if (action == null && observation == null) throw new ProtocolError('action', 'action: an event has an action or an observation')
+  if (action != null && observation != null) throw new ProtocolError('observation', 'observation: an event has an action or an observation, not both')
+  // Must come before anything walks the event.
+  if (isTooDeep(input)) throw new ProtocolError('event', 'event: nested too deep')
+  if (action != null) {
+    assertBody(own(actionFields, action), own(definitions?.actions, action), input, 'args')
+  } else if (observation != null) {
+    const fields = own(observationFields, observation)
+    if (fields && !isSilent(observation)) assertShape(contentSchema, input)
+    assertBody(fields, own(definitions?.observations, observation), input, 'extras')
+  }
+}
+
+const contentSchema = v.looseObject({ content: v.string() })
+
+/** Whether an observation of this kind says everything without `content`. */
+function isSilent(observation: string): boolean {
+  return observation === 'agent_state_changed' || own(observationFields, observation) === observationFields.null
+}
+
+function assertBody(
+  fields: v.ObjectEntries | undefined,
+  validator: EventValidator | undefined,
+  event: Readonly<Record<string, unknown>>,
+  key: 'args' | 'extras',
+): void {
+  const body = event[key]
+  if (fields) {
+    let schema = schemas.get(fields)
+    if (!schema) {
+      const isEmpty = Object.keys(fields).length === 0
+      schemas.set(fields, (schema = isEmpty ? v.nullish(looseObject) : v.looseObject(fields)))
+    }
+    assertShape(schema, body, [key])
+  }
+  if (validator) assertValid(validator, body, key)
+}
+
+function assertValid(validator: EventValidator, body: unknown, key: string): void {
+  const result = validator['~standard'].validate(body)
+  if (result instanceof Promise) {
+    throw new EventreelError('invalid_argument', `the validator of an event's ${key} must answer at once, not by a promise`)
+  }
+  const issue = result.issues?.[0]
+  if (!issue) return
+  throw malformed([key, ...(issue.path ?? []).map((item) => (typeof item === 'object' ? item.key : item))], issue.message, result.issues)
+}
+
+/** A name like `constructor` must not find what every object has. */
+function own<T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return table && Object.hasOwn(table, name) ? table[name] : undefined
+}
