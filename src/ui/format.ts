@@ -1,0 +1,67 @@
+import type { Labels } from './labels.ts'
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+function dateFormat(locale: string, timeZone: string | undefined, kind: 'time' | 'day' | 'full' | 'iso'): Intl.DateTimeFormat {
+  const key = `${locale}|${timeZone ?? ''}|${kind}`
+  let format = dateFormats.get(key)
+  if (format === undefined) {
+    const style: Intl.DateTimeFormatOptions =
+      kind === 'time' ? { hour: '2-digit', minute: '2-digit' }
+      : kind === 'day' ? { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+      : kind === 'full' ? { dateStyle: 'medium', timeStyle: 'medium' }
+      : { year: 'numeric', month: '2-digit', day: '2-digit' }
+    format = new Intl.DateTimeFormat(kind === 'iso' ? 'sv-SE' : locale, { ...style, timeZone })
+    dateFormats.set(key, format)
+  }
+  return format
+}
+
+/** `14:05` */
+export function formatTime(at: number, labels: Labels, timeZone?: string): string {
+  return dateFormat(labels.locale, timeZone, 'time').format(at)
+}
+
+export function formatMoment(at: number, labels: Labels, timeZone?: string): string {
+  return dateFormat(labels.locale, timeZone, 'full').format(at)
+}
+
+/** "Today", "Yesterday", or the day in words. */
+export function formatDay(at: number, now: number, labels: Labels, timeZone?: string): string {
+  const iso = dateFormat(labels.locale, timeZone, 'iso')
+  const day = iso.format(at)
+  if (day === iso.format(now)) return labels.today
+  if (day === iso.format(now - 86_400_000)) return labels.yesterday
+  return dateFormat(labels.locale, timeZone, 'day').format(at)
+}
+
+/** `0.4 s`, `12 s`, `3 m 05 s`, `1 h 02 m`; nothing for less than a tenth of a second, which is no news. */
+export function formatDuration(ms: number): string {
+  if (ms < 100) return ''
+  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
+  const two = (n: number) => String(n).padStart(2, '0')
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`
+  return `${Math.floor(seconds / 3600)} h ${two(Math.floor(seconds / 60) % 60)} m`
+}
+
+/** Splits a path so that its end can stay whole while its middle gives way: `['/workspace/src/deep/', 'parser.ts']`. */
+export function splitPath(path: string): readonly [string, string] {
+  const end = path.lastIndexOf('/') + 1
+  return [path.slice(0, end), path.slice(end)]
+}
+
+/** The first line, cut where nobody reads on. */
+export function firstLine(text: string, limit = 300): string {
+  const end = text.indexOf('\n')
+  const line = end === -1 ? text : text.slice(0, end)
+  return line.length > limit ? `${line.slice(0, limit)}…` : line
+}
+
+export function countLines(text: string): number {
+  if (text === '') return 0
+  let lines = 1
+  for (let at = text.indexOf('\n'); at !== -1 && at < text.length - 1; at = text.indexOf('\n', at + 1)) lines++
+  return lines
+}

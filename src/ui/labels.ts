@@ -1,0 +1,160 @@
+import type { CallStatus } from './rows/row.ts'
+
+/** Every word that the parts show or say. Spread {@link englishLabels} and replace what you need. */
+export interface Labels {
+  /** BCP 47 tag by which numbers, days and times are written. */
+  readonly locale: string
+  readonly you: string
+  readonly agent: string
+  readonly timeline: string
+  readonly empty: string
+  readonly loading: string
+  readonly beginning: string
+  readonly newEvents: (count: number) => string
+  readonly toLatest: string
+  readonly gap: (from: number, to: number) => string
+  readonly load: string
+  readonly today: string
+  readonly yesterday: string
+  readonly showMore: (lines: number) => string
+  readonly showMoreText: (characters: number) => string
+  readonly showLess: string
+  readonly copy: string
+  readonly copied: string
+  readonly status: Readonly<Record<CallStatus, string>>
+  /** What was done, by the action's or observation's name: "Edited". Kinds without a verb show their name. */
+  readonly verbs: Readonly<Record<string, string>>
+  readonly exit: (code: number) => string
+  readonly lines: (count: number) => string
+  readonly noOutput: string
+  readonly noChanges: string
+  readonly diffTooLarge: string
+  readonly deeper: string
+  readonly result: string
+  readonly agentStates: Readonly<Record<string, string>>
+  readonly composer: string
+  readonly composerPlaceholder: string
+  readonly composerHint: { readonly enter: string; readonly modEnter: string }
+  readonly send: string
+  readonly pause: string
+  readonly resume: string
+  readonly stop: string
+  readonly pendingStatus: { readonly pending: string; readonly sending: string; readonly failed: string; readonly unconfirmed: string }
+  readonly retry: string
+  readonly discard: string
+  readonly dismiss: string
+  readonly writing: string
+  readonly connecting: string
+  readonly catchingUp: string
+  readonly reconnecting: string
+  readonly offline: (saved: number, unsent: number) => string
+  readonly failed: string
+  readonly degraded: Readonly<Record<'unavailable' | 'quota' | 'blocked' | 'no-user', string>>
+}
+
+const numbers = new Intl.NumberFormat('en')
+const count = (n: number, one: string, many = `${one}s`) => `${numbers.format(n)} ${n === 1 ? one : many}`
+
+export const englishLabels: Labels = {
+  locale: 'en',
+  you: 'You',
+  agent: 'Agent',
+  timeline: 'Conversation',
+  empty: 'Nothing here yet. Say what you want done.',
+  loading: 'Loading',
+  beginning: 'The beginning of the conversation',
+  newEvents: (n) => `${count(n, 'new event')}`,
+  toLatest: 'Go to the latest',
+  gap: (from, to) => (from === to ? `Event ${from} not loaded yet` : `Events ${numbers.format(from)}–${numbers.format(to)} not loaded yet`),
+  load: 'Load',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  showMore: (n) => `Show ${count(n, 'more line', 'more lines')}`,
+  showMoreText: (n) => `Show ${count(n, 'more character', 'more characters')}`,
+  showLess: 'Show less',
+  copy: 'Copy',
+  copied: 'Copied',
+  status: {
+    running: 'Running',
+    ok: 'Done',
+    error: 'Failed',
+    timeout: 'Timed out',
+    rejected: 'Rejected',
+    awaiting: 'Needs your approval',
+    unanswered: 'No result',
+  },
+  verbs: {
+    run: 'Ran',
+    run_ipython: 'Ran Python',
+    read: 'Read',
+    write: 'Wrote',
+    edit: 'Edited',
+    browse: 'Opened',
+    browse_interactive: 'Browsed',
+    call_tool_mcp: 'Called',
+    mcp: 'Called',
+    delegate: 'Delegated to',
+    think: 'Thought',
+    finish: 'Finished',
+    reject: 'Declined',
+    error: 'Error',
+    task_tracking: 'Planned',
+    condensation: 'Condensed the history',
+    condensation_request: 'Asked to condense the history',
+    system: 'System prompt',
+    recall: 'Recalled',
+    change_agent_state: 'Asked to be',
+    download: 'Downloaded',
+    push: 'Pushed',
+    send_pr: 'Sent a pull request',
+    loop_detection: 'Found a loop',
+    loop_recovery: 'Left a loop',
+    user_rejected: 'Rejected by you',
+  },
+  exit: (code) => `exit ${code}`,
+  lines: (n) => count(n, 'line'),
+  noOutput: 'No output',
+  noChanges: 'No changes',
+  diffTooLarge: 'Too different to compare line by line',
+  deeper: 'more inside',
+  result: 'Result',
+  agentStates: {
+    loading: 'Starting',
+    running: 'Working',
+    awaiting_user_input: 'Waiting for you',
+    paused: 'Paused',
+    stopped: 'Stopped',
+    finished: 'Finished',
+    rejected: 'Declined',
+    error: 'Stopped by an error',
+    awaiting_user_confirmation: 'Needs your approval',
+    user_confirmed: 'Approved by you',
+    user_rejected: 'Rejected by you',
+    rate_limited: 'Slowed down by the model’s limits',
+  },
+  composer: 'Message',
+  composerPlaceholder: 'Message the agent',
+  composerHint: { enter: 'Enter sends · Shift+Enter for a new line', modEnter: '⌘/Ctrl+Enter sends' },
+  send: 'Send',
+  pause: 'Pause',
+  resume: 'Resume',
+  stop: 'Stop',
+  pendingStatus: { pending: 'Waiting to be sent', sending: 'Sending', failed: 'Not sent', unconfirmed: 'Not confirmed by the server' },
+  retry: 'Retry',
+  discard: 'Discard',
+  dismiss: 'Dismiss',
+  writing: 'Writing',
+  connecting: 'Connecting',
+  catchingUp: 'Catching up',
+  reconnecting: 'Reconnecting',
+  offline: (saved, unsent) =>
+    `Offline. Showing ${count(saved, 'event')} saved here.` +
+    (unsent === 0 ? '' : ` ${count(unsent, 'message')} will be sent.`),
+  failed: 'This conversation cannot be reached.',
+  degraded: {
+    unavailable: 'This browser keeps no history: a reload fetches it again.',
+    quota: 'This device is out of space: a reload fetches the history again.',
+    blocked: 'Another tab blocks the saved history: a reload fetches it again.',
+    'no-user': 'Nothing is saved here, because the app does not say whose history this is.',
+  },
+}

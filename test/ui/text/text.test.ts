@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { formatDay, formatDuration } from '../../../src/ui/format.ts'
+import { englishLabels } from '../../../src/ui/labels.ts'
+import { parseAnsi, settleLines } from '../../../src/ui/text/ansi.ts'
+import { foldText } from '../../../src/ui/text/fold.ts'
+import { previewJson } from '../../../src/ui/text/preview-json.ts'
+import { parseBlocks, parseSpans } from '../../../src/ui/text/prose.ts'
+
+test('colours and weights of terminal output become spans and other sequences vanish', () => {
+  expect(parseAnsi('\u001b[1;31mfail\u001b[0m \u001b[2K\u001b]0;title\u0007ok\u001b[92m!\u001b[39m\u001b[38;2;1;2;3m?')).toEqual([
+    { text: 'fail', color: 1, bold: true, dim: false },
+    { text: ' ', color: null, bold: false, dim: false },
+    { text: 'ok', color: null, bold: false, dim: false },
+    { text: '!', color: 10, bold: false, dim: false },
+    { text: '?', color: null, bold: false, dim: false },
+  ])
+})
+
+test('no text of any kind leaves an escape or control character in a span', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('\u001b', '[', ']', '3', '1', 'm', ';', 'a', '\u0007', '\n', '\u0000', 'é') }), (text) => {
+      // oxlint-disable-next-line no-control-regex -- what must not be there
+      for (const span of parseAnsi(text)) expect(span.text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/)
+    }),
+  )
+})
+
+test('a line written over itself shows what was written last', () => {
+  expect(settleLines('10%\r50%\r100%\r\nnext\r\n')).toBe('100%\nnext\n')
+})
+
+test('a fold shows whole lines and counts what it hides', () => {
+  expect(foldText('a\nb\nc\n', 3)).toEqual({ text: 'a\nb\nc', hiddenLines: 0, hiddenCharacters: 0 })
+  expect(foldText('a\nb\nc\nd\n', 2)).toEqual({ text: 'a\nb', hiddenLines: 2, hiddenCharacters: 0 })
+})
+
+test('a fold never shows more than its budget, and hides exactly the rest', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(9_000), { maxLength: 30 }), fc.integer({ min: 1, max: 25 }), (lengths, max) => {
+      const text = lengths.map((length) => 'x'.repeat(length)).join('\n')
+      const folded = foldText(text, max)
+      const whole = text.endsWith('\n') ? text.slice(0, -1) : text
+      expect(folded.text.length).toBeLessThanOrEqual(Math.max(2_000, max * 400))
+      expect(whole.startsWith(folded.text)).toBe(true)
+      expect(folded.hiddenLines).toBe(whole.slice(folded.text.length).split('\n').length - 1)
+      expect(folded.hiddenLines > 0 || folded.text.length + folded.hiddenCharacters === whole.length).toBe(true)
+    }),
+  )
+})
+
+test('a message is cut into paragraphs and fenced code', () => {
+  expect(parseBlocks('One\ntwo\n\nThree\n```ts\nconst a = 1\n\nlet b\n```\nfour')).toEqual([
+    { kind: 'text', text: 'One\ntwo' },
+    { kind: 'text', text: 'Three' },
+    { kind: 'code', text: 'const a = 1\n\nlet b', language: 'ts' },
+    { kind: 'text', text: 'four' },
+  ])
+})
+
+test('code whose fence is still open is code already', () => {
+  expect(parseBlocks('Look:\n```\nhalf')).toEqual([{ kind: 'text', text: 'Look:' }, { kind: 'code', text: 'half', language: '' }])
+})
+
+test('only web addresses become links, without what ends the sentence', () => {
+  const spans = parseSpans('See (https://a.example/x_(y)), `npm i`, javascript:alert(1) or http://b.example.')
+  expect(spans.filter((span) => span.kind === 'link').map((span) => span.href)).toEqual(['https://a.example/x_(y)', 'http://b.example'])
+  expect(spans.filter((span) => span.kind === 'code').map((span) => span.text)).toEqual(['npm i'])
+})
+
+test('the spans of a paragraph say all that it says', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', ' ', 'https://x.y', '.', ')', '(', '\n') }), (text) => {
+      expect(parseSpans(text).map((span) => span.text).join('')).toBe(text)
+    }),
+  )
+})
+
+test('a preview of JSON ends at six levels, however deep the value', () => {
+  let deep: unknown = 'bottom'
+  for (let level = 0; level < 10_000; level++) deep = { in: deep }
+  expect(previewJson(deep).split('\n')).toHaveLength(13)
+  expect(previewJson({ a: [1, 'x', null], b: {} })).toBe(JSON.stringify({ a: [1, 'x', null], b: {} }, null, 2))
+  expect(previewJson(Array.from({ length: 5_000 }, (_, at) => at)).split('\n')).toHaveLength(103)
+})
+
+test('durations are short, and silent below a tenth of a second', () => {
+  expect([40, 420, 9_960, 59_400, 59_600, 185_000, 3_725_000].map(formatDuration)).toEqual(['', '0.4 s', '10 s', '59 s', '1 m 00 s', '3 m 05 s', '1 h 02 m'])
+})
+
+test('a day near now has a name', () => {
+  const now = Date.UTC(2026, 10, 22, 1)
+  const day = (hours: number) => formatDay(now - hours * 3_600_000, now, englishLabels, 'UTC')
+  expect([day(0), day(2), day(50)]).toEqual(['Today', 'Yesterday', 'Thursday, November 19, 2026'])
+})
