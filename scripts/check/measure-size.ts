@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build, type Plugin, type Rolldown } from 'vite'
+import { root } from '../run.ts'
+import type { SizeRow } from './size-budget.ts'
+
+const ENTRY = 'virtual:size-entry'
+const PEERS = [/^react(\/|$)/, /^react-dom(\/|$)/, /^@tanstack\/react-query(\/|$)/, /^socket\.io-client(\/|$)/]
+
+export interface Size {
+  readonly gzipKb: number
+  readonly gzipKbWithPeers: number
+}
+
+/** Bundles the built package as a user's production build would, and weighs what would be sent. */
+export async function measureSize(row: SizeRow): Promise<Size> {
+  return {
+    gzipKb: weigh(await bundle(row.code, PEERS), row.counts),
+    gzipKbWithPeers: weigh(await bundle(row.code, []), row.counts),
+  }
+}
+
+type Output = Rolldown.RolldownOutput['output']
+
+async function bundle(code: string, external: RegExp[]): Promise<Output> {
+  const entry: Plugin = {
+    name: 'size-entry',
+    resolveId: (id) => (id === ENTRY ? `\0${ENTRY}` : null),
+    load: (id) => (id === `\0${ENTRY}` ? code : null),
+  }
+  const result = await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    plugins: [entry],
+    resolve: {
+      alias: [
+        { find: /^eventreel\/ui\/styles\.css$/, replacement: resolve(root, 'dist/ui/styles.css') },
+        { find: /^eventreel$/, replacement: resolve(root, 'dist/index.js') },
+        { find: /^eventreel\/socketio$/, replacement: resolve(root, 'dist/socketio.js') },
+        { find: /^eventreel\/(react|ui)$/, replacement: resolve(root, 'dist/$1/index.js') },
+      ],
+    },
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: { input: ENTRY, external, preserveEntrySignatures: 'strict' },
+    },
+  })
+  if (!('output' in result)) throw new Error('a build without watch mode must give an output')
+  return result.output
+}
+
+function weigh(output: Output, counts: SizeRow['counts']): number {
+  const chunks = output.filter((file) => file.type === 'chunk')
+  const assets = output.filter((file) => file.type === 'asset')
+  if (counts === 'css') return gzipKb(assets.filter(({ fileName }) => fileName.endsWith('.css')).map(({ source }) => source))
+  if (counts === 'static') return gzipKb(staticChunks(chunks).map(({ code }) => code))
+  const scripts = assets.filter(({ fileName }) => fileName.endsWith('.js')).map(({ source }) => source)
+  return gzipKb([...chunks.map(({ code }) => code), ...scripts])
+}
+
+function staticChunks(chunks: readonly Rolldown.OutputChunk[]): Rolldown.OutputChunk[] {
+  const reached = new Set(chunks.filter((chunk) => chunk.isEntry))
+  for (const chunk of reached) {
+    for (const name of chunk.imports) {
+      const imported = chunks.find(({ fileName }) => fileName === name)
+      if (imported) reached.add(imported)
+    }
+  }
+  return [...reached]
+}
+
+/** Files travel one by one, so each is compressed by itself. 1 KB is 1,000 bytes. */
+function gzipKb(files: readonly (string | Uint8Array)[]): number {
+  return files.reduce((sum, file) => sum + gzipSync(file).length, 0) / 1000
+}

@@ -1,0 +1,40 @@
+export interface SizeRow {
+  /** Name of the figure, here and in `bench/results.json`. */
+  readonly metric: string
+  readonly label: string
+  /** What a user's module would say. */
+  readonly code: string
+  /** `static`: what the first paint waits for. `all`: with lazy chunks and the worker. `css`: the style sheet alone. */
+  readonly counts: 'static' | 'all' | 'css'
+  /** Thousands of bytes after minifying and gzip, own dependencies included, peers left out. */
+  readonly budgetKb: number
+}
+
+const CLIENT = `import { createEventClient } from 'eventreel'; globalThis.keep = createEventClient`
+
+export const SIZE_ROWS: readonly SizeRow[] = [
+  { metric: 'core_gzip_kb', label: 'eventreel (createEventClient)', code: CLIENT, counts: 'static', budgetKb: 12 },
+  { metric: 'core_all_gzip_kb', label: '  with lazy chunks and worker', code: CLIENT, counts: 'all', budgetKb: 24 },
+  {
+    metric: 'socketio_gzip_kb',
+    label: 'eventreel/socketio',
+    code: `import * as all from 'eventreel/socketio'; globalThis.keep = all`,
+    counts: 'all',
+    budgetKb: 5,
+  },
+  {
+    metric: 'react_gzip_kb',
+    label: 'eventreel/react (all of it)',
+    code: `import * as all from 'eventreel/react'; globalThis.keep = all`,
+    counts: 'all',
+    budgetKb: 6,
+  },
+  {
+    metric: 'ui_gzip_kb',
+    label: 'eventreel/ui (all of it)',
+    code: `import * as all from 'eventreel/ui'; globalThis.keep = all`,
+    counts: 'all',
+    budgetKb: 25,
+  },
+  { metric: 'ui_css_gzip_kb', label: 'eventreel/ui/styles.css', code: `import 'eventreel/ui/styles.css'`, counts: 'css', budgetKb: 8 },
+]
