@@ -26,7 +26,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   store: { values: ['protocol', 'ingest'] },
   stream: {
     values: ['protocol', 'ingest', 'source/backoff.ts', 'source/connection-state.ts'],
-    types: [LOG_PORT, 'source/conversation-source.ts'],
+    types: [LOG_PORT, 'store/outbox.ts', 'source/conversation-source.ts'],
   },
   [COMPOSITION_ROOT]: { values: CORE },
   react: { values: ['stream'], types: [...CORE, COMPOSITION_ROOT] },

@@ -1,0 +1,25 @@
+import { interleave, median } from '../lib/statistics.ts'
+import type { Metrics, PageSuite, PageTools } from '../lib/suite.ts'
+
+declare global {
+  interface Window {
+    /** Put there by the runner. */
+    bytesWritten(): Promise<number>
+    runSuite(name: string, rounds?: number): Promise<{ readonly medians: Metrics; readonly metrics: Metrics }>
+  }
+}
+
+const suites = import.meta.glob<{ readonly suite: PageSuite }>('../suites/*.page.ts')
+const tools: PageTools = { bytesWritten: () => window.bytesWritten() }
+
+window.runSuite = async (name, rounds) => {
+  const load = suites[`../suites/${name}.page.ts`]
+  if (load === undefined) throw new Error(`no suite ${name}`)
+  const { suite } = await load()
+  await suite.setUp?.(tools)
+  const cases = Object.entries(suite.cases).map(([label, run]) => [label, (round: number) => run(round, tools)] as const)
+  const values = await interleave(Object.fromEntries(cases), rounds ?? suite.rounds)
+  const medians = Object.fromEntries(Object.entries(values).map(([label, list]) => [label, median(list)]))
+  await suite.tearDown?.()
+  return { medians, metrics: suite.metrics(medians) }
+}
