@@ -1,0 +1,136 @@
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { EventreelError } from '../errors.ts'
+import { platform } from '../runtime.ts'
+import { EventService } from './event-service.ts'
+import { createHttpHandler } from './http-handler.ts'
+import { errorsToStderr } from './logger.ts'
+import type { EventServer, EventServerOptions } from './options.ts'
+import { Origins } from './origins.ts'
+import { LocalConversation } from './server-conversation.ts'
+import { sessionKeyCheck } from './session-key.ts'
+import { attachSocketIo } from './socketio-endpoint.ts'
+import type { EventStorage } from './storage.ts'
+import { checkTitle } from './validation.ts'
+import { WebSocketEndpoint } from './websocket-endpoint.ts'
+import { validateConversationId } from '../protocol/urls.ts'
+
+const DEFAULT_HEAD_INTERVAL_MS = 15_000
+const DEFAULT_MAX_EVENT_BYTES = 4 << 20
+const MIN_BODY_BYTES = 16 << 20
+const ENVELOPE_BYTES = 64 << 10
+const DEFAULT_MAX_AGE = 86_400
+
+/**
+ * Starts a server of conversations: REST, Socket.IO and WebSocket on one port, with an embedded store.
+ *
+ * @throws {EventreelError} `invalid_argument`; `storage_unavailable`, `storage_blocked` (another process uses the directory);
+ *   `server_error` when the port cannot be had.
+ * @example
+ * const server = await createEventServer({ port: 3000, dataDir: './data' })
+ * const conversation = await server.createConversation({ title: 'First' })
+ * await conversation.addEvent({ action: 'message', args: { content: 'Hello' } }, 'agent')
+ */
+export async function createEventServer(options: EventServerOptions = {}): Promise<EventServer> {
+  checkOptions(options)
+  const isKey = sessionKeyCheck(options.sessionApiKey)
+  const runtime = options.runtime ?? platform
+  const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, onUserAction } = options
+  const storage = await openStorage(options, runtime)
+  const service: EventService = new EventService({
+    storage,
+    runtime,
+    logger: options.logger ?? errorsToStderr,
+    maxEventBytes,
+    headIntervalMs: options.headIntervalMs ?? DEFAULT_HEAD_INTERVAL_MS,
+    onUserAction: onUserAction && ((event, id) => onUserAction(event, new LocalConversation(service, id))),
+  })
+  const origins = new Origins(options.corsOrigins ?? [])
+  const limits = {
+    maxBodyBytes: Math.max(MIN_BODY_BYTES, maxEventBytes + ENVELOPE_BYTES),
+    immutableMaxAge: options.immutableMaxAge ?? DEFAULT_MAX_AGE,
+    cacheable: options.sessionApiKey === undefined || options.authenticatingCache === true,
+  }
+  const maxMessageBytes = 2 * maxEventBytes + ENVELOPE_BYTES
+  const httpServer = createServer(createHttpHandler({ service, origins, limits, isKey, fallback: options.fallback }))
+  const io = attachSocketIo(httpServer, { service, origins, isKey, maxMessageBytes })
+  const webSockets = new WebSocketEndpoint({ service, origins, isKey, needsKey: options.sessionApiKey !== undefined, maxMessageBytes })
+  httpServer.on('upgrade', (request, socket, head) => {
+    const isSocketIo = request.url?.startsWith('/socket.io/') === true
+    if (!isSocketIo && !webSockets.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
+  const host = options.host ?? '127.0.0.1'
+  const port = await listen(httpServer, options.port ?? 0, host).catch(async (error: unknown) => {
+    await storage.close()
+    throw error
+  })
+
+  let closing: Promise<void> | null = null
+  const close = async () => {
+    service.hubs.endAll()
+    webSockets.close()
+    io.disconnectSockets(true)
+    const closed = new Promise<void>((resolve) => httpServer.close(() => resolve()))
+    void io.close()
+    httpServer.closeIdleConnections()
+    const cancel = runtime.setTimer(() => {
+      webSockets.terminate()
+      httpServer.closeAllConnections()
+    }, 1000)
+    await closed
+    cancel()
+    await storage.close()
+  }
+  return {
+    url: `http://${urlHost(host)}:${port}`,
+    port,
+    createConversation: async ({ conversationId, title, parentId } = {}) => {
+      const { conversationId: id } = await storage.createConversation({
+        conversationId: validateConversationId(conversationId ?? runtime.uuid()),
+        title: checkTitle(title),
+        parentId: parentId === undefined ? null : validateConversationId(parentId),
+      })
+      return new LocalConversation(service, id)
+    },
+    conversation: (id) => new LocalConversation(service, id),
+    listConversations: async ({ limit = 20, pageId } = {}) => {
+      if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw new EventreelError('invalid_limit', 'limit: an integer from 1 to 100 is expected')
+      return storage.listConversations({ limit, pageId })
+    },
+    deleteConversation: (id) => service.deleteConversation(id),
+    close: () => (closing ??= close()),
+  }
+}
+
+function checkOptions(options: EventServerOptions): void {
+  if ('databaseUrl' in options && options.databaseUrl !== undefined) {
+    throw new EventreelError('invalid_argument', 'databaseUrl: not supported; give dataDir for the embedded store, or neither for memory')
+  }
+  for (const name of ['headIntervalMs', 'maxEventBytes'] as const) {
+    const value = options[name]
+    if (value !== undefined && (!Number.isInteger(value) || value < 1)) throw new EventreelError('invalid_argument', `${name}: an integer of at least 1 is expected`)
+  }
+}
+
+/** Must load the store late: a Node without node:sqlite is told what to do instead of failing at import. */
+async function openStorage(options: EventServerOptions, runtime: { now(): number; uuid(): string }): Promise<EventStorage> {
+  let module: typeof import('./sqlite-storage.ts')
+  try {
+    module = await import('./sqlite-storage.ts')
+  } catch (cause) {
+    throw new EventreelError('storage_unavailable', `The embedded store needs Node.js 22.13 or later; this is ${process.version}.`, { cause })
+  }
+  return new module.SqliteStorage({ dataDir: options.dataDir, now: () => runtime.now(), uuid: () => runtime.uuid() })
+}
+
+function listen(server: HttpServer, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(new EventreelError('server_error', `Cannot listen on port ${port} of ${host}.`, { cause })))
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function urlHost(host: string): string {
+  if (['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

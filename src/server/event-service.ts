@@ -1,0 +1,125 @@
+import { EventreelError } from '../errors.ts'
+import type { AgentEvent, EventOrigin } from '../protocol/agent-event.ts'
+import { parseTransient, type TransientFrame } from '../protocol/frames.ts'
+import type { Runtime } from '../runtime.ts'
+import { ConversationHubs } from './conversation-hub.ts'
+import { DraftBoard } from './draft-board.ts'
+import { localTimestamp, prepareEvent, type PreparedEvent } from './event-text.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { errorDetails, type Logger } from './logger.ts'
+import { parseStored } from './server-event-log.ts'
+import type { AppendResult, EventStorage } from './storage.ts'
+import type { CheckedEvent } from './validation.ts'
+
+export interface EventServiceOptions {
+  readonly storage: EventStorage
+  readonly runtime: Pick<Runtime, 'now' | 'setTimer' | 'uuid'>
+  readonly logger: Logger
+  readonly maxEventBytes: number
+  readonly headIntervalMs: number
+  readonly onUserAction: ((event: AgentEvent, conversationId: string) => void | Promise<void>) | undefined
+}
+
+export interface AppendOptions {
+  /** Whom events come from that do not say it themselves; `always` overrules those that do. */
+  readonly source: EventOrigin
+  readonly always?: boolean | undefined
+  readonly epoch?: string | undefined
+  /** One key for the append: of the one event, or of the whole list. */
+  readonly idempotencyKey?: string | undefined
+  /** True for what a client sent: the user's actions in it are told to `onUserAction`. */
+  readonly fromClient?: boolean | undefined
+}
+
+export interface Appended extends AppendResult {
+  /** The new ones, as kept, with their ids. */
+  readonly events: () => AgentEvent[]
+}
+
+/** What every door of the server (HTTP, both sockets, this process) does with events. */
+export class EventService {
+  readonly storage: EventStorage
+  readonly hubs = new ConversationHubs()
+  readonly drafts = new DraftBoard()
+  readonly options: EventServiceOptions
+
+  constructor(options: EventServiceOptions) {
+    this.options = options
+    this.storage = options.storage
+  }
+
+  /** Appends checked events, all or none; resolves when they are durable. A list has 1 to 1,000. */
+  async append(conversationId: string, list: readonly CheckedEvent[], options: AppendOptions): Promise<Appended> {
+    const timestamp = localTimestamp(this.options.runtime.now())
+    const single = list.length === 1
+    const prepared = list.map(({ event }) =>
+      prepareEvent(event, {
+        source: options.always === true ? options.source : (event.source ?? options.source),
+        timestamp,
+        idempotencyKey: single ? options.idempotencyKey : undefined,
+      }),
+    )
+    for (const { item } of prepared) this.#checkSize(item.rest)
+    const result = await this.storage.append({
+      conversationId,
+      epoch: commonEpoch(list, options.epoch),
+      items: prepared.map(({ item }) => item),
+      key: single || options.idempotencyKey === undefined ? undefined : keyOfList(options.idempotencyKey, prepared),
+    })
+    for (const { draftKey } of prepared) if (draftKey !== null) this.drafts.remove(conversationId, draftKey)
+    this.hubs.find(conversationId)?.appended(result.latestEventId)
+    const events = () => newEvents(prepared, result)
+    if (options.fromClient === true && result.appended > 0) this.#tellUserActions(conversationId, events())
+    return { ...result, events }
+  }
+
+  sendTransient(conversationId: string, frame: TransientFrame): void {
+    const checked = parseTransient(frame)
+    this.drafts.apply(conversationId, checked)
+    this.hubs.find(conversationId)?.transient(checked)
+  }
+
+  async deleteConversation(conversationId: string): Promise<void> {
+    await this.storage.deleteConversation(conversationId)
+    this.drafts.clear(conversationId)
+    this.hubs.end(conversationId, 'deleted')
+  }
+
+  #checkSize(text: string): void {
+    const { maxEventBytes } = this.options
+    if (Buffer.byteLength(text) > maxEventBytes) {
+      throw new EventreelError('payload_too_large', `An event may have at most ${maxEventBytes} bytes.`)
+    }
+  }
+
+  #tellUserActions(conversationId: string, events: readonly AgentEvent[]): void {
+    const { onUserAction, logger } = this.options
+    if (onUserAction === undefined) return
+    const tell = async (event: AgentEvent) => onUserAction(event, conversationId)
+    for (const event of events) {
+      if (event.action === undefined || event.source !== 'user') continue
+      tell(event).catch((error: unknown) => logger({ level: 'error', what: 'onUserAction', ...errorDetails(error) }))
+    }
+  }
+}
+
+function commonEpoch(list: readonly CheckedEvent[], given: string | undefined): string | undefined {
+  const epochs = new Set([given, ...list.map(({ epoch }) => epoch)].filter((epoch) => epoch !== undefined))
+  if (epochs.size > 1) throw new EventreelError('epoch_changed', 'This was written for another epoch of the conversation.')
+  return [...epochs][0]
+}
+
+function keyOfList(key: string, prepared: readonly PreparedEvent[]) {
+  return { key, fingerprint: fingerprintOf(prepared.map((event) => event.fingerprint())) }
+}
+
+function newEvents(prepared: readonly PreparedEvent[], result: AppendResult): AgentEvent[] {
+  const firstNew = result.latestEventId - result.appended + 1
+  const seen = new Set<number>()
+  return prepared.flatMap(({ item }, index) => {
+    const id = result.ids[index]
+    if (id === undefined || id < firstNew || seen.has(id)) return []
+    seen.add(id)
+    return [parseStored({ id, rest: item.rest, sealed: item.sealed })]
+  })
+}

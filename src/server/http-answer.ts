@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { EventreelError, type EventreelErrorCode, isEventreelError, ProtocolError } from '../errors.ts'
+
+const COMPRESS_FROM_BYTES = 1024
+const brotliAsync = promisify(brotliCompress)
+const gzipAsync = promisify(gzip)
+
+const STATUS: Partial<Record<EventreelErrorCode, number>> = {
+  bad_request: 422,
+  protocol_error: 422,
+  invalid_limit: 400,
+  invalid_conversation_id: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  conversation_not_found: 404,
+  event_not_found: 404,
+  conversation_exists: 409,
+  idempotency_conflict: 409,
+  epoch_changed: 409,
+  payload_too_large: 413,
+  closed: 503,
+  storage_quota: 507,
+}
+
+/** An answer to give. */
+export interface Answer {
+  readonly status: number
+  /** JSON text; undefined for none. */
+  readonly body?: string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+export function json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): Answer {
+  return { status, body: JSON.stringify(body), headers: { 'Cache-Control': 'no-store', ...headers } }
+}
+
+/** What a client hears of an error: our own codes and messages; of anything else, that there was one. */
+export function errorBody(error: unknown): { readonly status: number; readonly code: EventreelErrorCode; readonly detail: string } {
+  const status = isEventreelError(error) ? STATUS[error.code] : undefined
+  if (!isEventreelError(error) || status === undefined) return { status: 500, code: 'server_error', detail: 'Internal error' }
+  return { status, code: error.code, detail: error.message }
+}
+
+export function errorAnswer(error: unknown, more: Readonly<Record<string, unknown>> = {}): Answer {
+  const { status, ...body } = errorBody(error)
+  return json(status, { ...body, ...(error instanceof ProtocolError && { field: error.field }), ...more })
+}
+
+export function methodNotAllowed(allow: string): Answer {
+  return json(405, { code: 'bad_request', detail: 'Method not allowed' }, { Allow: allow })
+}
+
+export function notFound(): Answer {
+  return json(404, { code: 'bad_request', detail: 'Not found' })
+}
+
+/** Writes the answer, compressed where the client takes it and it is worth it. */
+export async function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
+  response.statusCode = answer.status
+  if (answer.body === undefined) {
+    response.end()
+    return
+  }
+  response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  let bytes = Buffer.from(answer.body)
+  if (bytes.length >= COMPRESS_FROM_BYTES) {
+    const encoding = acceptedEncoding(request)
+    if (encoding === 'br') bytes = await brotliAsync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+    else if (encoding === 'gzip') bytes = await gzipAsync(bytes)
+    if (encoding !== null) response.setHeader('Content-Encoding', encoding)
+  }
+  response.setHeader('Content-Length', bytes.length)
+  response.end(request.method === 'HEAD' ? undefined : bytes)
+}
+
+/** The better of the encodings that the client takes. */
+export function acceptedEncoding(request: IncomingMessage): 'br' | 'gzip' | null {
+  const accepted = new Map<string, number>()
+  for (const part of String(request.headers['accept-encoding'] ?? '').split(',')) {
+    const [name = '', ...parameters] = part.trim().toLowerCase().split(';')
+    const quality = parameters.map((text) => /^\s*q=([\d.]+)\s*$/.exec(text)?.[1]).find((text) => text !== undefined)
+    accepted.set(name, quality === undefined ? 1 : Number(quality))
+  }
+  const takes = (name: string) => (accepted.get(name) ?? 0) > 0
+  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : null
+}
+
+/** Whether the client holds this very answer already. */
+export function isNotModified(request: IncomingMessage, etag: string): boolean {
+  const held = request.headers['if-none-match']
+  if (held === undefined) return false
+  const bare = etag.replace(/^W\//, '')
+  return held === '*' || held.split(',').some((text) => text.trim().replace(/^W\//, '') === bare)
+}
+
+export function unauthorized(): EventreelError {
+  return new EventreelError('unauthorized', 'Invalid or missing session API key')
+}

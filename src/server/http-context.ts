@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ProtocolError } from '../errors.ts'
+import { EventFilter } from '../protocol/event-filter.ts'
+import { isEventreelError } from '../errors.ts'
+import type { EventService } from './event-service.ts'
+
+export interface HttpContext {
+  readonly service: EventService
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly query: URLSearchParams
+  readonly limits: HttpLimits
+}
+
+export interface HttpLimits {
+  readonly maxBodyBytes: number
+  readonly immutableMaxAge: number
+  /** Whether caches may keep closed ranges: there is no key, or an authenticating cache stands in front. */
+  readonly cacheable: boolean
+}
+
+/** @throws {ProtocolError} naming the parameter. */
+export function readFilter(query: URLSearchParams): EventFilter | null {
+  try {
+    return EventFilter.fromSearchParams(query)
+  } catch (error) {
+    if (!isEventreelError(error, 'invalid_argument')) throw error
+    throw new ProtocolError(error.message.split(':', 1)[0] ?? 'query', error.message, { cause: error })
+  }
+}

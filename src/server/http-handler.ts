@@ -1,0 +1,128 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { EventreelError, isEventreelError } from '../errors.ts'
+import { validateConversationId } from '../protocol/urls.ts'
+import type { EventService } from './event-service.ts'
+import { errorAnswer, errorBody, json, methodNotAllowed, notFound, sendAnswer, unauthorized, type Answer } from './http-answer.ts'
+import type { HttpContext, HttpLimits } from './http-context.ts'
+import { errorDetails } from './logger.ts'
+import type { Origins } from './origins.ts'
+import { deleteConversation, getConversation, getConversations, postConversation } from './routes-conversations.ts'
+import { getEvent, getEvents, postEvents, postMessage } from './routes-events.ts'
+import { getTrajectory } from './routes-trajectory.ts'
+
+const API = '/api/conversations'
+
+export interface HttpHandlerOptions {
+  readonly service: EventService
+  readonly origins: Origins
+  readonly limits: HttpLimits
+  readonly isKey: (given: unknown) => boolean
+  readonly fallback: RequestListener | undefined
+}
+
+/** One method of one path; `undefined` when it has written the answer itself. */
+type Route = (context: HttpContext, id: string, rest: string) => Promise<Answer | undefined>
+type Methods = Readonly<Record<string, Route>>
+
+const routes: Readonly<Record<string, Methods>> = {
+  '': { GET: getConversations, POST: postConversation },
+  '/{id}': { GET: getConversation, DELETE: deleteConversation },
+  '/{id}/events': { GET: getEvents, POST: postEvents },
+  '/{id}/events/{event}': { GET: getEvent },
+  '/{id}/message': { POST: postMessage },
+  '/{id}/trajectory': {
+    GET: async (context, id) => {
+      await getTrajectory(context, id)
+      return undefined
+    },
+  },
+}
+
+/** Answers every HTTP request of the server. */
+export function createHttpHandler(options: HttpHandlerOptions): RequestListener {
+  const { service, origins, fallback } = options
+  const { logger, runtime } = service.options
+  return (request, response) => {
+    const [path = '', search = ''] = splitOnce(request.url ?? '/', '?')
+    const isApi = path === API || path.startsWith(`${API}/`)
+    if (!isApi && path !== '/healthz' && fallback !== undefined) return fallback(request, response)
+    const startedAt = runtime.now()
+    response.once('close', () => {
+      const { statusCode: status } = response
+      logger({ level: 'info', what: 'request', method: request.method, path, status, ms: runtime.now() - startedAt })
+    })
+    answer(options, request, response, path, search, isApi).catch((error: unknown) => {
+      fail(request, response, error)
+      if (errorBody(error).status === 500 && !isBrokenOff(error)) logger({ level: 'error', what: 'request', path, ...errorDetails(error) })
+    })
+  }
+
+  async function answer(
+    { isKey, limits }: HttpHandlerOptions,
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    search: string,
+    isApi: boolean,
+  ): Promise<void> {
+    if (path === '/healthz') return sendAnswer(request, response, await health(service))
+    if (!isApi) return sendAnswer(request, response, notFound())
+    if (request.method === 'OPTIONS') return origins.preflight(request, response)
+    response.setHeader('Vary', 'Origin, Accept-Encoding')
+    origins.addHeaders(request, response)
+    if (!origins.allows(request) && !isRead(request)) throw new EventreelError('forbidden', 'This origin may not call the server')
+    if (!isKey(request.headers['x-session-api-key'])) throw unauthorized()
+    const { pattern, id, rest } = match(path.slice(API.length))
+    const methods = routes[pattern]
+    if (methods === undefined) return sendAnswer(request, response, notFound())
+    const route = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
+    if (route === undefined) return sendAnswer(request, response, methodNotAllowed(Object.keys(methods).join(', ')))
+    const conversationId = pattern === '' ? '' : validateConversationId(id)
+    const context: HttpContext = { service, request, response, query: new URLSearchParams(search), limits }
+    const given = await route(context, conversationId, rest)
+    if (given !== undefined) await sendAnswer(request, response, given)
+  }
+}
+
+async function health(service: EventService): Promise<Answer> {
+  await service.storage.listConversations({ limit: 1 })
+  return json(200, { status: 'ok' })
+}
+
+function isRead(request: IncomingMessage): boolean {
+  return request.method === 'GET' || request.method === 'HEAD'
+}
+
+/** Must not resolve `..` as a URL does: a conversation id that holds it is refused, not another path. */
+function match(path: string): { pattern: string; id: string; rest: string } {
+  const [, id = '', name = '', rest = '', ...others] = path.split('/')
+  const pattern = path === '' ? '' : `/{id}${name && `/${name}`}${rest && '/{event}'}${others.length > 0 ? '/…' : ''}`
+  return { pattern, id: decode(id), rest: decode(rest) }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (cause) {
+    throw new EventreelError('invalid_conversation_id', 'Invalid conversation id', { cause })
+  }
+}
+
+function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) return void response.destroy()
+  for (const name of ['ETag', 'Content-Encoding', 'Content-Type']) response.removeHeader(name)
+  // A body that was not read to its end leaves the connection useless for another request.
+  if (!request.complete) response.setHeader('Connection', 'close')
+  sendAnswer(request, response, errorAnswer(error)).catch(() => response.destroy())
+}
+
+/** The client has gone away: nobody's fault. */
+function isBrokenOff(error: unknown): boolean {
+  if (isEventreelError(error, 'connection_closed')) return true
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}

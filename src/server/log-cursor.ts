@@ -1,0 +1,94 @@
+import type { ConversationHubs, HubListener } from './conversation-hub.ts'
+import type { EventStorage, StoredEvent } from './storage.ts'
+import type { TransientFrame } from '../protocol/frames.ts'
+
+/** Most events, and most bytes, in one batch. */
+const BATCH_EVENTS = 1000
+const BATCH_BYTES = 1 << 20
+
+/** What a cursor feeds: a socket, or a listener in this process. */
+export interface LogFollower {
+  /** Takes the next batch, ids ascending without a hole; resolves when there is room for another. */
+  write(batch: readonly StoredEvent[]): Promise<void>
+  /** Everything up to this id was written; the cursor waits for more now. */
+  atEnd(sentId: number): void
+  transient(frame: TransientFrame): void
+  ended(reason: 'deleted' | 'closing'): void
+}
+
+export interface LogCursorOptions {
+  readonly storage: EventStorage
+  readonly hubs: ConversationHubs
+  readonly conversationId: string
+  readonly epoch: string
+  /** What comes after this id is written. */
+  readonly afterId: number
+  readonly follower: LogFollower
+}
+
+/**
+ * A place in one log that moves on as its follower takes events. History, live events and slow followers are this one loop: it reads
+ * what comes next when there is room for it. So nothing can fall between replay and live, a follower costs one batch of memory
+ * however slow it is, and appends never wait for it.
+ */
+export class LogCursor implements HubListener {
+  readonly #options: LogCursorOptions
+  #sentId: number
+  #closed = false
+  #wake: (() => void) | null = null
+
+  constructor(options: LogCursorOptions) {
+    this.#options = options
+    this.#sentId = options.afterId
+  }
+
+  /** Everything up to this id was handed to the follower. */
+  get sentId(): number {
+    return this.#sentId
+  }
+
+  /** Runs until {@link close}; rejects when the log cannot be read any more (`conversation_not_found`, `epoch_changed`, `storage_*`). */
+  async run(): Promise<void> {
+    const { storage, hubs, conversationId, epoch, follower } = this.#options
+    // Must listen before the first read: what is appended after that read wakes the loop.
+    const { hub, leave } = hubs.join(conversationId, this)
+    try {
+      while (!this.#closed) {
+        const from = this.#sentId + 1
+        const batch = await storage.read({ conversationId, epoch, from, limit: BATCH_EVENTS, maxBytes: BATCH_BYTES })
+        if (this.#closed) return
+        const last = batch.at(-1)
+        if (last !== undefined) {
+          this.#sentId = last.id
+          await follower.write(batch)
+          if (hub.latestEventId !== this.#sentId) continue
+        }
+        while (!this.#closed && hub.latestEventId <= this.#sentId) {
+          const grown = new Promise<void>((resolve) => (this.#wake = resolve))
+          follower.atEnd(this.#sentId)
+          await grown
+        }
+      }
+    } finally {
+      leave()
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#wake?.()
+  }
+
+  appended(): void {
+    this.#wake?.()
+  }
+
+  transient(frame: TransientFrame): void {
+    this.#options.follower.transient(frame)
+  }
+
+  ended(reason: 'deleted' | 'closing'): void {
+    this.close()
+    this.#options.follower.ended(reason)
+  }
+}

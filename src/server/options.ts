@@ -1,0 +1,95 @@
+import type { RequestListener } from 'node:http'
+import type { AgentEvent, EventOrigin, NewEvent } from '../protocol/agent-event.ts'
+import type { Runtime } from '../runtime.ts'
+import type { LogEntry } from './logger.ts'
+import type { ServerEventLog } from './server-event-log.ts'
+import type { TransientFrame } from '../protocol/frames.ts'
+
+export interface EventServerOptions {
+  /** Default 0: any free port. */
+  readonly port?: number | undefined
+  /** Default 127.0.0.1: this machine only. */
+  readonly host?: string | undefined
+  /** Directory of the embedded store; made when missing. Default: memory, gone with the process. */
+  readonly dataDir?: string | undefined
+  /** When given, every request and socket must bring it. Not empty. */
+  readonly sessionApiKey?: string | undefined
+  /** Origins (`https://app.example`) whose pages may call, or `'*'` for all. Pages of this machine and of the server itself always may. */
+  readonly corsOrigins?: readonly string[] | '*' | undefined
+  /** How often a connection hears that it is complete, in milliseconds, ≥ 1. Default 15,000. */
+  readonly headIntervalMs?: number | undefined
+  /** Largest event, in bytes of JSON. Default 4 MiB. */
+  readonly maxEventBytes?: number | undefined
+  /** How long caches may keep a closed range, in seconds; a deletion reaches them after it. Default 86,400. */
+  readonly immutableMaxAge?: number | undefined
+  /** True when a cache that authenticates its readers stands in front: closed ranges are then cacheable although there is a key. */
+  readonly authenticatingCache?: boolean | undefined
+  /** Answers every path that is not the server's own, e.g. with a page. */
+  readonly fallback?: RequestListener | undefined
+  /** Told of each action that a user sent, once, after it is durable; a repeated send is not told again. What it throws is logged. */
+  readonly onUserAction?: ((event: AgentEvent, conversation: ServerConversation) => void | Promise<void>) | undefined
+  /** Takes one entry a request, connection and error. Default: errors only, as JSON lines on stderr. */
+  readonly logger?: ((entry: LogEntry) => void) | undefined
+  /** Clock, timers and identifiers. */
+  readonly runtime?: Pick<Runtime, 'now' | 'setTimer' | 'uuid'> | undefined
+}
+
+/** A running server. */
+export interface EventServer {
+  /** `http://host:port`, without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  /** @throws {EventreelError} `conversation_exists`, `invalid_conversation_id`, `protocol_error`. */
+  createConversation(options?: {
+    conversationId?: string | undefined
+    title?: string | undefined
+    parentId?: string | undefined
+  }): Promise<ServerConversation>
+  /** A handle; whether the conversation exists is found out by using it (`conversation_not_found`). */
+  conversation(conversationId: string): ServerConversation
+  /** Newest first. `limit` 1..100, default 20. */
+  listConversations(query?: { limit?: number | undefined; pageId?: string | undefined }): Promise<{
+    readonly conversations: readonly ConversationInfo[]
+    readonly nextPageId: string | null
+  }>
+  /** @throws {EventreelError} `conversation_not_found`. */
+  deleteConversation(conversationId: string): Promise<void>
+  /** Ends connections, waits for running appends, lets go of port and files. */
+  close(): Promise<void>
+}
+
+export interface ConversationInfo {
+  readonly conversationId: string
+  readonly title: string | null
+  readonly parentId: string | null
+  readonly epoch: string
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  readonly lastUpdatedAt: string
+  /** -1 when empty. */
+  readonly latestEventId: number
+}
+
+/** One conversation, used from the server's own process. */
+export interface ServerConversation {
+  readonly id: string
+  /** Its events, read. */
+  readonly log: ServerEventLog
+  /**
+   * Appends one event; resolves with it when it is durable. Its `idempotency_key`, where it has one, makes a repetition give the first event again.
+   * @throws {EventreelError} `conversation_not_found`, `protocol_error`, `payload_too_large`, `idempotency_conflict`, `storage_*`.
+   */
+  addEvent(event: NewEvent, source: EventOrigin): Promise<AgentEvent>
+  /** Appends 1 to 1,000 events, all or none. */
+  addEvents(events: readonly NewEvent[], source: EventOrigin): Promise<AgentEvent[]>
+  /** Says a draft or a notice to whoever is connected; nothing is stored. */
+  sendTransient(frame: TransientFrame): void
+  /**
+   * Calls `listener` with every event after `afterId`, one by one, in order, each once; waits for the promise it returns.
+   * Default `afterId`: the latest id now. What the listener throws is logged, and the next event comes all the same.
+   * @returns Detaches.
+   */
+  subscribe(listener: (event: AgentEvent) => void | Promise<void>, options?: { afterId?: number | undefined }): () => void
+  /** Highest id; -1 when empty. */
+  getLatestEventId(): Promise<number>
+}

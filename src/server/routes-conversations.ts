@@ -1,0 +1,55 @@
+import { EventreelError, ProtocolError } from '../errors.ts'
+import { validateConversationId } from '../protocol/urls.ts'
+import { json, type Answer } from './http-answer.ts'
+import { readJsonBody } from './http-body.ts'
+import type { HttpContext } from './http-context.ts'
+import type { ConversationRecord } from './storage.ts'
+import { checkTitle, readInteger } from './validation.ts'
+
+const DEFAULT_LIMIT = 20
+const MAX_LIMIT = 100
+
+export async function postConversation({ service, request, limits }: HttpContext): Promise<Answer> {
+  const body = Number(request.headers['content-length'] ?? 1) === 0 ? {} : await readJsonBody(request, limits.maxBodyBytes)
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new ProtocolError('body', 'body: an object is expected')
+  const given: Readonly<Record<string, unknown>> = { ...body }
+  const conversation = await service.storage.createConversation({
+    conversationId: given['conversation_id'] == null ? service.options.runtime.uuid() : readId(given['conversation_id']),
+    title: checkTitle(given['title']),
+    parentId: given['parent_id'] == null ? null : readId(given['parent_id']),
+  })
+  return json(201, conversationJson(conversation))
+}
+
+export async function getConversations({ service, query }: HttpContext): Promise<Answer> {
+  const limit = readInteger(query, 'limit') ?? DEFAULT_LIMIT
+  if (limit < 1 || limit > MAX_LIMIT) throw new EventreelError('invalid_limit', 'Invalid limit')
+  const { conversations, nextPageId } = await service.storage.listConversations({ limit, pageId: query.get('page_id') || undefined })
+  return json(200, { results: conversations.map(conversationJson), next_page_id: nextPageId })
+}
+
+export async function getConversation({ service }: HttpContext, conversationId: string): Promise<Answer> {
+  return json(200, conversationJson(await service.storage.getConversation(conversationId)))
+}
+
+export async function deleteConversation({ service }: HttpContext, conversationId: string): Promise<Answer> {
+  await service.deleteConversation(conversationId)
+  return json(200, { success: true })
+}
+
+function readId(value: unknown): string {
+  if (typeof value !== 'string') throw new EventreelError('invalid_conversation_id', 'Invalid conversation id')
+  return validateConversationId(value)
+}
+
+function conversationJson(conversation: ConversationRecord) {
+  return {
+    conversation_id: conversation.conversationId,
+    title: conversation.title,
+    created_at: conversation.createdAt,
+    last_updated_at: conversation.lastUpdatedAt,
+    latest_event_id: conversation.latestEventId,
+    epoch: conversation.epoch,
+    parent_id: conversation.parentId,
+  }
+}

@@ -1,0 +1,77 @@
+import { EventreelError, isEventreelError } from '../errors.ts'
+import { errorAnswer, isNotModified, json, type Answer } from './http-answer.ts'
+import { readJsonBody } from './http-body.ts'
+import type { HttpContext } from './http-context.ts'
+import { isClosed, readPage, readPageQuery, type PageQuery } from './event-page.ts'
+import { eventText } from './event-text.ts'
+import { digest } from './fingerprint.ts'
+import type { ConversationRecord } from './storage.ts'
+import { checkKey, checkList, checkNewEvent, type CheckedEvent } from './validation.ts'
+
+export async function getEvents(context: HttpContext, conversationId: string): Promise<Answer> {
+  const query = readPageQuery(context.query)
+  const { storage } = context.service
+  const conversation = await storage.getConversation(conversationId)
+  if (query.epoch !== undefined && query.epoch !== conversation.epoch) return epochChanged(conversation)
+  const headers = cacheHeaders(context, conversation, query)
+  if (headers['ETag'] !== undefined && isNotModified(context.request, headers['ETag'])) return { status: 304, headers }
+  const { text } = await readPage(storage, conversation, query)
+  return { status: 200, body: text, headers }
+}
+
+/** Must be equal on every node that serves this log: made of what is asked and of the log's state, never of this process. */
+function cacheHeaders({ limits }: HttpContext, conversation: ConversationRecord, query: PageQuery): Record<string, string> {
+  const closed = isClosed(conversation, query)
+  const state = closed ? '' : String(conversation.latestEventId)
+  const etag = `W/"${digest(JSON.stringify([conversation.conversationId, conversation.epoch, query, state])).slice(0, 22)}"`
+  const headers = { ETag: etag }
+  if (!limits.cacheable) return { ...headers, 'Cache-Control': 'no-store' }
+  const immutable = closed && query.epoch !== undefined && query.filter === null
+  return { ...headers, 'Cache-Control': immutable ? `public, max-age=${limits.immutableMaxAge}, immutable` : 'no-cache' }
+}
+
+export async function getEvent(context: HttpContext, conversationId: string, eventId: string): Promise<Answer> {
+  const { storage } = context.service
+  const conversation = await storage.getConversation(conversationId)
+  const asked = context.query.get('epoch')
+  if (asked !== null && asked !== '' && asked !== conversation.epoch) return epochChanged(conversation)
+  const id = /^\d{1,15}$/.test(eventId) ? Number(eventId) : null
+  if (id === null) return json(422, { code: 'protocol_error', detail: 'event_id: an integer is expected', field: 'event_id' })
+  const [stored] = await storage.read({ conversationId, epoch: conversation.epoch, from: id, to: id, limit: 1, maxBytes: Infinity })
+  if (stored === undefined) throw new EventreelError('event_not_found', 'Event not found')
+  const headers = { 'Cache-Control': context.limits.cacheable ? 'no-cache' : 'no-store' }
+  return { status: 200, body: eventText(stored, asked ? 'contiguous' : 'plain'), headers }
+}
+
+export async function postEvents(context: HttpContext, conversationId: string): Promise<Answer> {
+  const body = await readJsonBody(context.request, context.limits.maxBodyBytes)
+  return append(context, conversationId, Array.isArray(body) ? checkList(body) : [checkNewEvent(body)], Array.isArray(body))
+}
+
+export async function postMessage(context: HttpContext, conversationId: string): Promise<Answer> {
+  const body = await readJsonBody(context.request, context.limits.maxBodyBytes)
+  const content = typeof body === 'object' && body !== null && 'message' in body ? body.message : undefined
+  if (typeof content !== 'string') return json(422, { code: 'protocol_error', detail: 'message: a string is expected', field: 'message' })
+  const event = { action: 'message', args: { content, file_urls: null, image_urls: null, wait_for_response: false } }
+  return append(context, conversationId, [checkNewEvent(event)], false)
+}
+
+async function append(context: HttpContext, conversationId: string, list: readonly CheckedEvent[], isList: boolean): Promise<Answer> {
+  const header = context.request.headers['idempotency-key']
+  const idempotencyKey = header === undefined ? undefined : checkKey(header, 'Idempotency-Key')
+  if (idempotencyKey !== undefined && list.some(({ event }) => event.idempotency_key != null && (isList || event.idempotency_key !== idempotencyKey))) {
+    return json(422, { code: 'protocol_error', detail: 'idempotency_key: given twice', field: 'idempotency_key' })
+  }
+  const epoch = context.query.get('epoch') || undefined
+  try {
+    const { ids, epoch: current } = await context.service.append(conversationId, list, { source: 'user', epoch, idempotencyKey, fromClient: true })
+    return json(201, { success: true, id: ids[0], ids, epoch: current })
+  } catch (error) {
+    if (!isEventreelError(error, 'epoch_changed')) throw error
+    return epochChanged(await context.service.storage.getConversation(conversationId))
+  }
+}
+
+function epochChanged(conversation: ConversationRecord): Answer {
+  return errorAnswer(new EventreelError('epoch_changed', 'The conversation has another epoch.'), { epoch: conversation.epoch })
+}

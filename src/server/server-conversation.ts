@@ -1,0 +1,72 @@
+import { validateConversationId } from '../protocol/urls.ts'
+import type { AgentEvent, EventOrigin, NewEvent } from '../protocol/agent-event.ts'
+import type { TransientFrame } from '../protocol/frames.ts'
+import type { EventService } from './event-service.ts'
+import { errorDetails } from './logger.ts'
+import { LogCursor } from './log-cursor.ts'
+import type { ServerConversation } from './options.ts'
+import { parseStored, ServerEventLog } from './server-event-log.ts'
+import type { StoredEvent } from './storage.ts'
+import { checkList } from './validation.ts'
+
+/** One conversation, used from the server's own process. */
+export class LocalConversation implements ServerConversation {
+  readonly id: string
+  readonly log: ServerEventLog
+  readonly #service: EventService
+
+  /** @throws {EventreelError} `invalid_conversation_id` */
+  constructor(service: EventService, id: string) {
+    this.#service = service
+    this.id = validateConversationId(id)
+    this.log = new ServerEventLog(id, service.storage)
+  }
+
+  async addEvent(event: NewEvent, source: EventOrigin): Promise<AgentEvent> {
+    const [added] = await this.addEvents([event], source)
+    // An append of one gives one, or rejects.
+    return added as AgentEvent
+  }
+
+  async addEvents(events: readonly NewEvent[], source: EventOrigin): Promise<AgentEvent[]> {
+    const { ids, appended, events: added } = await this.#service.append(this.id, checkList(events), { source, always: true })
+    if (appended === events.length) return added()
+    return Promise.all(ids.map((id) => this.log.getEvent(id)))
+  }
+
+  sendTransient(frame: TransientFrame): void {
+    this.#service.sendTransient(this.id, frame)
+  }
+
+  getLatestEventId(): Promise<number> {
+    return this.log.getLatestEventId()
+  }
+
+  subscribe(listener: (event: AgentEvent) => void | Promise<void>, options: { afterId?: number | undefined } = {}): () => void {
+    let cursor: LogCursor | null = null
+    let detached = false
+    const tell = async (event: AgentEvent) => listener(event)
+    const write = async (batch: readonly StoredEvent[]) => {
+      for (const stored of batch) {
+        if (detached) return
+        await tell(parseStored(stored)).catch((error: unknown) => this.#report(error))
+      }
+    }
+    const start = async () => {
+      const { epoch, latestEventId } = await this.#service.storage.getConversation(this.id)
+      const { storage, hubs } = this.#service
+      const follower = { write, atEnd: () => {}, transient: () => {}, ended: () => {} }
+      cursor = new LogCursor({ storage, hubs, conversationId: this.id, epoch, afterId: options.afterId ?? latestEventId, follower })
+      if (!detached) await cursor.run()
+    }
+    start().catch((error: unknown) => this.#report(error))
+    return () => {
+      detached = true
+      cursor?.close()
+    }
+  }
+
+  #report(error: unknown): void {
+    this.#service.options.logger({ level: 'error', what: 'subscribe', ...errorDetails(error) })
+  }
+}

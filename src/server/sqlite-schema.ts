@@ -1,0 +1,53 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { EventreelError } from '../errors.ts'
+
+const VERSION = 1
+
+/** One log per conversation; its number is never used again, so that a deleted log's events can be swept later. */
+const SCHEMA = `
+  CREATE TABLE logs (
+    log INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id TEXT NOT NULL UNIQUE,
+    title TEXT,
+    parent_id TEXT,
+    epoch TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    last_updated_at TEXT NOT NULL,
+    latest_event_id INTEGER NOT NULL DEFAULT -1
+  ) STRICT;
+  CREATE TABLE events (
+    log INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    rest TEXT NOT NULL,
+    sealed TEXT,
+    PRIMARY KEY (log, id)
+  ) STRICT;
+  CREATE TABLE sends (
+    log INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    first_id INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (log, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE dropped (log INTEGER PRIMARY KEY) STRICT;
+  PRAGMA user_version = ${VERSION};
+`
+
+/** Makes the tables in a new file; refuses a file of a later version. */
+export function prepareDatabase(database: DatabaseSync): void {
+  // Must be exclusive: ids are given and readers woken in this process alone.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;')
+  database.exec('BEGIN EXCLUSIVE')
+  try {
+    const version = database.prepare('PRAGMA user_version').get()?.['user_version']
+    if (version === 0) database.exec(SCHEMA)
+    else if (version !== VERSION) {
+      throw new EventreelError('storage_unavailable', 'The data directory was written by a later version of eventreel.')
+    }
+    database.exec('COMMIT')
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}

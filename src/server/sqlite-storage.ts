@@ -1,0 +1,186 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { EventreelError } from '../errors.ts'
+import { AppendQueue } from './append-queue.ts'
+import { appendInTransaction } from './sqlite-append.ts'
+import { storageError } from './sqlite-error.ts'
+import { prepareDatabase } from './sqlite-schema.ts'
+import { sqliteStatements, type LogRow, type SqliteStatements } from './sqlite-statements.ts'
+import type { AppendRequest, AppendResult, ConversationList, ConversationRecord, EventStorage, ReadRequest, StoredEvent } from './storage.ts'
+
+const SWEEP_ROWS = 2000
+
+export interface SqliteStorageOptions {
+  /** Where the file goes; undefined: in memory. */
+  readonly dataDir: string | undefined
+  readonly now: () => number
+  readonly uuid: () => string
+}
+
+/** The embedded store: one SQLite file in WAL mode, every commit on disk before it is acknowledged. */
+export class SqliteStorage implements EventStorage {
+  readonly #database: DatabaseSync
+  readonly #statements: SqliteStatements
+  readonly #queue: AppendQueue
+  readonly #options: SqliteStorageOptions
+  #sweep: NodeJS.Immediate | null = null
+  #closed = false
+
+  constructor(options: SqliteStorageOptions) {
+    this.#options = options
+    try {
+      if (options.dataDir !== undefined) mkdirSync(options.dataDir, { recursive: true })
+      this.#database = new DatabaseSync(options.dataDir === undefined ? ':memory:' : join(options.dataDir, 'eventreel.sqlite'))
+    } catch (error) {
+      throw new EventreelError('storage_unavailable', 'The data directory cannot be opened.', { cause: error })
+    }
+    try {
+      prepareDatabase(this.#database)
+      this.#statements = sqliteStatements(this.#database)
+    } catch (error) {
+      this.#database.close()
+      throw storageError(error)
+    }
+    this.#queue = new AppendQueue((requests) => this.#commit(requests))
+    this.#sweepSoon()
+  }
+
+  async createConversation(conversation: { conversationId: string; title: string | null; parentId: string | null }): Promise<ConversationRecord> {
+    return this.#run(() => {
+      const { conversationId, title, parentId } = conversation
+      if (this.#statements.log.get(conversationId) !== undefined) {
+        throw new EventreelError('conversation_exists', 'The conversation exists already.')
+      }
+      this.#statements.createLog.run(conversationId, title, parentId, this.#options.uuid(), this.#timestamp(), this.#timestamp())
+      return record(this.#log(conversationId))
+    })
+  }
+
+  async getConversation(conversationId: string): Promise<ConversationRecord> {
+    return this.#run(() => record(this.#log(conversationId)))
+  }
+
+  async listConversations(query: { limit: number; pageId?: string | undefined }): Promise<ConversationList> {
+    return this.#run(() => {
+      const before = query.pageId === undefined ? Number.MAX_SAFE_INTEGER : Number(query.pageId)
+      if (!Number.isSafeInteger(before) || before < 0) throw new EventreelError('bad_request', 'page_id: is none that this server gave')
+      const rows = this.#statements.logsBefore.all(before, query.limit + 1)
+      const page = rows.slice(0, query.limit)
+      const last = page.at(-1)
+      return { conversations: page.map(record), nextPageId: rows.length > query.limit && last ? String(last.log) : null }
+    })
+  }
+
+  async deleteConversation(conversationId: string): Promise<void> {
+    // Must wait for the appends that came before it: their callers were told nothing yet.
+    await this.#queue.settled()
+    this.#run(() => {
+      const { log } = this.#log(conversationId)
+      this.#transaction(() => {
+        this.#statements.deleteLog.run(log)
+        this.#statements.dropLog.run(log)
+      })
+    })
+    this.#sweepSoon()
+  }
+
+  append(request: AppendRequest): Promise<AppendResult> {
+    if (this.#closed) return Promise.reject(closedError())
+    return this.#queue.push(request)
+  }
+
+  async read(request: ReadRequest): Promise<StoredEvent[]> {
+    return this.#run(() => {
+      const { log, latest_event_id } = this.#log(request.conversationId, request.epoch)
+      const to = Math.min(request.to ?? latest_event_id, latest_event_id)
+      const statement = request.reverse === true ? this.#statements.eventsDown : this.#statements.eventsUp
+      const events: StoredEvent[] = []
+      let bytes = 0
+      for (const row of statement.iterate(log, request.from, to, request.limit)) {
+        bytes += Buffer.byteLength(row.rest)
+        if (events.length > 0 && bytes > request.maxBytes) break
+        events.push(row)
+      }
+      return events
+    })
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#queue.settled()
+    if (this.#sweep !== null) clearImmediate(this.#sweep)
+    this.#database.close()
+  }
+
+  #commit(requests: readonly AppendRequest[]): (AppendResult | EventreelError)[] {
+    const at = this.#timestamp()
+    return this.#transaction(() => requests.map((request) => appendInTransaction(this.#statements, request, at)))
+  }
+
+  #transaction<T>(operation: () => T): T {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE')
+      const result = operation()
+      this.#database.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      throw storageError(error)
+    }
+  }
+
+  /** Frees a deleted log's rows a few at a time, so that a long log holds nobody up. */
+  #sweepSoon(): void {
+    if (this.#sweep !== null || this.#closed) return
+    this.#sweep = setImmediate(() => {
+      this.#sweep = null
+      if (this.#closed) return
+      const dropped = this.#statements.dropped.get()
+      if (dropped === undefined) return
+      const { changes } = this.#statements.sweepEvents.run(dropped.log, SWEEP_ROWS)
+      if (Number(changes) === 0) {
+        this.#statements.sweepSends.run(dropped.log)
+        this.#statements.forgetDropped.run(dropped.log)
+      }
+      this.#sweepSoon()
+    })
+  }
+
+  #log(conversationId: string, epoch?: string): LogRow {
+    const row = this.#statements.log.get(conversationId)
+    if (row === undefined) throw new EventreelError('conversation_not_found', 'There is no such conversation.')
+    if (epoch !== undefined && row.epoch !== epoch) throw new EventreelError('epoch_changed', 'The conversation has another epoch.')
+    return row
+  }
+
+  #run<T>(operation: () => T): T {
+    if (this.#closed) throw closedError()
+    try {
+      return operation()
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+
+  #timestamp(): string {
+    return new Date(this.#options.now()).toISOString()
+  }
+}
+
+function closedError(): EventreelError {
+  return new EventreelError('closed', 'The store is closed.')
+}
+
+function record(row: LogRow): ConversationRecord {
+  return {
+    conversationId: row.conversation_id,
+    title: row.title,
+    parentId: row.parent_id,
+    epoch: row.epoch,
+    createdAt: row.created_at,
+    lastUpdatedAt: row.last_updated_at,
+    latestEventId: row.latest_event_id,
+  }
+}
