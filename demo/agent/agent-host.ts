@@ -12,7 +12,7 @@ export interface AgentHostOptions {
   readonly template: string
   readonly longRunRoot: string
   readonly pace: Pace
-  readonly onError: (error: unknown) => void
+  readonly onError: (error: unknown, conversationId: string) => void
 }
 
 /** One agent for each conversation of the server. */
@@ -24,11 +24,16 @@ export class AgentHost {
     this.#options = options
   }
 
-  /** Gives a conversation its agent; once it has one, nothing happens. */
-  async attach(port: ConversationPort): Promise<void> {
+  /** Gives a conversation its agent, which answers what is written from event `from` on; once it has one, nothing happens. */
+  async attach(port: ConversationPort, from: number): Promise<void> {
     let agent = this.#agents.get(port.id)
-    if (agent === undefined) this.#agents.set(port.id, (agent = this.#begin(port)))
+    if (agent === undefined) this.#agents.set(port.id, (agent = this.#begin(port, from)))
     await agent
+  }
+
+  /** Gives a conversation back the agent that it had before the program was ended; nothing happens where there was none. */
+  async resume(port: ConversationPort): Promise<void> {
+    if (await this.#memory(port.id).load()) await this.attach(port, 0)
   }
 
   /** Ends an agent whose conversation is gone. */
@@ -43,15 +48,22 @@ export class AgentHost {
     await Promise.all([...this.#agents.keys()].map((id) => this.detach(id)))
   }
 
-  async #begin(port: ConversationPort): Promise<Agent> {
+  #memory(conversationId: string): Memory {
+    return new Memory(join(this.#options.dataDir, 'agents', `${folderOf(conversationId)}.json`))
+  }
+
+  async #begin(port: ConversationPort, from: number): Promise<Agent> {
     const { dataDir, template, longRunRoot, pace, onError } = this.#options
-    const folder = encodeURIComponent(port.id).replaceAll('.', '%2E')
-    const memory = new Memory(join(dataDir, 'agents', `${folder}.json`))
+    const memory = this.#memory(port.id)
     const returning = await memory.load()
-    const tail = returning ? [] : await port.readTail(1)
-    const workspace = await Workspace.open(join(dataDir, 'workspaces', folder), template)
-    const agent = new Agent({ port, workspace, memory, pace, longRunRoot, returning, greet: !returning && tail.length === 0, onError })
+    if (!returning) await memory.update({ nextId: from })
+    const workspace = await Workspace.open(join(dataDir, 'workspaces', folderOf(port.id)), template)
+    const agent = new Agent({ port, workspace, memory, pace, longRunRoot, returning, onError: (error) => onError(error, port.id) })
     agent.start()
     return agent
   }
+}
+
+function folderOf(conversationId: string): string {
+  return encodeURIComponent(conversationId).replaceAll('.', '%2E')
 }

@@ -5,7 +5,7 @@ import { LogWriter } from './log-writer.ts'
 import type { Memory } from './memory.ts'
 import type { Pace, Step } from './pace.ts'
 import { recover } from './recovery.ts'
-import { ABILITIES, answer, isQuick } from './tasks/answers.ts'
+import { answer, isQuick } from './tasks/answers.ts'
 import { perform, taskFor } from './tasks/tasks.ts'
 import { say } from './voice.ts'
 import { WorkspaceError, type Workspace } from './workspace.ts'
@@ -18,8 +18,6 @@ export interface AgentOptions {
   readonly longRunRoot: string
   /** Whether this agent has worked in this conversation before. */
   readonly returning: boolean
-  /** Whether to say hello first. */
-  readonly greet: boolean
   /** Where the agent reports what it could not write into the log. */
   readonly onError: (error: unknown) => void
 }
@@ -79,14 +77,8 @@ export class Agent {
   }
 
   async #live(): Promise<void> {
-    const { memory, returning, greet, port } = this.#options
-    await this.#survive(async () => {
-      if (returning) await recover(port, this.#log, memory.value)
-      else if (greet) {
-        await this.#speak(`Hello. ${ABILITIES}`, true)
-        await this.#log.enter('awaiting_user_input')
-      }
-    })
+    const { memory, returning, port } = this.#options
+    if (returning) await this.#survive(() => recover(port, this.#log, memory.value))
     while (!this.#closing.signal.aborted) {
       const { requests, paused } = this.#control
       if (this.#control.stopAsked) await this.#survive(() => this.#stop())

@@ -167,8 +167,8 @@ export class Hands {
     try {
       return await deed()
     } catch (error) {
-      const { aborted, reason } = this.#signal()
-      if (!(reason instanceof Closed)) await this.#log.fail(aborted ? 'Stopped before it was done.' : messageOf(error), id)
+      const signal = this.#signal()
+      if (!(signal.reason instanceof Closed)) await this.#log.fail(signal.aborted ? 'Stopped before it was done.' : messageOf(error), id)
       throw error
     }
   }

@@ -45,7 +45,7 @@ export class Memory {
       throw error
     })
     if (text === null) return false
-    this.#value = JSON.parse(text)
+    this.#value = JSON.parse(text) as Remembered
     return true
   }
 

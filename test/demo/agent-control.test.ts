@@ -18,7 +18,7 @@ describe('a person in control', () => {
     const { id } = await port.state('paused')
     await port.send('list the files')
     const note = await port.waitFor((event) => isAction(event, 'message') && event.source === 'agent', id + 1)
-    expect(note).toMatchObject({ args: { content: expect.stringContaining('paused') } })
+    expect(note).toMatchObject({ args: { content: expect.stringContaining('paused') as unknown } })
     expect(port.events.slice(id + 1).map((event) => event.source)).toEqual(['user', 'agent'])
 
     await port.ask('running')
@@ -71,9 +71,10 @@ describe('a person in control', () => {
     await port.send('Fix it')
     await port.waitFor((event) => isObservation(event, 'think'))
     await port.send('Pause.')
-    await port.state('paused')
-    const { id } = await port.send('stop')
-    await port.state('stopped', id)
+    const paused = await port.state('paused')
+    await port.send('stop')
+    const stopped = await port.state('stopped')
+    expect(port.events.slice(paused.id + 1, stopped.id).map((event) => event.source)).toEqual(['user'])
   })
 })
 

@@ -20,7 +20,7 @@ export interface AgentFixture {
   readonly workspace: string
   readonly errors: unknown[]
   /** Ends the agent as the end of the program does, and starts it anew. */
-  restart(): Promise<void>
+  readonly restart: () => Promise<void>
 }
 
 /** An agent at full speed, in a scratch copy of the project. */
@@ -38,7 +38,7 @@ export async function startAgent(options: { pace?: Pace; longRunRoot?: string; t
     })
   let host = create()
   onTestFinished(() => host.close())
-  await host.attach(port)
+  await host.attach(port, 0)
   return {
     port,
     workspace: join(dataDir, 'workspaces', port.id),
@@ -46,7 +46,7 @@ export async function startAgent(options: { pace?: Pace; longRunRoot?: string; t
     restart: async () => {
       await host.close()
       host = create()
-      await host.attach(port)
+      await host.resume(port)
     },
   }
 }
