@@ -1,1 +1,1 @@
-export {}
+export { socketIoFeed } from './source/socket-io-feed.ts'

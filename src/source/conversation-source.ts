@@ -35,8 +35,8 @@ export type SourceFrame =
   | { readonly reset: string }
   /** A draft or a notice, unparsed: `{draft: {key, text | delta}}` or `{notice: {level, code, message}}`. */
   | { readonly transient: unknown }
-  /** The connection stands. A source that never says so is taken to stand at its first frame. */
-  | { readonly connected: true; readonly latestEventId?: number | undefined; readonly maxEventBytes?: number | undefined }
+  /** The connection stands: first of all frames, from sources that announce it. */
+  | { readonly connected: true; readonly epoch?: string | undefined; readonly latestEventId?: number | undefined; readonly maxEventBytes?: number | undefined }
 
 export interface SourceCursor {
   /** End of the held range at the tail; -1 when nothing is held. The connection sends what comes after. */
@@ -70,6 +70,10 @@ export interface ConversationSource {
   send?(action: unknown, send: SourceSend): Promise<{ id?: number | undefined }>
   /** True for a log that will never change: nothing connects, the status is `static`. */
   readonly isStatic?: boolean
+  /** True where a link says `connected` before anything else. Default: it is taken to stand as soon as it is asked for. */
+  readonly announcesConnect?: boolean
+  /** What the server proved to be; for diagnostics only. */
+  readonly dialect?: 'contiguous' | 'v0' | null
   /** True where a send has no key and no acknowledgement, so that it must never be repeated. */
   readonly sendsAtMostOnce?: boolean
 }

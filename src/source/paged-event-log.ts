@@ -41,20 +41,21 @@ export class PagedEventLog implements EventLog {
     if (endId < startId) return
     const stop = new AbortController()
     const signal = query.signal === undefined ? stop.signal : AbortSignal.any([query.signal, stop.signal])
-    const read = (next: number): Promise<ReadPage> => {
-      // A limit without a filter tells how many events are wanted; with one, only whole pages keep the number of requests down.
-      const wanted = filter === undefined ? Math.min(this.#pageSize, limit - given) : this.#pageSize
-      const range = reverse ? { from: startId, to: next } : { from: next, to: endId }
-      return this.#read(range, wanted, reverse, signal)
-    }
     let given = 0
+    let fetched = 0
+    const read = async (next: number): Promise<ReadPage> => {
+      // A limit without a filter tells how many events are wanted; with one, only whole pages keep the number of requests down.
+      const wanted = filter === undefined ? Math.min(this.#pageSize, limit - fetched) : this.#pageSize
+      const page = await this.#read(reverse ? { from: startId, to: next } : { from: next, to: endId }, wanted, reverse, signal)
+      fetched += page.events.length
+      return page
+    }
     try {
       let ahead: Promise<ReadPage> | undefined = read(reverse ? endId : startId)
       while (ahead !== undefined) {
         const page: ReadPage = await ahead
-        const more: boolean = page.next !== null && (filter !== undefined || given + page.events.length < limit)
+        ahead = page.next === null || (filter === undefined && fetched >= limit) ? undefined : read(page.next)
         // Must be caught here too: the reader may leave before it is awaited.
-        ahead = more && page.next !== null ? (given += 0, read(page.next)) : undefined
         ahead?.catch(() => undefined)
         for (const event of page.events) {
           signal.throwIfAborted()

@@ -1,6 +1,6 @@
 import type { EventreelError } from '../errors.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
-import type { EventLog, IdRange } from '../store/event-log.ts'
+import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
 
 /**
  * - `loading` nothing to show yet · `cached` shown from this device, the server not asked yet
@@ -67,6 +67,8 @@ export interface EventWindowOptions {
   readonly windowSize?: number | undefined
   /** Events known beforehand (from a server render), shown until the log is open. */
   readonly initialEvents?: readonly AgentEvent[] | undefined
+  /** False: shows what is saved and what is asked for, but does not follow the source. Default true. */
+  readonly live?: boolean | undefined
 }
 
 /** One view's own window on a shared session. */
@@ -117,6 +119,8 @@ export interface Conversation {
   openWindow(options?: EventWindowOptions): EventWindow
   /** Each event once, in id order, after it was kept. The result detaches. */
   subscribe(listener: (events: readonly AgentEvent[]) => void): () => void
+  /** Scans the log without holding the main thread, in a worker where there is one; order and bounds as `log.searchEvents`. */
+  search(query: EventQuery): AsyncIterable<AgentEvent>
   /** @throws {EventreelError} `message_too_large`, `send_unsupported`, `invalid_argument`. */
   send(action: NewEvent): Promise<SendReceipt>
   /** Tries a `failed` or `unconfirmed` send again; does nothing for another key. */

@@ -1,0 +1,217 @@
+import { EventreelError } from './errors.ts'
+import type { EventDefinitions } from './protocol/define-events.ts'
+import { conversationUrl } from './protocol/urls.ts'
+import { platform, type Runtime } from './runtime.ts'
+import type { ConversationSource } from './source/conversation-source.ts'
+import type { HttpOptions, SessionApiKey } from './source/http.ts'
+import { HttpSource } from './source/http-source.ts'
+import type { LiveFeed } from './source/live-feed.ts'
+import { PagedEventLog } from './source/paged-event-log.ts'
+import { webSocketFeed } from './source/web-socket-feed.ts'
+import { CachedEventLog } from './store/cached-event-log.ts'
+import type { EventLog, EventQuery, MirrorEventLog } from './store/event-log.ts'
+import { MemoryEventStore } from './store/memory-event-store.ts'
+import type { Outbox } from './store/outbox.ts'
+import type { Conversation, ConversationDiagnostics } from './stream/conversation.ts'
+import type { EventClient } from './stream/event-client.ts'
+import { LiveConversation } from './stream/live-conversation.ts'
+import { LiveSession } from './stream/live-session.ts'
+import { LogMirror } from './stream/log-mirror.ts'
+
+/** Where one conversation is served. */
+export interface ConversationTarget {
+  /** The server (`https://host[/prefix]`), or the conversation itself (`https://host[/prefix]/api/conversations/{id}`). */
+  readonly baseUrl: string
+  readonly sessionApiKey?: SessionApiKey | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly credentials?: RequestCredentials | undefined
+}
+
+export interface EventClientOptions {
+  /** The server, `https://host[/prefix]`. Default: the page's own origin. */
+  readonly baseUrl?: string | undefined
+  /** For conversations that live on servers of their own: asked once for each. */
+  readonly resolve?: ((conversationId: string) => ConversationTarget) | undefined
+  /** The key, or what gives it: a function is asked before each request and connection. */
+  readonly sessionApiKey?: SessionApiKey | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly credentials?: RequestCredentials | undefined
+  /** Whose pages are kept on this device. With a key or credentials and no `userId` nothing is kept (`degraded: 'no-user'`): one user's pages must never be shown to another. */
+  readonly userId?: string | undefined
+  /** How live events come: `webSocketFeed()` (default), or `socketIoFeed()` from `eventreel/socketio`, which V0 servers need. */
+  readonly live?: LiveFeed | undefined
+  /** A backend of your own, instead of `baseUrl` and `live`. */
+  readonly source?: ((conversationId: string) => ConversationSource) | undefined
+  /** IANA zone in which timestamps without an offset are read. Default: the reader's. */
+  readonly serverTimeZone?: string | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** Kinds of your own, from `defineEvents`. */
+  readonly events?: EventDefinitions | undefined
+  /** Where events are kept. Default `indexeddb`. */
+  readonly cache?: 'indexeddb' | 'memory' | undefined
+  /** Name of the database. Default `eventreel`. */
+  readonly databaseName?: string | undefined
+  /** Address of the search worker, where the bundler's own does not load (a strict CSP, another origin). */
+  readonly workerUrl?: string | URL | undefined
+  readonly runtime?: Runtime | undefined
+}
+
+/**
+ * The client of one user on one page.
+ *
+ * @throws {EventreelError} `invalid_argument` where there is neither a `baseUrl`, a `resolve`, a `source` nor a page to be served from.
+ * @example
+ * const client = createEventClient({ baseUrl: 'https://agents.example.com', userId: user.id, sessionApiKey: () => user.key() })
+ */
+export function createEventClient(options: EventClientOptions = {}): EventClient {
+  return new Client(options)
+}
+
+class Client implements EventClient {
+  readonly serverTimeZone: string | undefined
+  readonly #options: EventClientOptions
+  readonly #runtime: Runtime
+  readonly #baseUrl: string | undefined
+  readonly #conversations = new Map<string, LiveConversation>()
+  readonly #stop = new AbortController()
+
+  constructor(options: EventClientOptions) {
+    this.#options = options
+    this.#runtime = options.runtime ?? platform
+    this.serverTimeZone = options.serverTimeZone
+    this.#baseUrl = (options.baseUrl ?? pageOrigin())?.replace(/\/+$/, '')
+    if (this.#baseUrl === undefined && options.resolve === undefined && options.source === undefined)
+      throw new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`, or a `source` of your own.')
+  }
+
+  conversation(id: string): Conversation {
+    if (this.#stop.signal.aborted) throw new EventreelError('closed', 'The client was closed.')
+    let conversation = this.#conversations.get(id)
+    if (conversation === undefined) {
+      conversation = this.#compose(id)
+      this.#conversations.set(id, conversation)
+    }
+    return conversation
+  }
+
+  async listConversations(query: { pageId?: string | undefined; limit?: number | undefined; signal?: AbortSignal | undefined } = {}) {
+    const { listConversations } = await import('./source/conversation-api.ts')
+    return listConversations(this.#server(), this.#http(this.#options), query, query.signal ?? this.#stop.signal)
+  }
+
+  async createConversation(wish: { conversationId?: string | undefined; title?: string | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined } = {}) {
+    const { createConversation } = await import('./source/conversation-api.ts')
+    return createConversation(this.#server(), this.#http(this.#options), wish, wish.signal ?? this.#stop.signal)
+  }
+
+  close(): void {
+    this.#stop.abort(new EventreelError('closed', 'The client was closed.'))
+    for (const conversation of [...this.#conversations.values()]) conversation.close()
+  }
+
+  #server(): string {
+    if (this.#baseUrl === undefined) throw new EventreelError('invalid_argument', 'A list of conversations needs the address of the server as `baseUrl`.')
+    return this.#baseUrl
+  }
+
+  #compose(id: string): LiveConversation {
+    const runtime = this.#runtime
+    const target = this.#target(id)
+    const url = target === null ? null : target.baseUrl
+    const source = this.#options.source?.(id) ?? this.#httpSource(id, target)
+    const isPrivate = target !== null && hasCredentials(target) && this.#options.userId === undefined
+    const isKept = this.#options.cache !== 'memory' && source.isStatic !== true && !isPrivate
+    // One per server and user: the conversation's own address tells the server, a backend of one's own is known by the page.
+    const server = url ?? this.#baseUrl ?? 'custom-source'
+    const definitions = this.#options.events
+    const mirror = new LogMirror({
+      conversationId: id,
+      runtime,
+      degraded: isPrivate ? 'no-user' : null,
+      openMemory: () => new MemoryEventStore({ conversationId: id, mirror: true }),
+      openDurable: isKept ? () => this.#openStore(id, server) : null,
+    })
+    const session = new LiveSession({ source, mirror, definitions, runtime })
+    const remote = new PagedEventLog({ conversationId: id, definitions, readPage: (query) => source.readPage(query) })
+    const log = new CachedEventLog({ cache: mirror, source: remote })
+    let worker: ConversationDiagnostics['worker'] = 'idle'
+    const conversation = new LiveConversation({
+      id,
+      session,
+      source,
+      log,
+      runtime,
+      outbox: isKept && source.send !== undefined ? this.#lazyOutbox(`${server}\n${this.#options.userId ?? ''}\n${id}`) : null,
+      search: (query) => this.#search(log, mirror, query, (state) => (worker = state)),
+      workerState: () => worker,
+      onClose: () => {
+        if (this.#conversations.get(id) === conversation) this.#conversations.delete(id)
+      },
+    })
+    if (isPrivate) session.notify('info', 'no_user', 'Nothing is saved on this device, because the client was not told whose it is.')
+    return conversation
+  }
+
+  async *#search(log: EventLog, mirror: LogMirror, query: EventQuery, onState: (state: ConversationDiagnostics['worker']) => void) {
+    const { AsyncEventStoreWrapper } = await import('./store/async-event-store-wrapper.ts')
+    const wrapper = new AsyncEventStoreWrapper(log, query, { workerUrl: this.#options.workerUrl })
+    yield* wrapper
+  }
+
+  async #openStore(conversationId: string, server: string): Promise<MirrorEventLog> {
+    const { EventStore } = await import('./store/event-store.ts')
+    const { userId, databaseName } = this.#options
+    return EventStore.open({ conversationId, baseUrl: server, userId, databaseName, runtime: this.#runtime })
+  }
+
+  /** Loaded at the first use: reading needs none. */
+  #lazyOutbox(scope: string): Outbox {
+    const outbox = import('./store/indexed-outbox.ts').then(({ IndexedOutbox }) => new IndexedOutbox(scope))
+    return {
+      load: async () => (await outbox).load(),
+      put: async (entry) => (await outbox).put(entry),
+      delete: async (key) => (await outbox).delete(key),
+      close: () => void outbox.then((opened) => opened.close()),
+    }
+  }
+
+  #httpSource(id: string, target: ConversationTarget | null): ConversationSource {
+    if (target === null) throw new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`, or a `source` of your own.')
+    return new HttpSource({
+      ...this.#http(target),
+      conversationId: id,
+      conversationUrl: target.baseUrl,
+      live: this.#options.live ?? webSocketFeed(),
+      runtime: this.#runtime,
+    })
+  }
+
+  #target(id: string): ConversationTarget | null {
+    const { resolve, sessionApiKey, headers, credentials } = this.#options
+    const own = resolve?.(id)
+    const baseUrl = own?.baseUrl ?? this.#baseUrl
+    if (baseUrl === undefined) return null
+    const isConversation = /\/api\/conversations\/[^/]+\/?$/.test(baseUrl)
+    return {
+      baseUrl: isConversation ? baseUrl.replace(/\/+$/, '') : conversationUrl(baseUrl, id),
+      sessionApiKey: own === undefined ? sessionApiKey : (own.sessionApiKey ?? sessionApiKey),
+      headers: { ...headers, ...own?.headers },
+      credentials: own?.credentials ?? credentials,
+    }
+  }
+
+  #http({ sessionApiKey, headers, credentials }: Omit<HttpOptions, 'fetch' | 'runtime'>): HttpOptions {
+    return { sessionApiKey, headers, credentials, fetch: this.#options.fetch, runtime: this.#runtime }
+  }
+}
+
+/** Whether requests say who asks: then what they bring belongs to that user alone. */
+function hasCredentials({ sessionApiKey, headers, credentials }: ConversationTarget): boolean {
+  if (sessionApiKey !== undefined || credentials === 'include') return true
+  return Object.keys(headers ?? {}).some((name) => /authorization|cookie|token|key/i.test(name))
+}
+
+function pageOrigin(): string | undefined {
+  const origin = globalThis.location?.origin
+  return origin === undefined || origin === 'null' ? undefined : origin
+}

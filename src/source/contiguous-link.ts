@@ -1,0 +1,126 @@
+import { EventreelError } from '../errors.ts'
+import type { Ack, LiveFrame } from '../protocol/frames.ts'
+import type { Runtime } from '../runtime.ts'
+import { AsyncQueue } from './async-queue.ts'
+import { HANDSHAKE_TIMEOUT_MS, SILENT_INTERVALS } from './connection-state.ts'
+import type { SourceFrame } from './conversation-source.ts'
+
+/** Codes of refusals that trying again cannot change. */
+const FINAL_CODES = new Set(['unauthorized', 'forbidden', 'conversation_not_found', 'invalid_conversation_id', 'bad_request', 'invalid_argument', 'protocol_error', 'payload_too_large', 'idempotency_conflict', 'epoch_changed'])
+
+/**
+ * What both transports have in common: one link's frames as the session reads them, a watch on its silence,
+ * and the sends that wait for their answer.
+ */
+export class ContiguousLink {
+  readonly frames: AsyncQueue<SourceFrame>
+  readonly #runtime: Runtime
+  readonly #waiting = new Map<string, { resolve(ack: { id?: number }): void; reject(error: unknown): void }>()
+  #cancelWatch: (() => void) | undefined
+  #silenceMs = HANDSHAKE_TIMEOUT_MS
+  #ended = false
+
+  /** @param close releases the transport; called once, whatever ended the link */
+  constructor(runtime: Runtime, close: () => void) {
+    this.#runtime = runtime
+    this.frames = new AsyncQueue(() => {
+      this.end()
+      close()
+    })
+    this.heard()
+  }
+
+  /** Something came: the link is alive. */
+  heard(): void {
+    this.#cancelWatch?.()
+    if (this.#ended) return
+    this.#cancelWatch = this.#runtime.setTimer(() => {
+      this.fail(new EventreelError('timeout', `The server was silent for ${this.#silenceMs / 1000} s.`, { retryable: true }))
+    }, this.#silenceMs)
+  }
+
+  /** Silence means nothing on a server that does not announce its heads. */
+  stopWatching(): void {
+    this.#silenceMs = 2 ** 31 - 1
+    this.#cancelWatch?.()
+  }
+
+  accept(frame: LiveFrame): void {
+    this.heard()
+    switch (frame.type) {
+      case 'events':
+        this.frames.push({ events: frame.events })
+        return
+      case 'replay_start':
+        this.#silenceMs = frame.head_interval_ms * SILENT_INTERVALS
+        this.heard()
+        this.frames.push({ connected: true, epoch: frame.epoch, latestEventId: frame.latest_event_id, maxEventBytes: frame.max_event_bytes ?? undefined })
+        return
+      case 'log_reset':
+        this.frames.push({ reset: frame.epoch })
+        return
+      case 'replay_done':
+        this.frames.push({ head: frame.latest_event_id, sent: frame.latest_event_id })
+        return
+      case 'head':
+        this.frames.push({ head: frame.latest_event_id, sent: frame.sent_id })
+        return
+      case 'transient':
+        this.frames.push({ transient: frame.transient })
+        return
+      case 'ack':
+        this.#answer(frame)
+        return
+      case 'error':
+        this.frames.push({ transient: { notice: { level: 'error', code: frame.code, message: frame.message } } })
+        return
+      case 'unknown':
+        return
+    }
+  }
+
+  /** Resolves with the answer to the send of this key. */
+  answerTo(key: string, signal: AbortSignal): Promise<{ id?: number | undefined }> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) {
+        reject(notConnected())
+        return
+      }
+      this.#waiting.set(key, { resolve, reject })
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+  }
+
+  fail(error: unknown): void {
+    this.end(error)
+    this.frames.fail(error)
+  }
+
+  end(reason?: unknown): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#cancelWatch?.()
+    for (const { reject } of this.#waiting.values()) reject(new EventreelError('connection_closed', 'The link broke before the answer came.', { cause: reason, retryable: true }))
+    this.#waiting.clear()
+    this.frames.end()
+  }
+
+  #answer(ack: Ack): void {
+    const key = ack.idempotency_key
+    const waiting = key == null ? undefined : this.#waiting.get(key)
+    if (key == null || waiting === undefined) return
+    this.#waiting.delete(key)
+    if (ack.error != null) waiting.reject(refusal(ack.error.code, ack.error.message))
+    else waiting.resolve(ack.id == null ? {} : { id: ack.id })
+  }
+}
+
+/** A server's coded refusal as an error of ours. */
+export function refusal(code: string, message: string): EventreelError {
+  const known = FINAL_CODES.has(code)
+  return new EventreelError(known ? (code as 'unauthorized') : 'server_error', `The server refused: ${message}`, { retryable: !known })
+}
+
+export function notConnected(): EventreelError {
+  return new EventreelError('connection_closed', 'Not connected.', { retryable: true })
+}

@@ -1,0 +1,71 @@
+import { EventreelError } from '../errors.ts'
+import type { Runtime } from '../runtime.ts'
+import type { ConversationSource, SourceCursor, SourceFrame, SourcePage, SourcePageQuery, SourceSend } from './conversation-source.ts'
+import { HttpPages, type Dialect } from './http-pages.ts'
+import { requestJson, type HttpOptions } from './http.ts'
+import type { LiveConnection, LiveFeed } from './live-feed.ts'
+
+export interface HttpSourceOptions extends HttpOptions {
+  readonly conversationId: string
+  readonly conversationUrl: string
+  readonly live: LiveFeed
+  readonly runtime: Runtime
+}
+
+/** A server's conversation: history over HTTP, the rest over a live feed. */
+export class HttpSource implements ConversationSource {
+  readonly announcesConnect = true
+  readonly #options: HttpSourceOptions
+  readonly #pages: HttpPages
+  #connection: LiveConnection | undefined
+
+  constructor(options: HttpSourceOptions) {
+    this.#options = options
+    // The session repeats what fails, and shows it; two tries here only bridge a hiccup.
+    this.#pages = new HttpPages(options.conversationUrl, options, 2)
+  }
+
+  get dialect(): Dialect | null {
+    return this.#pages.dialect
+  }
+
+  get sendsAtMostOnce(): boolean {
+    return this.#pages.dialect === 'v0'
+  }
+
+  readPage(query: SourcePageQuery): Promise<SourcePage> {
+    return this.#pages.readPage(query)
+  }
+
+  async *connect(cursor: SourceCursor): AsyncGenerator<SourceFrame, void, void> {
+    const { live, conversationId, conversationUrl, sessionApiKey, runtime } = this.#options
+    if (this.dialect === 'v0' && !live.speaksV0)
+      throw new EventreelError('unsupported_dialect', "This server sends live events over Socket.IO only: pass `live: socketIoFeed()` from 'eventreel/socketio'.")
+    if (cursor.epoch !== undefined) this.#pages.useEpoch(cursor.epoch)
+    const connection = live.connect({ conversationId, conversationUrl, sessionApiKey, runtime, dialect: this.dialect }, cursor)
+    this.#connection = connection
+    try {
+      for await (const frame of connection.frames) {
+        if ('reset' in frame) this.#pages.useEpoch(frame.reset)
+        else if ('connected' in frame && frame.epoch !== undefined) this.#pages.useEpoch(frame.epoch)
+        yield frame
+      }
+    } finally {
+      if (this.#connection === connection) this.#connection = undefined
+    }
+  }
+
+  async send(action: unknown, send: SourceSend): Promise<{ id?: number | undefined }> {
+    if (this.#connection !== undefined) return this.#connection.send(action, send)
+    // A send that may be repeated has no need of the link; one that may not must see it, or its echo could be missed.
+    if (this.dialect !== 'contiguous') throw new EventreelError('connection_closed', 'Not connected.', { retryable: true })
+    const answer = await requestJson(`${this.#options.conversationUrl}/events`, this.#options, {
+      method: 'POST',
+      body: JSON.stringify(send.epoch === undefined ? action : { ...(action as object), epoch: send.epoch }),
+      headers: { 'Idempotency-Key': send.idempotencyKey },
+      signal: send.signal,
+      tries: 1,
+    })
+    return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'number' ? { id: answer.id } : {}
+  }
+}

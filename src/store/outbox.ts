@@ -1,0 +1,24 @@
+import type { NewEvent } from '../protocol/agent-event.ts'
+
+/** A message the user sent and the server has not acknowledged. */
+export interface OutboxEntry {
+  /** The idempotency key. */
+  readonly key: string
+  readonly action: NewEvent
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  /** Set before the first try: what was given to a server that knows no keys must not be given again by itself. */
+  readonly tried: boolean
+}
+
+/**
+ * Where unsent messages survive a reload. One per server, user and conversation; never evicted.
+ * A write is done when it would survive a crash of the browser.
+ */
+export interface Outbox {
+  /** Oldest first. */
+  load(): Promise<readonly OutboxEntry[]>
+  put(entry: OutboxEntry): Promise<void>
+  delete(key: string): Promise<void>
+  close(): void
+}

@@ -1,0 +1,40 @@
+import type { Conversation } from './conversation.ts'
+
+/** One row of a server's list of conversations. */
+export interface ConversationSummary {
+  readonly conversationId: string
+  readonly title: string | null
+  /** ISO 8601. */
+  readonly createdAt: string | null
+  readonly lastUpdatedAt: string | null
+  readonly latestEventId: number | null
+  readonly parentId: string | null
+}
+
+export interface ConversationListPage {
+  /** Newest first. */
+  readonly results: readonly ConversationSummary[]
+  /** Give it to get the next page; null at the end. */
+  readonly nextPageId: string | null
+}
+
+/** Holds the sessions of one user on one page. Make one and give it to `EventClientProvider`. */
+export interface EventClient {
+  /** Zone in which timestamps without an offset are read; undefined: the reader's own. */
+  readonly serverTimeZone: string | undefined
+  /** The session of this id: the same object while it is open. Nothing is fetched before a window opens. */
+  conversation(id: string): Conversation
+  /**
+   * A page of the server's conversations.
+   * @param options.limit 1..100, default 20
+   * @throws {EventreelError} as `NestedEventStore`; `invalid_argument` without a `baseUrl`.
+   */
+  listConversations(options?: { pageId?: string | undefined; limit?: number | undefined; signal?: AbortSignal | undefined }): Promise<ConversationListPage>
+  /**
+   * Makes a conversation on a server that can.
+   * @throws {EventreelError} as {@link listConversations}; `conversation_exists`.
+   */
+  createConversation(options?: { conversationId?: string | undefined; title?: string | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined }): Promise<{ conversationId: string }>
+  /** Ends every session. The client cannot be used afterwards. */
+  close(): void
+}

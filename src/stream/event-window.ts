@@ -1,0 +1,269 @@
+import { EventreelError, isEventreelError } from '../errors.ts'
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import { platform, type Runtime } from '../runtime.ts'
+import type { EventLog, EventQuery } from '../store/event-log.ts'
+import type { ConversationSnapshot, EventWindow, EventWindowOptions } from './conversation.ts'
+import type { SessionView } from './session-view.ts'
+import { mergeEvents, seekEvent } from './window-events.ts'
+
+/** Events loaded at once. */
+const PAGE_SIZE = 100
+const DEFAULT_WINDOW = 500
+/** Changes closer together than a frame are told as one. */
+const FRAME_MS = 16
+
+export interface LogWindowOptions extends EventWindowOptions {
+  readonly session: SessionView
+  /** Reads through the cache to the source. */
+  readonly log: EventLog
+  readonly runtime?: Runtime | undefined
+  readonly onClose?: (() => void) | undefined
+}
+
+/** A bounded, moving window on a session's log. */
+export class LogWindow implements EventWindow {
+  readonly #session: SessionView
+  readonly #log: EventLog
+  readonly #runtime: Runtime
+  readonly #size: number
+  readonly #onClose: (() => void) | undefined
+  readonly #listeners = new Set<() => void>()
+  readonly #closing = new AbortController()
+  readonly #detach: () => void
+  #snapshot: ConversationSnapshot | undefined
+  #events: readonly AgentEvent[]
+  /** Whether the window ends where the log ends, so that new events belong into it. */
+  #atTail = true
+  #following = true
+  #loading: ConversationSnapshot['loading'] = null
+  /** What was told while the cache was still being read. */
+  #early: AgentEvent[] | undefined = []
+  #work: Promise<void>
+  #lastTold = Number.NEGATIVE_INFINITY
+  #cancelTell: (() => void) | undefined
+  #isTellDue = false
+  /** Set when there proved to be nothing before the window. */
+  #isAtStart = false
+
+  constructor(options: LogWindowOptions) {
+    const { session, log, runtime = platform, windowSize = DEFAULT_WINDOW, initialEvents = [], onClose } = options
+    if (!Number.isInteger(windowSize) || windowSize < PAGE_SIZE)
+      throw new EventreelError('invalid_argument', `windowSize must be an integer ≥ ${PAGE_SIZE}, not ${String(windowSize)}.`)
+    this.#session = session
+    this.#log = log
+    this.#runtime = runtime
+    this.#size = windowSize
+    this.#onClose = onClose
+    this.#events = initialEvents
+    this.#detach = session.observe({
+      onEvents: (events) => this.#accept(events),
+      onReset: () => this.#restart(),
+      onChange: () => this.#change(),
+    })
+    this.#work = this.#openAtTail()
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  getSnapshot(): ConversationSnapshot {
+    this.#snapshot ??= this.#picture()
+    return this.#snapshot
+  }
+
+  loadOlder(): Promise<void> {
+    return this.#serialize('older', async () => {
+      const first = this.#events[0]
+      if (first === undefined || first.id === 0) return
+      const older = await this.#read({ endId: first.id - 1, reverse: true, limit: PAGE_SIZE })
+      this.#isAtStart = older.length === 0
+      const events = mergeEvents(older.reverse(), this.#events)
+      const kept = events.slice(0, this.#size)
+      if (kept.length < events.length) this.#atTail = false
+      this.#events = kept
+    })
+  }
+
+  loadNewer(): Promise<void> {
+    return this.#serialize('newer', async () => {
+      const last = this.#events.at(-1)
+      if (last === undefined || this.#atTail) return
+      this.#early = []
+      const newer = await this.#read({ startId: last.id + 1, limit: PAGE_SIZE })
+      this.#join(mergeEvents(this.#events, newer), newer.length < PAGE_SIZE)
+    })
+  }
+
+  jumpTo(target: number | 'first' | 'last'): Promise<void> {
+    return this.#serialize('jump', async () => {
+      if (target === 'last') {
+        this.#following = true
+        await this.#loadTail(this.#log)
+        return
+      }
+      const id = target === 'first' ? 0 : target
+      if (!Number.isSafeInteger(id) || id < 0) throw new EventreelError('invalid_argument', `jumpTo takes an event id, 'first' or 'last', not ${String(target)}.`)
+      if (id >= (this.#events[0]?.id ?? Infinity) && id <= (this.#events.at(-1)?.id ?? -1)) return
+      this.#early = []
+      // Half a page before the target, so that it does not stick to the edge; the first half may be missing at the beginning.
+      const before = id === 0 ? [] : await this.#read({ endId: id - 1, reverse: true, limit: PAGE_SIZE / 2 })
+      const after = await this.#read({ startId: id, limit: PAGE_SIZE })
+      this.#following = false
+      this.#join([...before.reverse(), ...after], after.length < PAGE_SIZE)
+    })
+  }
+
+  setFollowing(following: boolean): void {
+    if (this.#following === following) return
+    this.#following = following
+    if (following) this.#accept([])
+  }
+
+  close(): void {
+    if (this.#closing.signal.aborted) return
+    this.#closing.abort(new EventreelError('closed', 'The window was closed.'))
+    this.#cancelTell?.()
+    this.#detach()
+    this.#listeners.clear()
+    this.#onClose?.()
+  }
+
+  async #openAtTail(): Promise<void> {
+    try {
+      await this.#session.open()
+      // From the cache alone: what is newer comes from the session by itself.
+      await this.#loadTail(this.#session.mirror, 'skip')
+    } catch (error) {
+      if (!this.#closing.signal.aborted) this.#session.notify('error', isEventreelError(error) ? error.code : 'storage_failed', 'The saved events could not be read.')
+      this.#join(this.#events, true)
+    }
+  }
+
+  async #loadTail(log: EventLog, onMissing?: 'skip'): Promise<void> {
+    this.#early = []
+    const query: EventQuery = { reverse: true, limit: PAGE_SIZE }
+    const tail = onMissing === undefined ? await this.#read(query) : await this.#collect(log, { ...query, onMissing })
+    // Events that were given beforehand stay until there is something better.
+    this.#join(tail.length === 0 && onMissing !== undefined ? this.#events : tail.reverse(), true)
+  }
+
+  /** Ends a load: puts in place what was read, and what was told meanwhile. */
+  #join(events: readonly AgentEvent[], reachesTail: boolean): void {
+    const early = this.#early ?? []
+    this.#early = undefined
+    const last = events.at(-1)?.id ?? -1
+    this.#atTail = reachesTail || (last >= this.#session.mirror.latestEventId && this.#session.provisional.length === 0)
+    this.#isAtStart = false
+    const excess = events.length - this.#size
+    this.#events = excess > 0 ? events.slice(excess) : events
+    if (this.#atTail) this.#accept([...early, ...this.#session.provisional].sort((a, b) => a.id - b.id))
+    this.#change()
+  }
+
+  #accept(events: readonly AgentEvent[]): void {
+    if (this.#early !== undefined) {
+      this.#early.push(...events)
+      return
+    }
+    const last = this.#events.at(-1)?.id ?? -1
+    const first = this.#atTail && this.#events.length === 0 ? 0 : (this.#events[0]?.id ?? 0)
+    const from = seekEvent(events, first)
+    const to = this.#atTail ? events.length : seekEvent(events, last + 1)
+    let merged = mergeEvents(this.#events, events.slice(from, to))
+    if (merged.length > this.#size) {
+      if (this.#following) merged = merged.slice(merged.length - this.#size)
+      else {
+        // The reader is at the other end: what they look at stays, what is new waits behind `hasNewer`.
+        merged = merged.slice(0, this.#size)
+        this.#atTail = false
+      }
+    }
+    if (merged === this.#events) return
+    this.#events = merged
+    this.#change()
+  }
+
+  #restart(): void {
+    this.#events = []
+    this.#isAtStart = false
+    this.#atTail = true
+    this.#following = true
+    this.#early = undefined
+    this.#change()
+  }
+
+  /** Reads through to the source; without a network, what is held on this side of the first hole, or beyond it. */
+  async #read(query: EventQuery): Promise<AgentEvent[]> {
+    try {
+      return await this.#collect(this.#log, query)
+    } catch (error) {
+      if (!isEventreelError(error) || !(error.retryable || error.code === 'range_not_held')) throw error
+      const held = await this.#collect(this.#session.mirror, { ...query, onMissing: 'skip' })
+      if (held.length === 0) throw error
+      return held
+    }
+  }
+
+  async #collect(log: EventLog, query: EventQuery): Promise<AgentEvent[]> {
+    const events: AgentEvent[] = []
+    for await (const event of log.searchEvents({ ...query, signal: this.#closing.signal })) events.push(event)
+    return events
+  }
+
+  #serialize(loading: NonNullable<ConversationSnapshot['loading']>, work: () => Promise<void>): Promise<void> {
+    const result = this.#work.then(async () => {
+      if (this.#closing.signal.aborted) return
+      this.#loading = loading
+      this.#change()
+      try {
+        await work()
+      } catch (error) {
+        if (this.#early !== undefined) this.#join(this.#events, this.#atTail)
+        if (!this.#closing.signal.aborted) throw error
+      } finally {
+        this.#loading = null
+        this.#change()
+        // Whoever waited for the load must find it in the snapshot.
+        this.#tell()
+      }
+    })
+    this.#work = result.catch(() => undefined)
+    return result
+  }
+
+  #picture(): ConversationSnapshot {
+    const session = this.#session
+    const events = this.#events
+    const first = events[0]
+    return {
+      ...session.view(),
+      events,
+      hasOlder: first !== undefined && first.id > 0 && !this.#isAtStart && !session.isKnownAbsent({ from: 0, to: first.id - 1 }),
+      hasNewer: !this.#atTail,
+      loading: this.#loading,
+    }
+  }
+
+  /** Told once for all that changes in one go, and at most once a frame. */
+  #change(): void {
+    if (this.#closing.signal.aborted || this.#isTellDue) return
+    this.#isTellDue = true
+    queueMicrotask(() => {
+      const wait = this.#lastTold + FRAME_MS - this.#runtime.now()
+      if (wait <= 0) this.#tell()
+      else this.#cancelTell = this.#runtime.setTimer(() => this.#tell(), wait)
+    })
+  }
+
+  #tell(): void {
+    this.#cancelTell?.()
+    this.#cancelTell = undefined
+    if (!this.#isTellDue) return
+    this.#isTellDue = false
+    this.#lastTold = this.#runtime.now()
+    this.#snapshot = undefined
+    for (const listener of [...this.#listeners]) listener()
+  }
+}

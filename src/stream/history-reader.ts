@@ -1,0 +1,168 @@
+import { isEventreelError, type ProtocolError } from '../errors.ts'
+import { missingIn, type RangeSet } from '../ingest/range-set.ts'
+import { SettleClock } from '../ingest/settle-clock.ts'
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import type { EventDefinitions } from '../protocol/define-events.ts'
+import { parseEvents } from '../protocol/parse-event.ts'
+import type { Runtime } from '../runtime.ts'
+import type { ConversationSource } from '../source/conversation-source.ts'
+import type { IdRange } from '../store/event-log.ts'
+import type { LogMirror } from './log-mirror.ts'
+
+/** A client further behind than this starts at the new tail and keeps the gap. */
+export const MAX_CATCH_UP = 1_000
+/** Events in the first page, and in the pages of a server without epochs. */
+const PAGE_SIZE = 100
+/** How long a page may have been under way when only its arrival is known. */
+const LONGEST_READ_MS = 30_000
+
+export interface HistoryReaderOptions {
+  readonly source: ConversationSource
+  readonly mirror: LogMirror
+  readonly runtime: Runtime
+  readonly definitions: EventDefinitions | undefined
+  readonly onRejected: (rejected: { readonly id: number | null; readonly error: ProtocolError }) => void
+  /** Another log has taken the place of this one. */
+  readonly onOtherLog: (epoch: string | null) => Promise<void>
+}
+
+interface ParsedPage {
+  /** Ascending. */
+  readonly events: readonly AgentEvent[]
+  readonly hasMore: boolean
+  readonly latestEventId: number
+  readonly epoch: string | null
+}
+
+/** Brings the source's history into the mirror: the newest page, a range that is missing, what has come since. */
+export class HistoryReader {
+  readonly #options: HistoryReaderOptions
+  readonly #settle = new SettleClock()
+  #isLateWriting = false
+  /** Holes from here on are asked for again until they are filled or known absent; null: only what comes from now on. */
+  #recentFrom: number | null = null
+  #latest = -1
+  pagesFetched = 0
+  /** Whether the source has answered. */
+  tailRead = false
+
+  constructor(options: HistoryReaderOptions) {
+    this.#options = options
+    options.mirror.clipCovers = (covers) => this.#clip(covers, options.runtime.now() - LONGEST_READ_MS)
+  }
+
+  /** Whether an id that a page lacks may still appear. */
+  get isLateWriting(): boolean {
+    return this.#isLateWriting
+  }
+  /** Highest id the log is known to have; -1 when none. */
+  get latestEventId(): number {
+    return Math.max(this.#latest, this.#options.mirror.latestEventId)
+  }
+
+  noteLatest(id: number): void {
+    this.#latest = Math.max(this.#latest, id)
+    if (id >= 0) this.#settle.note(id, this.#options.runtime.now())
+  }
+
+  /** Ids are as unsure as on a V0 server from now on. */
+  noteHints(): void {
+    this.#isLateWriting = true
+  }
+
+  forget(): void {
+    this.#latest = -1
+    this.#recentFrom = null
+  }
+
+  /** Reads the newest page, and what lies between it and what is held unless that is too much. */
+  async readTail(signal: AbortSignal): Promise<void> {
+    const { mirror } = this.#options
+    const began = this.#options.runtime.now()
+    const page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
+    this.tailRead = true
+    if (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch))) await this.#options.onOtherLog(page.epoch)
+    // What was confirmed once is there for good: a log that ends before it is another one.
+    if (page.latestEventId < mirror.cursor) await this.#options.onOtherLog(page.epoch)
+    this.noteLatest(page.latestEventId)
+    const first = page.hasMore ? (page.events[0]?.id ?? page.latestEventId + 1) : 0
+    const held = mirror.cursor
+    const isNear = held >= 0 && held < first && first - held <= MAX_CATCH_UP
+    this.#recentFrom = isNear ? held : first
+    const covers = page.latestEventId < 0 ? undefined : { from: first, to: page.latestEventId }
+    try {
+      // From the held end itself on, so that a log that is another one shows itself as a conflict.
+      if (isNear) await this.fill({ from: held, to: first - 1 }, signal)
+      if (this.#isLateWriting) await this.#compareFirst(signal)
+      await this.#keep(page.events, covers, began)
+    } catch (error) {
+      if (!isEventreelError(error, 'event_conflict')) throw error
+      await this.#options.onOtherLog(page.epoch)
+      this.noteLatest(page.latestEventId)
+      this.#recentFrom = first
+      await this.#keep(page.events, covers, began)
+    }
+  }
+
+  /** Asks for exactly this range and keeps it. */
+  async fill(range: IdRange, signal: AbortSignal): Promise<void> {
+    for (let from: number | null = range.from; from !== null && from <= range.to; ) from = await this.#keepForward(from, range.to, MAX_CATCH_UP, signal)
+  }
+
+  /** Reads again from the first hole near the tail to the end of the log. */
+  async readNewer(signal: AbortSignal): Promise<void> {
+    const from = this.recentHoles(this.#options.mirror.cursor)[0]?.from ?? this.#options.mirror.cursor + 1
+    for (let next: number | null = from; next !== null; ) next = await this.#keepForward(next, undefined, PAGE_SIZE, signal)
+  }
+
+  /** Ids near the tail, up to this one, that are not known. */
+  recentHoles(upTo: number): RangeSet {
+    const from = this.#recentFrom ?? Math.max(0, this.#options.mirror.cursor)
+    return upTo < from ? [] : missingIn(this.#options.mirror.known, { from, to: upTo })
+  }
+
+  parse(received: readonly unknown[]): readonly AgentEvent[] {
+    const { events, rejected } = parseEvents(received, this.#options.definitions)
+    for (const event of rejected) this.#options.onRejected(event)
+    return events
+  }
+
+  /** Keeps one page of what follows `from`; gives where the next one starts, null at the end. */
+  async #keepForward(from: number, to: number | undefined, limit: number, signal: AbortSignal): Promise<number | null> {
+    const began = this.#options.runtime.now()
+    const page = await this.#readPage({ from, ...(to === undefined ? {} : { to }), limit, reverse: false, signal })
+    const last = page.events.at(-1)?.id
+    this.noteLatest(last ?? -1)
+    const end = page.hasMore || to === undefined ? last : to
+    if (end !== undefined) await this.#keep(page.events, { from, to: end }, began)
+    return page.hasMore && last !== undefined ? last + 1 : null
+  }
+
+  /** A log without an epoch is known by its first event. */
+  async #compareFirst(signal: AbortSignal): Promise<void> {
+    if (missingIn(this.#options.mirror.known, { from: 0, to: 0 }).length > 0) return
+    const page = await this.#readPage({ from: 0, to: 0, limit: 1, reverse: false, signal })
+    await this.#keep(page.events, undefined, 0)
+  }
+
+  async #readPage(query: { from?: number; to?: number; limit: number; reverse: boolean; signal: AbortSignal }): Promise<ParsedPage> {
+    const page = await this.#options.source.readPage(query)
+    query.signal.throwIfAborted()
+    this.pagesFetched++
+    this.#isLateWriting = page.lateWrites === true
+    const events = this.parse(page.events).toSorted((a, b) => a.id - b.id)
+    return { events, hasMore: page.hasMore, latestEventId: page.latestEventId ?? events.at(-1)?.id ?? -1, epoch: page.epoch ?? null }
+  }
+
+  async #keep(events: readonly AgentEvent[], covers: IdRange | undefined, began: number): Promise<void> {
+    const settled = covers === undefined ? undefined : this.#clip(covers, began)
+    if (events.length === 0 && settled === undefined) return
+    await this.#options.mirror.keep(events, settled === undefined ? {} : { covers: settled })
+  }
+
+  #clip(covers: IdRange, began: number): IdRange | undefined {
+    if (!this.#isLateWriting) return covers
+    const to = Math.min(covers.to, this.#settle.settledBelow(began) - 1)
+    return to < covers.from ? undefined : { from: covers.from, to }
+  }
+}

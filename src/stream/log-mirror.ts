@@ -1,0 +1,238 @@
+import { EventreelError } from '../errors.ts'
+import { addRange, hasId, missingIn, rangesOfIds, unionRanges, type RangeSet } from '../ingest/range-set.ts'
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import { platform, type Runtime } from '../runtime.ts'
+import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from '../store/event-log.ts'
+import type { Degraded } from './conversation.ts'
+import { withDeadline } from './deadline.ts'
+
+export interface LogMirrorOptions {
+  readonly conversationId: string
+  /** Opens the durable cache; null where there must be none. */
+  readonly openDurable: (() => Promise<MirrorEventLog>) | null
+  readonly openMemory: () => MirrorEventLog
+  /** Why there is no durable cache, where that is known beforehand. */
+  readonly degraded?: Degraded | null | undefined
+  readonly runtime?: Runtime | undefined
+}
+
+/** A disk that has not answered by then must not keep the screen waiting. */
+const STORAGE_DEADLINE_MS = 5_000
+
+/**
+ * The session's view of its cache: knows what is held without asking the disk, tells what an append brought,
+ * and gives way to memory when the disk fails or does not answer.
+ */
+export class LogMirror implements MirrorEventLog {
+  readonly conversationId: string
+  readonly #options: LogMirrorOptions
+  readonly #runtime: Runtime
+  #store: MirrorEventLog
+  #durable = false
+  #degraded: Degraded | null
+  #known: RangeSet = []
+  #absent: RangeSet = []
+  #epoch: string | null = null
+  #latest = -1
+  #writes: Promise<unknown> = Promise.resolve()
+  /** Told after each commit of the events that were not held before, ascending. */
+  onKept: (fresh: readonly AgentEvent[]) => void = () => {}
+  onDegraded: () => void = () => {}
+  /** Narrows what a read may declare absent; the default takes the reader's word. */
+  clipCovers: (covers: IdRange) => IdRange | undefined = (covers) => covers
+
+  constructor(options: LogMirrorOptions) {
+    this.conversationId = options.conversationId
+    this.#options = options
+    this.#runtime = options.runtime ?? platform
+    this.#degraded = options.degraded ?? null
+    this.#store = options.openMemory()
+  }
+
+  get known(): RangeSet {
+    return this.#known
+  }
+  /** Ids known not to exist, a subset of `known`. */
+  get absent(): RangeSet {
+    return this.#absent
+  }
+  get epoch(): string | null {
+    return this.#epoch
+  }
+  get latestEventId(): number {
+    return this.#latest
+  }
+  /** End of the held range at the tail: where a link resumes. */
+  get cursor(): number {
+    return this.#known.at(-1)?.to ?? -1
+  }
+  get degraded(): Degraded | null {
+    return this.#degraded
+  }
+  get isDurable(): boolean {
+    return this.#durable
+  }
+  /** The store beneath, for what only a durable one can do (a worker's scan). */
+  get store(): MirrorEventLog {
+    return this.#store
+  }
+
+  /** Ids up to `latest` that are not known, ascending. */
+  gapsUpTo(latest: number): RangeSet {
+    return latest < 0 ? [] : missingIn(this.#known, { from: 0, to: latest })
+  }
+
+  async open(): Promise<void> {
+    if (this.#options.openDurable === null) return
+    try {
+      const opening = this.#options.openDurable()
+      // Must be closed when it comes after all: an open handle would block a later upgrade.
+      const store = await withDeadline(opening, STORAGE_DEADLINE_MS, this.#runtime).catch((error: unknown) => {
+        opening.then((late) => late.close()).catch(() => undefined)
+        throw error
+      })
+      this.#adopt(await withDeadline(store.head(), STORAGE_DEADLINE_MS, this.#runtime))
+      this.#store = store
+      this.#durable = true
+    } catch (error) {
+      this.#degrade(error)
+    }
+  }
+
+  /** Keeps events and resolves with those that were not held before, ascending. Serialized with all other writes. */
+  keep(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<readonly AgentEvent[]> {
+    return this.#write(async () => {
+      const covers = options.covers === undefined ? undefined : this.clipCovers(options.covers)
+      const fresh = events.filter((event) => !hasId(this.#known, event.id)).sort((a, b) => a.id - b.id)
+      await this.#attempt((store) => store.append(events, covers === undefined ? {} : { covers }))
+      const ids = rangesOfIds(fresh.map((event) => event.id))
+      for (const range of ids) this.#known = addRange(this.#known, range)
+      if (covers !== undefined) {
+        this.#absent = unionRanges(this.#absent, missingIn(this.#known, covers))
+        this.#known = addRange(this.#known, covers)
+      }
+      this.#latest = Math.max(this.#latest, fresh.at(-1)?.id ?? -1)
+      this.onKept(fresh)
+      return fresh
+    })
+  }
+
+  async append(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<void> {
+    await this.keep(events, options)
+  }
+
+  appendNew(): Promise<AgentEvent[]> {
+    return Promise.reject(new EventreelError('log_is_mirror', 'The server gives the ids of this log: send the event instead.'))
+  }
+
+  reset(epoch: string | null): Promise<void> {
+    return this.#write(async () => {
+      await this.#attempt((store) => store.reset(epoch))
+      this.#adopt({ latestEventId: -1, epoch, known: [], absent: [] })
+    })
+  }
+
+  adoptEpoch(epoch: string | null): Promise<boolean> {
+    return this.#write(async () => {
+      const adopted = await this.#attempt((store) => store.adoptEpoch(epoch))
+      if (adopted) this.#epoch = epoch
+      return adopted
+    })
+  }
+
+  async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
+    try {
+      const events = this.#store.searchEvents(query)[Symbol.asyncIterator]()
+      try {
+        for (;;) {
+          const next = await withDeadline(Promise.resolve(events.next()), STORAGE_DEADLINE_MS, this.#runtime)
+          if (next.done === true) return
+          yield next.value
+        }
+      } finally {
+        void events.return?.()
+      }
+    } catch (error) {
+      if (!isStorageError(error)) throw error
+      this.#degrade(error)
+      if (query.onMissing === 'skip') return
+      const missing = [{ from: query.startId ?? 0, to: query.endId ?? Math.max(0, this.#latest) }]
+      throw new EventreelError('range_not_held', 'The cache on this device could not be read.', { cause: error, missing })
+    }
+  }
+
+  getEvent(id: number, options?: { signal?: AbortSignal | undefined }): Promise<AgentEvent> {
+    return this.#attempt((store) => store.getEvent(id, options))
+  }
+  getLatestEvent(options?: { signal?: AbortSignal | undefined }): Promise<AgentEvent> {
+    return this.#attempt((store) => store.getLatestEvent(options))
+  }
+  getLatestEventId(): Promise<number> {
+    return Promise.resolve(this.#latest)
+  }
+  getMatchingEvents(query?: EventQuery): Promise<AgentEvent[]> {
+    return this.#attempt((store) => store.getMatchingEvents(query))
+  }
+  head(): Promise<LogHead> {
+    return Promise.resolve({ latestEventId: this.#latest, epoch: this.#epoch, known: this.#known, absent: this.#absent })
+  }
+
+  clear(): Promise<void> {
+    return this.#write(async () => {
+      await this.#attempt((store) => store.clear())
+      this.#adopt({ latestEventId: -1, epoch: null, known: [], absent: [] })
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#write(() => withDeadline(this.#store.close(), STORAGE_DEADLINE_MS, this.#runtime))
+  }
+
+  /** On the disk while it answers, else in memory: the caller's work goes on either way. */
+  async #attempt<T>(work: (store: MirrorEventLog) => Promise<T>): Promise<T> {
+    const store = this.#store
+    if (!this.#durable) return work(store)
+    try {
+      return await withDeadline(work(store), STORAGE_DEADLINE_MS, this.#runtime)
+    } catch (error) {
+      if (!isStorageError(error)) throw error
+      this.#degrade(error)
+      return work(this.#store)
+    }
+  }
+
+  #degrade(error: unknown): void {
+    this.#degraded = degradedReason(error)
+    if (this.#durable) {
+      this.#durable = false
+      this.#store.close().catch(() => undefined)
+      this.#store = this.#options.openMemory()
+      this.#adopt({ latestEventId: -1, epoch: this.#epoch, known: [], absent: [] })
+      if (this.#epoch !== null) void this.#store.adoptEpoch(this.#epoch)
+    }
+    this.onDegraded()
+  }
+
+  #adopt(head: LogHead): void {
+    this.#known = head.known
+    this.#absent = head.absent
+    this.#epoch = head.epoch
+    this.#latest = head.latestEventId
+  }
+
+  #write<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#writes.then(work)
+    this.#writes = result.catch(() => undefined)
+    return result
+  }
+}
+
+function isStorageError(error: unknown): boolean {
+  return error instanceof EventreelError && error.code.startsWith('storage_')
+}
+
+function degradedReason(error: unknown): Degraded {
+  if (!(error instanceof EventreelError)) return 'unavailable'
+  if (error.code === 'storage_quota') return 'quota'
+  return error.code === 'storage_blocked' ? 'blocked' : 'unavailable'
+}

@@ -1,0 +1,189 @@
+import { EventreelError, isEventreelError } from '../errors.ts'
+import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
+import { platform, type Runtime } from '../runtime.ts'
+import type { ConversationSource } from '../source/conversation-source.ts'
+import type { Outbox, OutboxEntry } from '../store/outbox.ts'
+import type { PendingSend, SendReceipt } from './conversation.ts'
+import { isEchoOf } from './echo.ts'
+
+/** How long a server without acknowledgements may take to show what it was given. */
+const UNCONFIRMED_AFTER_MS = 30_000
+/** Between tries while the link stands. */
+const RETRY_MS = 2_000
+
+export interface PendingSendsOptions {
+  readonly source: ConversationSource
+  readonly outbox: Outbox | null
+  readonly runtime?: Runtime | undefined
+  /** Whether a try makes sense now. */
+  readonly isReady: () => boolean
+  readonly epoch: () => string | null
+  readonly maxEventBytes: () => number | undefined
+  readonly onChange: () => void
+  readonly onOutboxError: (error: unknown) => void
+}
+
+interface Entry extends PendingSend {
+  readonly ackedId: number | null
+  readonly tried: boolean
+}
+
+/** What the user sent and the log does not show yet: in order, one under way at a time, over reconnects and reloads. */
+export class PendingSends {
+  readonly #options: PendingSendsOptions
+  readonly #runtime: Runtime
+  readonly #stop = new AbortController()
+  #outbox: Outbox | null
+  #entries: readonly Entry[] = []
+  #sending = false
+  #paused = false
+  #cancelRetry: (() => void) | undefined
+
+  constructor(options: PendingSendsOptions) {
+    this.#options = options
+    this.#runtime = options.runtime ?? platform
+    this.#outbox = options.outbox
+  }
+
+  get list(): readonly PendingSend[] {
+    return this.#entries
+  }
+
+  /** Takes up what an earlier page left. */
+  async restore(): Promise<void> {
+    const saved = await this.#withOutbox((outbox) => outbox.load())
+    const known = new Set(this.#entries.map((entry) => entry.key))
+    const restored = (saved ?? []).filter((entry) => !known.has(entry.key)).map((entry): Entry => this.#restored(entry))
+    if (restored.length === 0) return
+    this.#entries = [...restored, ...this.#entries]
+    this.#options.onChange()
+    this.pump()
+  }
+
+  async send(action: NewEvent): Promise<SendReceipt> {
+    if (this.#options.source.send === undefined) throw new EventreelError('send_unsupported', 'This conversation cannot be written to.')
+    const max = this.#options.maxEventBytes()
+    const bytes = new TextEncoder().encode(JSON.stringify(action)).length
+    if (max !== undefined && bytes > max) throw new EventreelError('message_too_large', `The message has ${bytes} bytes; the server takes ${max} at most.`)
+    const entry = { key: this.#runtime.uuid(), action, createdAt: this.#runtime.now(), tried: false }
+    const durable = (await this.#withOutbox((outbox) => outbox.put(entry).then(() => true))) === true
+    this.#entries = [...this.#entries, { ...entry, status: 'pending', error: null, durable, ackedId: null }]
+    this.#options.onChange()
+    this.pump()
+    return { key: entry.key, durable }
+  }
+
+  retry(key: string): void {
+    if (!this.#entries.some((entry) => entry.key === key && (entry.status === 'failed' || entry.status === 'unconfirmed'))) return
+    this.#update(key, { status: 'pending', error: null, tried: false })
+    this.pump()
+  }
+
+  discard(key: string): void {
+    this.#remove(key)
+  }
+
+  /** Tries the first that waits, when nothing is under way. */
+  pump(): void {
+    if (this.#sending || this.#paused || this.#stop.signal.aborted || !this.#options.isReady()) return
+    const next = this.#entries.find((entry) => entry.status === 'pending')
+    if (next === undefined) return
+    this.#sending = true
+    void this.#deliver(next).finally(() => {
+      this.#sending = false
+      this.pump()
+    })
+  }
+
+  /** Ends the pause after a failure: the link stands again. */
+  resume(): void {
+    this.#cancelRetry?.()
+    this.#paused = false
+    this.pump()
+  }
+
+  /** Joins what the log shows with what was sent; called with every batch, in order. */
+  settle(events: readonly AgentEvent[]): void {
+    for (const event of events) {
+      if (this.#entries.length === 0) return
+      const match = this.#entries.find((entry) =>
+        event.idempotency_key !== undefined || entry.ackedId !== null
+          ? event.idempotency_key === entry.key || event.id === entry.ackedId
+          : this.#options.source.sendsAtMostOnce === true && entry.tried && isEchoOf(entry.action, event),
+      )
+      if (match !== undefined) this.#remove(match.key)
+    }
+  }
+
+  close(): void {
+    this.#stop.abort(new EventreelError('closed', 'The conversation was closed.'))
+    this.#cancelRetry?.()
+    this.#outbox?.close()
+  }
+
+  async #deliver(entry: Entry): Promise<void> {
+    const { source, epoch } = this.#options
+    const atMostOnce = source.sendsAtMostOnce === true
+    this.#update(entry.key, { status: 'sending', tried: true })
+    if (atMostOnce) await this.#withOutbox((outbox) => outbox.put({ key: entry.key, action: entry.action, createdAt: entry.createdAt, tried: true }))
+    try {
+      const held = epoch()
+      const { id } = (await source.send?.(entry.action, {
+        idempotencyKey: entry.key,
+        signal: this.#stop.signal,
+        ...(held === null ? {} : { epoch: held }),
+      })) ?? { id: undefined }
+      if (id !== undefined) {
+        this.#update(entry.key, { ackedId: id })
+        void this.#withOutbox((outbox) => outbox.delete(entry.key))
+      } else if (atMostOnce) this.#awaitEcho(entry.key)
+    } catch (error) {
+      if (this.#stop.signal.aborted) return
+      const failure = isEventreelError(error) ? error : new EventreelError('network_error', 'The message could not be sent.', { cause: error, retryable: true })
+      // A link that was not there took nothing, so trying again is safe; anything later may have.
+      if (atMostOnce && failure.code !== 'connection_closed') this.#update(entry.key, { status: 'unconfirmed', error: failure })
+      else if (failure.retryable) this.#waitToRetry(entry.key)
+      else this.#update(entry.key, { status: 'failed', error: failure })
+    }
+  }
+
+  #waitToRetry(key: string): void {
+    this.#update(key, { status: 'pending' })
+    this.#paused = true
+    this.#cancelRetry?.()
+    this.#cancelRetry = this.#runtime.setTimer(() => this.resume(), RETRY_MS)
+  }
+
+  #awaitEcho(key: string): void {
+    this.#runtime.setTimer(() => {
+      if (this.#entries.some((entry) => entry.key === key && entry.status === 'sending')) this.#update(key, { status: 'unconfirmed' })
+    }, UNCONFIRMED_AFTER_MS)
+  }
+
+  #restored(entry: OutboxEntry): Entry {
+    const doubtful = entry.tried && this.#options.source.sendsAtMostOnce === true
+    return { ...entry, status: doubtful ? 'unconfirmed' : 'pending', error: null, durable: true, ackedId: null }
+  }
+
+  #update(key: string, change: Partial<Entry>): void {
+    this.#entries = this.#entries.map((entry) => (entry.key === key ? { ...entry, ...change } : entry))
+    this.#options.onChange()
+  }
+
+  #remove(key: string): void {
+    this.#entries = this.#entries.filter((entry) => entry.key !== key)
+    void this.#withOutbox((outbox) => outbox.delete(key))
+    this.#options.onChange()
+  }
+
+  async #withOutbox<T>(work: (outbox: Outbox) => Promise<T>): Promise<T | undefined> {
+    if (this.#outbox === null) return undefined
+    try {
+      return await work(this.#outbox)
+    } catch (error) {
+      this.#outbox = null
+      this.#options.onOutboxError(error)
+      return undefined
+    }
+  }
+}
