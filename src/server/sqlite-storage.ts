@@ -126,7 +126,7 @@ export class SqliteStorage implements EventStorage {
       this.#database.exec('COMMIT')
       return result
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      rollback(this.#database)
       throw storageError(error)
     }
   }
@@ -166,6 +166,15 @@ export class SqliteStorage implements EventStorage {
 
   #timestamp(): string {
     return new Date(this.#options.now()).toISOString()
+  }
+}
+
+/** Some failures end the transaction by themselves. */
+function rollback(database: DatabaseSync): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('no transaction'))) throw storageError(error)
   }
 }
 
