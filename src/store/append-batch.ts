@@ -2,7 +2,7 @@ import { EventreelError } from '../errors.ts'
 import type { IdSpan } from '../ingest/range-set.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { conflict } from './log-errors.ts'
-import { sameJson } from './same-json.ts'
+import { sameJson } from '../protocol/same-json.ts'
 
 /**
  * The events of an append, ascending, each id once.

@@ -1,7 +1,7 @@
 import { hasId, mergeRange, missingIn, subtractRanges } from '../ingest/range-set.ts'
 import type { IdSpan, RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
-import { sameJson } from './same-json.ts'
+import { sameJson } from '../protocol/same-json.ts'
 import { checkBatch, checkId, withId } from './append-batch.ts'
 import { collect } from './collect.ts'
 import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from './event-log.ts'

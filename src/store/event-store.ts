@@ -1,0 +1,182 @@
+import { EventreelError } from '../errors.ts'
+import { hasId, subtractRanges } from '../ingest/range-set.ts'
+import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
+import { platform } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
+import { abortable } from './abortable.ts'
+import { checkBatch, checkId, withId } from './append-batch.ts'
+import { collect } from './collect.ts'
+import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from './event-log.ts'
+import { checkMatchingLimit, checkQuery } from './event-query.ts'
+import { emptyLog, isMirror, notFound, notHeld } from './log-errors.ts'
+import { logKey } from './log-key.ts'
+import { scanLog } from './log-search.ts'
+import type { ReadStretch } from './log-search.ts'
+import { pageOf } from './page-maths.ts'
+import { readPages } from './page-reader.ts'
+import { fromText, toText } from './page-record.ts'
+import type { ScanTarget, WorkerScannable } from './scan-port.ts'
+import { StoredLog } from './stored-log.ts'
+
+export interface EventStoreOptions {
+  readonly conversationId: string
+  /** Address of the server whose log this mirrors. Without it, the log is this device's own, and gives ids itself. */
+  readonly baseUrl?: string | undefined
+  /** Whose copy this is: one user's events are never read by another. */
+  readonly userId?: string | undefined
+  /** Events a page, 1..1000; a log keeps the size it was begun with. Default 100. */
+  readonly pageSize?: number | undefined
+  /** Default `eventreel`. */
+  readonly databaseName?: string | undefined
+  readonly runtime?: Runtime | undefined
+}
+
+/**
+ * A log on this device, in IndexedDB. Several tabs may read and write it at once.
+ *
+ * When another store clears or resets the log, this one's writes reject `fenced` until {@link head} is read, so that what
+ * was meant for the log before does not get into the one after.
+ *
+ * @example
+ * const log = await EventStore.open({ conversationId: 'c1', baseUrl: 'https://host', userId: 'ann' })
+ * await log.append(page.events, { covers: { from: 0, to: 99 } })
+ * for await (const event of log.searchEvents({ reverse: true, limit: 50 })) show(event)
+ * await log.close()
+ */
+export class EventStore implements MirrorEventLog, WorkerScannable {
+  readonly conversationId: string
+  readonly #log: StoredLog
+  readonly #mirror: boolean
+  readonly #target: Omit<ScanTarget, 'epoch'>
+
+  private constructor(conversationId: string, log: StoredLog, mirror: boolean, target: Omit<ScanTarget, 'epoch'>) {
+    this.conversationId = conversationId
+    this.#log = log
+    this.#mirror = mirror
+    this.#target = target
+  }
+
+  /**
+   * @throws {EventreelError} `storage_unavailable` (no IndexedDB), `storage_blocked` (a tab of another version holds it), `storage_failed`,
+   * `invalid_argument` for a page size out of bounds.
+   */
+  static async open(options: EventStoreOptions): Promise<EventStore> {
+    const { conversationId, baseUrl, pageSize = 100, databaseName = 'eventreel', runtime = platform } = options
+    if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000)
+      throw new EventreelError('invalid_argument', `pageSize must be an integer from 1 to 1000, not ${String(pageSize)}.`)
+    const key = logKey(options)
+    const log = await StoredLog.open(databaseName, key, pageSize, runtime)
+    return new EventStore(conversationId, log, baseUrl !== undefined, { databaseName, log: key, pageSize })
+  }
+
+  async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
+    const { filter, limit, ...bounds } = checkQuery(query)
+    const { signal } = query
+    let fetched = 0
+    let given = 0
+    const enough = () => filter === undefined && fetched >= limit
+    const scan = scanLog(this.#read, { ...bounds, signal, wanted: () => (filter === undefined ? limit - fetched : Infinity) })
+    try {
+      let ahead = scan.next()
+      for (;;) {
+        const batch = await ahead
+        if (batch.done === true) return
+        fetched += batch.value.length
+        const last = enough()
+        if (!last) ahead = scan.next()
+        // Must be caught here too: the reader may leave before it is awaited.
+        ahead.catch(() => undefined)
+        for (const text of batch.value) {
+          signal?.throwIfAborted()
+          const event = fromText(text)
+          if (filter !== undefined && !filter.include(event)) continue
+          yield event
+          if (++given >= limit) return
+        }
+        if (last) return
+      }
+    } finally {
+      // Not awaited: whoever leaves early does not wait for the page that was read ahead.
+      scan.return().catch(() => undefined)
+    }
+  }
+
+  async getEvent(id: number, options: { signal?: AbortSignal | undefined } = {}): Promise<AgentEvent> {
+    checkId(id)
+    options.signal?.throwIfAborted()
+    const stretch = await abortable(
+      this.#read(async (tx, head) => {
+        const page = pageOf(id, head.pageSize)
+        return { head, block: await readPages(tx, head, { first: page, last: page }) }
+      }),
+      options.signal,
+    )
+    const text = stretch?.block.events.find((event) => event.id === id)
+    if (text !== undefined) return fromText(text)
+    const absent = stretch !== null && (hasId(stretch.head.known, id) || (stretch.head.givesIds && id > stretch.head.latest))
+    throw absent ? notFound(id) : notHeld(id)
+  }
+
+  async getLatestEvent(options: { signal?: AbortSignal | undefined } = {}): Promise<AgentEvent> {
+    for await (const event of this.searchEvents({ reverse: true, limit: 1, onMissing: 'skip', signal: options.signal })) return event
+    throw emptyLog()
+  }
+
+  async getLatestEventId(options: { signal?: AbortSignal | undefined } = {}): Promise<number> {
+    options.signal?.throwIfAborted()
+    return abortable(this.#log.read(async (_, head) => head.latest), options.signal)
+  }
+
+  async getMatchingEvents(query: EventQuery = {}): Promise<AgentEvent[]> {
+    return collect(this.searchEvents({ ...query, limit: checkMatchingLimit(query.limit) }))
+  }
+
+  async append(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<void> {
+    const request = { events: checkBatch(events, options.covers).map(toText), covers: options.covers }
+    return this.#log.append(() => request)
+  }
+
+  async appendNew(events: readonly NewEvent[]): Promise<AgentEvent[]> {
+    if (this.#mirror) throw isMirror()
+    let given: AgentEvent[] = []
+    await this.#log.append((head) => {
+      given = events.map((event, i) => withId(event, head.latest + 1 + i))
+      return { events: given.map(toText), givesIds: true }
+    })
+    return given
+  }
+
+  async head(): Promise<LogHead> {
+    const { head, held } = await this.#log.acknowledge()
+    return { latestEventId: head.latest, epoch: head.epoch, known: head.known, absent: subtractRanges(head.known, held) }
+  }
+
+  reset(epoch: string | null): Promise<void> {
+    return this.#log.drop(epoch)
+  }
+
+  adoptEpoch(epoch: string | null): Promise<boolean> {
+    return this.#log.adoptEpoch(epoch)
+  }
+
+  clear(): Promise<void> {
+    return this.#log.drop(null)
+  }
+
+  close(): Promise<void> {
+    return this.#log.close()
+  }
+
+  scanTarget(): ScanTarget {
+    return { ...this.#target, epoch: this.#log.epoch }
+  }
+
+  /** Reads, and where a page is damaged drops it and reads again: then its ids are unknown, and a gap like any other. */
+  readonly #read: ReadStretch = async (pick) => {
+    for (;;) {
+      const stretch = await this.#log.read(pick)
+      if (stretch === null || !stretch.block.damaged) return stretch
+      await this.#log.mend(stretch.head.id, stretch.block.pages)
+    }
+  }
+}

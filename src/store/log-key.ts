@@ -1,0 +1,11 @@
+export interface LogName {
+  readonly conversationId: string
+  /** The server that the log is a copy of; none for a log of this device. */
+  readonly baseUrl?: string | undefined
+  readonly userId?: string | undefined
+}
+
+/** The key of a log: no two servers, users or conversations share one, whatever characters are in their names. */
+export function logKey({ conversationId, baseUrl, userId }: LogName): string {
+  return JSON.stringify([baseUrl?.replace(/\/+$/, '') ?? null, userId ?? null, conversationId])
+}

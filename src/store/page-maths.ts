@@ -1,0 +1,47 @@
+import type { IdSpan } from '../ingest/range-set.ts'
+
+/** Most characters of one record: far below the 133 MB that one IndexedDB value may have, and small enough to read at once. */
+export const MAX_PART_CHARS = 4 * 1024 * 1024
+
+/** A run of pages, by number, both ends inclusive. Page `n` has the ids from `n * pageSize` on. */
+export interface PageRun {
+  readonly first: number
+  readonly last: number
+}
+
+export function pageOf(id: number, pageSize: number): number {
+  return Math.floor(id / pageSize)
+}
+
+/** The ids of these pages. */
+export function spanOfPages({ first, last }: PageRun, pageSize: number): IdSpan {
+  return { from: first * pageSize, to: (last + 1) * pageSize - 1 }
+}
+
+/** The pages of a span that a search reads next: `count` of them from the end at which it starts. */
+export function nextPages(span: IdSpan, pageSize: number, reverse: boolean, count: number): PageRun {
+  const first = pageOf(span.from, pageSize)
+  const last = pageOf(span.to, pageSize)
+  return reverse ? { first: Math.max(first, last - count + 1), last } : { first, last: Math.min(last, first + count - 1) }
+}
+
+/** What is left of a span after these pages. */
+export function spanAfter(span: IdSpan, pages: PageRun, pageSize: number, reverse: boolean): IdSpan {
+  const read = spanOfPages(pages, pageSize)
+  return reverse ? { from: span.from, to: Math.min(span.to, read.from - 1) } : { from: Math.max(span.from, read.to + 1), to: span.to }
+}
+
+/** Cuts a list of texts into runs of at most `maxChars` characters; a longer text is a run of its own. Returns where each run ends. */
+export function splitByChars(texts: readonly string[], maxChars = MAX_PART_CHARS): readonly number[] {
+  const ends: number[] = []
+  let chars = 0
+  for (const [i, { length }] of texts.entries()) {
+    if (chars > 0 && chars + length > maxChars) {
+      ends.push(i)
+      chars = 0
+    }
+    chars += length + 1
+  }
+  if (texts.length > 0) ends.push(texts.length)
+  return ends
+}

@@ -1,0 +1,88 @@
+import { clip, countIds, toRangeSet } from '../ingest/range-set.ts'
+import type { IdSpan, RangeSet } from '../ingest/range-set.ts'
+import type { LogTransaction } from './log-database.ts'
+import { fromHeadRecord, hasAbsent, unflatten } from './log-head.ts'
+import type { Head } from './log-head.ts'
+import { nextPages, pageOf, spanAfter, spanOfPages } from './page-maths.ts'
+import type { PageRun } from './page-maths.ts'
+import { decodeRecord } from './page-record.ts'
+import type { EventText, PageKey } from './page-record.ts'
+
+/** Most pages read at once: a search holds at most two such blocks. */
+const MAX_BLOCK_PAGES = 4
+
+type Reading = LogTransaction<'readonly'> | LogTransaction<'readwrite'>
+
+/** A stretch of a log as one transaction saw it. */
+export interface Block {
+  readonly pages: PageRun
+  readonly events: readonly EventText[]
+  /** True where a record is not what was written: the pages are to be mended and read again. */
+  readonly damaged: boolean
+}
+
+export function rangeOfPages(log: string, { first, last }: PageRun): IDBKeyRange {
+  return IDBKeyRange.bound([log, first], [log, last + 1], false, true)
+}
+
+export function rangeOfLog(log: string): IDBKeyRange {
+  return IDBKeyRange.bound([log], [log, []])
+}
+
+export async function readHead(tx: Reading, key: string): Promise<Head | undefined> {
+  const record = await tx.objectStore('heads').get(key)
+  return record === undefined ? undefined : fromHeadRecord(record)
+}
+
+/** The events of these pages, ascending. */
+export async function readPages(tx: Reading, head: Head, pages: PageRun): Promise<Block> {
+  const records = await tx.objectStore('pages').getAll(rangeOfPages(head.id, pages))
+  const events: EventText[] = []
+  for (const record of records) {
+    const decoded = decodeRecord(record, head.epoch)
+    if (decoded === null) return { pages, events: [], damaged: true }
+    for (const event of decoded) events.push(event)
+  }
+  const span = spanOfPages(pages, head.pageSize)
+  // Where nothing is absent every known id must be there: a record that got lost is damage too.
+  const lost = !hasAbsent(head) && events.length !== countIds(clip(head.known, span))
+  return { pages, events: inOrder(events), damaged: lost }
+}
+
+/** The next stretch of a search: some pages from the end of the span where it starts, and, when those are empty, all up to the next that are not. */
+export async function readBlock(tx: Reading, head: Head, span: IdSpan, reverse: boolean, wanted: number): Promise<Block> {
+  const pages = nextPages(span, head.pageSize, reverse, countPages(head, span, reverse, wanted))
+  const block = await readPages(tx, head, pages)
+  const rest = spanAfter(span, pages, head.pageSize, reverse)
+  if (block.events.length > 0 || block.damaged || rest.to < rest.from) return block
+  const { first, last } = { first: pageOf(rest.from, head.pageSize), last: pageOf(rest.to, head.pageSize) }
+  const cursor = await tx.objectStore('pages').openKeyCursor(rangeOfPages(head.id, { first, last }), reverse ? 'prev' : 'next')
+  const next = cursor?.key[1]
+  return { ...block, pages: reverse ? { first: next === undefined ? first : next + 1, last: pages.last } : { first: pages.first, last: next === undefined ? last : next - 1 } }
+}
+
+/** What is held of the whole log, from the keys of its pages alone. */
+export async function readHeld(tx: Reading, head: Head): Promise<RangeSet> {
+  if (!hasAbsent(head)) return head.known
+  return heldIn(await tx.objectStore('pages').getAllKeys(rangeOfLog(head.id)))
+}
+
+/** The ids that are in the records of these keys. */
+export function heldIn(keys: readonly PageKey[]): RangeSet {
+  return toRangeSet(keys.flatMap(([, , , , ...ids]) => unflatten(ids)))
+}
+
+/** As few pages as give `wanted` events, when no known id among them is absent. */
+function countPages(head: Head, span: IdSpan, reverse: boolean, wanted: number): number {
+  for (let count = 1; count < MAX_BLOCK_PAGES; count++) {
+    const { from, to } = spanOfPages(nextPages(span, head.pageSize, reverse, count), head.pageSize)
+    const known = countIds(clip(head.known, { from: Math.max(from, span.from), to: Math.min(to, span.to) }))
+    if (known >= wanted) return count
+  }
+  return MAX_BLOCK_PAGES
+}
+
+function inOrder(events: EventText[]): EventText[] {
+  const ascending = events.every(({ id }, i) => i === 0 || id > (events[i - 1]?.id ?? -1))
+  return ascending ? events : events.sort((a, b) => a.id - b.id)
+}

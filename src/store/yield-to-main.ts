@@ -1,0 +1,36 @@
+/** Gives the thread's other work (input, painting) its turn. Resolves in a task of its own, as soon as there is nothing more urgent. */
+export function yieldToMain(): Promise<void> {
+  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } }
+  if (typeof scheduler?.yield === 'function') return scheduler.yield()
+  // Not a timer: browsers make nested ones wait 4 ms.
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}
+
+/** Says when a loop has held the thread long enough. */
+export class TimeSlice {
+  readonly #ms: number
+  #start: number
+
+  /** @param ms Well under a frame (16 ms), so that the frame's own work has its time as well. */
+  constructor(ms = 8) {
+    this.#ms = ms
+    this.#start = performance.now()
+  }
+
+  /** Yields when the slice is used up, and then begins the next. */
+  async rest(): Promise<void> {
+    await yieldToMain()
+    this.#start = performance.now()
+  }
+
+  get isOver(): boolean {
+    return performance.now() - this.#start > this.#ms
+  }
+}
