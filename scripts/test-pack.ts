@@ -55,7 +55,7 @@ async function serve(tarball: string, conversationId: string): Promise<Service> 
   const url = `http://localhost:${port}`
   const command = ['npx', 'eventreel', 'serve', '--port', String(port), '--data-dir', join(cwd, 'data')]
   const server = await startService(command, { cwd, env, url: `${url}/healthz` })
-  cleanUps.push(server.stop)
+  cleanUps.push(() => server.stop())
   await post(`${url}/api/conversations`, { conversation_id: conversationId, title: 'Pack test' })
   await post(`${url}/api/conversations/${conversationId}/events`, [
     { action: 'message', source: 'user', args: { content: 'What is new?' } },

@@ -7,7 +7,8 @@ export interface AppPlan {
   readonly modes: readonly { readonly name: string; readonly before?: readonly string[]; readonly serve: (port: number) => readonly string[] }[]
 }
 
-const REACT = { react: '19.3.1', 'react-dom': '19.3.1' }
+/** The package with all of its peers, as the README has them installed. */
+const PEERS = { react: '19.3.1', 'react-dom': '19.3.1', '@tanstack/react-query': '5.108.0', 'socket.io-client': '4.8.4' }
 const TYPES = { '@types/react': '19.3.0', '@types/react-dom': '19.3.0', '@types/node': '24.19.2' }
 const LINK_ICON = '<link rel="icon" href="data:," />'
 
@@ -19,7 +20,7 @@ export function viteApp(tarball: string, example: Example, serverUrl: string): A
         name: 'fresh-vite-app',
         private: true,
         type: 'module',
-        dependencies: { ...REACT, eventreel: `file:${tarball}` },
+        dependencies: { ...PEERS, eventreel: `file:${tarball}` },
         devDependencies: { ...TYPES, vite: '8.3.8', '@vitejs/plugin-react': '6.3.0', typescript: '5.9.3' },
       }),
       'vite.config.js': `import react from '@vitejs/plugin-react'\nexport default { plugins: [react()] }\n`,
@@ -51,7 +52,7 @@ export function nextApp(tarball: string, example: Example, serverUrl: string): A
       'package.json': json({
         name: 'fresh-next-app',
         private: true,
-        dependencies: { ...REACT, next: '16.4.6', eventreel: `file:${tarball}` },
+        dependencies: { ...PEERS, next: '16.4.6', eventreel: `file:${tarball}` },
         devDependencies: { ...TYPES, typescript: '5.9.3' },
       }),
       'tsconfig.json': tsconfig({ plugins: [{ name: 'next' }], incremental: true, esModuleInterop: true, resolveJsonModule: true }),
