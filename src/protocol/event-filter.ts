@@ -79,6 +79,16 @@ export class EventFilter {
     return this.#needle === '' || hasText(event, this.#needle)
   }
 
+  /**
+   * False when no event in this JSON (of one event or of many) can pass, which is known without parsing it. True says nothing.
+   * @param text As `JSON.stringify` makes it, escapes beyond ASCII allowed.
+   */
+  mayIncludeJson(text: string): boolean {
+    // Only text that JSON never escapes can be looked for. (The Kelvin sign and the dotted capital I become ASCII in lower case.)
+    if (!/^[ !#-[\]-~]+$/.test(this.#needle)) return true
+    return text.toLowerCase().includes(this.#needle) || /\\u(212a|0130)/i.test(text)
+  }
+
   /** Whether the event does not pass. */
   exclude(event: AgentEvent): boolean {
     return !this.include(event)

@@ -1,0 +1,154 @@
+import { isEventreelError } from '../errors.ts'
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import type { EventLog, EventQuery, IdRange } from './event-log.ts'
+import { checkQuery, type CheckedQuery } from './event-query.ts'
+import { isWorkerScannable, type ScanTarget } from './scan-port.ts'
+import { hasWorkers, scanWorker, type ScanWorker } from './scan-worker.ts'
+import { TimeSlice } from './yield-to-main.ts'
+
+export interface AsyncEventStoreWrapperOptions {
+  /** Address of `search-worker.js`, where the package's own cannot be loaded; null = search on this thread. */
+  readonly workerUrl?: string | URL | null | undefined
+  /** Events a worker sends at once, ≥ 1. Default 100. */
+  readonly batchSize?: number | undefined
+  /** Milliseconds after which a search on this thread lets other work have its turn. Default 8. */
+  readonly sliceMs?: number | undefined
+}
+
+/**
+ * A search that never holds the main thread for longer than a frame: in a Web Worker where there is one and the log lies on this device,
+ * else in slices. Each iteration is a search of its own. It reads as it is asked to, at most a few pages ahead, and stops at once when
+ * the loop is left or the query's signal aborts.
+ *
+ * Yields what `log.searchEvents(query)` yields, and throws what that throws. A worker that cannot be used costs nothing but speed: see `workerState`.
+ * @example
+ * const search = new AsyncEventStoreWrapper(log, { filter: new EventFilter({ query: 'timeout' }), limit: 20 })
+ * for await (const event of search) show(event)
+ */
+export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
+  readonly #log: EventLog
+  readonly #query: EventQuery
+  readonly #options: AsyncEventStoreWrapperOptions
+
+  constructor(log: EventLog, query: EventQuery = {}, options: AsyncEventStoreWrapperOptions = {}) {
+    this.#log = log
+    this.#query = query
+    this.#options = options
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<AgentEvent, void, void> {
+    const signal = this.#query.signal
+    const query: SearchState = { ...checkQuery(this.#query) }
+    for await (const event of this.#search(query, signal)) {
+      yield event
+      signal?.throwIfAborted()
+    }
+  }
+
+  /** What the worker cannot give (it reads only what lies on this device) is asked of the log, range by range. */
+  async *#search(query: SearchState, signal: AbortSignal | undefined): AsyncGenerator<AgentEvent, void, void> {
+    const target = isWorkerScannable(this.#log) ? this.#log.scanTarget() : null
+    let worker = target && this.#worker()
+    while (query.startId <= query.endId && query.limit > 0) {
+      let gap: IdRange | undefined
+      if (target && worker) {
+        try {
+          return yield* this.#inWorker(worker, target, query, signal)
+        } catch (error) {
+          signal?.throwIfAborted()
+          if (!isEventreelError(error)) throw error
+          if (error.code === 'storage_unavailable') worker.fail(error)
+          if (error.code === 'range_not_held') gap = query.reverse ? error.missing?.at(-1) : error.missing?.[0]
+          else if (error.code !== 'worker_failed' && !error.code.startsWith('storage_')) throw error
+          if (!gap) worker = null
+        }
+      }
+      if (!gap) return yield* this.#onThisThread(query, signal)
+      const rest = query.reverse ? { endId: gap.from - 1 } : { startId: gap.to + 1 }
+      const part: SearchState = { ...query, startId: Math.max(query.startId, gap.from), endId: Math.min(query.endId, gap.to) }
+      yield* this.#onThisThread(part, signal)
+      Object.assign(query, rest, { limit: part.limit })
+    }
+  }
+
+  #worker(): ScanWorker | null {
+    const { workerUrl = '' } = this.#options
+    if (workerUrl === null || !hasWorkers()) return null
+    const worker = scanWorker(String(workerUrl))
+    return worker.state === 'unavailable' ? null : worker
+  }
+
+  async *#inWorker(worker: ScanWorker, target: ScanTarget, query: SearchState, signal: AbortSignal | undefined): AsyncGenerator<AgentEvent, void, void> {
+    const { startId, endId, reverse, onMissing, limit } = query
+    const slice = new TimeSlice(this.#options.sliceMs)
+    const request = {
+      target,
+      query: { startId, endId, reverse, onMissing },
+      filter: query.filter?.toJSON() ?? null,
+      limit,
+      batchSize: this.#options.batchSize ?? 100,
+    }
+    for await (const { texts } of worker.scan(request, signal)) {
+      for (const text of texts) {
+        // One by one as they are asked for, not the batch at once.
+        const event: AgentEvent = JSON.parse(text)
+        advance(query, event)
+        yield event
+        if (slice.isOver) await slice.rest()
+      }
+    }
+  }
+
+  async *#onThisThread(query: SearchState, signal: AbortSignal | undefined): AsyncGenerator<AgentEvent, void, void> {
+    const { startId, endId, reverse, onMissing, filter, limit } = query
+    const bounds = { startId, ...(endId !== Infinity && { endId }), reverse, onMissing, signal }
+    // A log on this device would test its events in one go, without a rest; a log elsewhere has a server that does it.
+    const isHere = isWorkerScannable(this.#log)
+    const events = this.#log.searchEvents(isHere ? bounds : { ...bounds, filter, ...(limit !== Infinity && { limit }) })
+    const slice = new TimeSlice(this.#options.sliceMs)
+    for await (const event of untilAborted(events, signal)) {
+      if (!isHere || !filter || filter.include(event)) {
+        advance(query, event)
+        yield event
+        if (query.limit === 0) return
+      }
+      if (slice.isOver) await slice.rest()
+    }
+  }
+}
+
+/** What of a search is still to be done. */
+type SearchState = { -readonly [K in keyof CheckedQuery]: CheckedQuery[K] }
+
+function advance(query: SearchState, { id }: AgentEvent): void {
+  if (query.reverse) query.endId = id - 1
+  else query.startId = id + 1
+  query.limit -= 1
+}
+
+/** Ends with the signal's reason also while the source is still reading. */
+async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
+  if (!signal) return yield* source
+  signal.throwIfAborted()
+  const iterator = source[Symbol.asyncIterator]()
+  let stop: (reason: unknown) => void = () => {}
+  const abort = () => stop(signal.reason)
+  signal.addEventListener('abort', abort)
+  try {
+    for (;;) {
+      const result = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        stop = reject
+        iterator.next().then(resolve, reject)
+      })
+      if (result.done) return
+      yield result.value
+      signal.throwIfAborted()
+    }
+  } finally {
+    signal.removeEventListener('abort', abort)
+    // Must not be awaited after an abort: it would wait for the read that nobody wants any more.
+    const ended = Promise.resolve(iterator.return?.())
+    if (signal.aborted) ended.catch(() => {})
+    else await ended
+  }
+}
