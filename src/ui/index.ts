@@ -1,1 +1,50 @@
-export {}
+'use client'
+
+export { AgentStatus, type AgentStatusProps } from './AgentStatus.tsx'
+export { Composer, type ComposerProps } from './Composer.tsx'
+export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner.tsx'
+export { DayRow, type DayRowProps } from './DayRow.tsx'
+export { DiffView, type DiffViewProps } from './DiffView.tsx'
+export { DraftRow, type DraftRowProps } from './DraftRow.tsx'
+export { FoldedText, type FoldedTextProps } from './FoldedText.tsx'
+export { GapRow, type GapRowProps } from './GapRow.tsx'
+export { MessageCard, type MessageCardProps } from './MessageCard.tsx'
+export { MessageText } from './MessageText.tsx'
+export { NoticeLine, type NoticeLineProps, Notices, type NoticesProps } from './Notices.tsx'
+export { PendingRow, type PendingRowProps } from './PendingRow.tsx'
+export { StateLine, type StateLineProps } from './StateLine.tsx'
+export { StatusDot, type StatusDotProps, type Tone, toneOf } from './StatusDot.tsx'
+export { Timeline, type TimelineProps } from './Timeline.tsx'
+
+export { CallCard } from './cards/CallCard.tsx'
+export { CardBody } from './cards/CardBody.tsx'
+export { CardFrame, type CardFrameProps } from './cards/CardFrame.tsx'
+export { CardHeader, type CardHeaderProps } from './cards/CardHeader.tsx'
+export { EditCard } from './cards/EditCard.tsx'
+export { ErrorCard } from './cards/ErrorCard.tsx'
+export { FinishCard } from './cards/FinishCard.tsx'
+export { GenericCard } from './cards/GenericCard.tsx'
+export { ReadCard } from './cards/ReadCard.tsx'
+export { RunCard } from './cards/RunCard.tsx'
+export { ThinkCard } from './cards/ThinkCard.tsx'
+export { WriteCard } from './cards/WriteCard.tsx'
+export type { CardProps, Cards, CustomCardProps } from './cards/card-props.ts'
+
+export { englishLabels, type Labels } from './labels.ts'
+export type { PartProps, SurfaceProps } from './part.ts'
+
+export { buildRows, createRowBuilder, type RowBuilder } from './rows/build-rows.ts'
+export type {
+  BuildRowsOptions,
+  CallRow,
+  CallStatus,
+  DayRow as DayRowData,
+  DraftRow as DraftRowData,
+  GapRow as GapRowData,
+  GroupRow,
+  MessageRow,
+  NoticeRow,
+  PendingRow as PendingRowData,
+  StateRow,
+  TimelineRow,
+} from './rows/row.ts'

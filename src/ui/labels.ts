@@ -24,13 +24,16 @@ export interface Labels {
   readonly status: Readonly<Record<CallStatus, string>>
   /** What was done, by the action's or observation's name: "Edited". Kinds without a verb show their name. */
   readonly verbs: Readonly<Record<string, string>>
+  /** The same while it is being done: "Editing". */
+  readonly verbsNow: Readonly<Record<string, string>>
+  readonly approve: string
+  readonly reject: string
+  /** How risky a call is, by the number on the wire. */
+  readonly risks: Readonly<Record<number, string>>
   readonly exit: (code: number) => string
   readonly lines: (count: number) => string
   readonly noOutput: string
   readonly noChanges: string
-  readonly diffTooLarge: string
-  readonly deeper: string
-  readonly result: string
   readonly agentStates: Readonly<Record<string, string>>
   readonly composer: string
   readonly composerPlaceholder: string
@@ -50,6 +53,11 @@ export interface Labels {
   readonly offline: (saved: number, unsent: number) => string
   readonly failed: string
   readonly degraded: Readonly<Record<'unavailable' | 'quota' | 'blocked' | 'no-user', string>>
+}
+
+/** The word for a name that came over the wire, where there is one. */
+export function wordFor(words: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(words, name) ? words[name] : undefined
 }
 
 const numbers = new Intl.NumberFormat('en')
@@ -111,13 +119,25 @@ export const englishLabels: Labels = {
     loop_recovery: 'Left a loop',
     user_rejected: 'Rejected by you',
   },
+  verbsNow: {
+    run: 'Running',
+    run_ipython: 'Running Python',
+    read: 'Reading',
+    write: 'Writing',
+    edit: 'Editing',
+    browse: 'Opening',
+    browse_interactive: 'Browsing',
+    call_tool_mcp: 'Calling',
+    delegate: 'Delegating to',
+    task_tracking: 'Planning',
+  },
+  approve: 'Approve',
+  reject: 'Reject',
+  risks: { '-1': 'Risk unknown', 0: 'Low risk', 1: 'Medium risk', 2: 'High risk' },
   exit: (code) => `exit ${code}`,
   lines: (n) => count(n, 'line'),
   noOutput: 'No output',
   noChanges: 'No changes',
-  diffTooLarge: 'Too different to compare line by line',
-  deeper: 'more inside',
-  result: 'Result',
   agentStates: {
     loading: 'Starting',
     running: 'Working',

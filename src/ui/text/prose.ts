@@ -2,7 +2,8 @@
 export type ProseBlock = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'code'; readonly text: string; readonly language: string }
 
 export type ProseSpan =
-  | { readonly kind: 'text' | 'code'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
 
 /** Cuts a message into paragraphs and fenced code. A fence that is not closed yet reaches to the end, so that code may still be arriving. */

@@ -1,0 +1,44 @@
+import { type ComponentType, memo } from 'react'
+import { fieldsOf, kindOf, textOf } from '../rows/fields.ts'
+import type { CardProps, Cards } from './card-props.ts'
+import { EditCard } from './EditCard.tsx'
+import { ErrorCard } from './ErrorCard.tsx'
+import { FinishCard } from './FinishCard.tsx'
+import { GenericCard } from './GenericCard.tsx'
+import { ReadCard } from './ReadCard.tsx'
+import { RunCard } from './RunCard.tsx'
+import { ThinkCard } from './ThinkCard.tsx'
+import { WriteCard } from './WriteCard.tsx'
+
+const BUILT_IN: Readonly<Record<string, ComponentType<CardProps>>> = {
+  run: RunCard,
+  run_ipython: RunCard,
+  read: ReadCard,
+  write: WriteCard,
+  edit: EditCard,
+  think: ThinkCard,
+  finish: FinishCard,
+  reject: FinishCard,
+  error: ErrorCard,
+}
+
+/** Chooses the card of a call: one's own where there is one (around the built-in), else the built-in, else the generic. */
+export const CallCard = memo(function CallCard({ cards, ...props }: CardProps & { readonly cards?: Cards | undefined }) {
+  const event = props.action ?? props.observation
+  const kind = event === undefined ? 'unknown' : kindOf(event)
+  const Own = Object.hasOwn(BUILT_IN, kind) ? BUILT_IN[kind] : undefined
+  const BuiltIn = Own ?? GenericCard
+  const Custom = cards && customCard(cards, kind, textOf(fieldsOf(event)['name']), Own === undefined)
+  if (Custom === undefined) return <BuiltIn {...props} />
+  return (
+    <Custom {...props}>
+      <BuiltIn {...props} />
+    </Custom>
+  )
+})
+
+function customCard(cards: Cards, kind: string, tool: string, isUnknown: boolean) {
+  const own = (name: string) => (Object.hasOwn(cards, name) ? cards[name] : undefined)
+  const isTool = kind === 'call_tool_mcp' || kind === 'mcp'
+  return (isTool ? own(`mcp:${tool}`) : undefined) ?? own(kind) ?? (isUnknown ? own('unknown') : undefined)
+}

@@ -1,0 +1,68 @@
+import { memo } from 'react'
+import { firstLine } from '../format.ts'
+import { FoldedText } from '../FoldedText.tsx'
+import type { Labels } from '../labels.ts'
+import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
+import { previewJson } from '../text/preview-json.ts'
+import type { CardProps } from './card-props.ts'
+import { ToolCard } from './ToolCard.tsx'
+
+/** Fields that say how a call stands, which its row says already. */
+const TOLD = new Set(['thought', 'confirmation_state', 'security_risk', 'hidden'])
+/** Fields that name what a call is about, best first. */
+const OBJECTS = ['name', 'url', 'path', 'file_path', 'title', 'query', 'agent', 'agent_state', 'command', 'summary', 'content']
+const MAX_FIELDS = 50
+
+/** Any kind without a card of its own: its fields by name, words as words, the rest as JSON. */
+export const GenericCard = memo(function GenericCard(props: CardProps) {
+  const { action, observation, labels } = props
+  const args = shownFields(action)
+  const extras = shownFields(observation)
+  const asked = new Set(args.map(([name, value]) => `${name} ${textOf(value)}`))
+  const answers = extras.filter(([name, value]) => typeof value !== 'string' || !asked.has(`${name} ${value}`))
+  const content = contentOf(observation)
+  const isEmpty = args.length === 0 && answers.length === 0 && content === ''
+  return (
+    <ToolCard call={props} object={objectOf([...args, ...extras]) ?? firstLine(content)} objectKind="text">
+      {isEmpty ? null : (
+        <>
+          <FieldList fields={args} labels={labels} />
+          {content !== '' && <FoldedText text={content} terminal labels={labels} />}
+          <FieldList fields={answers} labels={labels} />
+        </>
+      )}
+    </ToolCard>
+  )
+})
+
+type Fields = readonly (readonly [string, unknown])[]
+
+function shownFields(event: CardProps['action']): Fields {
+  return Object.entries(fieldsOf(event)).filter(([name, value]) => !TOLD.has(name) && value !== null && value !== undefined && value !== '').slice(0, MAX_FIELDS)
+}
+
+function objectOf(fields: Fields): string | undefined {
+  for (const name of OBJECTS) {
+    const text = textOf(fields.find(([known]) => known === name)?.[1])
+    if (text !== '') return firstLine(text)
+  }
+  return undefined
+}
+
+function FieldList({ fields, labels }: { fields: Fields; labels: Labels | undefined }) {
+  if (fields.length === 0) return null
+  return (
+    <dl className="er-fields">
+      {fields.map(([name, value]) => (
+        <div key={name} className="er-field">
+          <dt className="er-mono">{name}</dt>
+          <dd>{isShort(value) ? <span className="er-mono">{String(value)}</span> : <FoldedText text={typeof value === 'string' ? value : previewJson(value)} labels={labels} />}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= 120 && !value.includes('\n'))
+}

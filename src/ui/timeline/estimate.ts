@@ -1,0 +1,18 @@
+import type { TimelineRow } from '../rows/row.ts'
+
+/** About how high a row will be, in pixels, before it was ever drawn. */
+export function estimateHeight(row: TimelineRow | undefined): number {
+  switch (row?.type) {
+    case 'message':
+    case 'pending':
+      return 52 + 24 * Math.min(200, Math.ceil(row.text.length / 90))
+    case 'draft':
+      return 52 + 24 * Math.min(200, Math.ceil(row.draft.text.length / 90))
+    case 'call':
+      return row.status === 'error' ? 220 : 52
+    case 'group':
+      return 52 * row.calls.length
+    default:
+      return 36
+  }
+}
