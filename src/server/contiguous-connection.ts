@@ -2,6 +2,7 @@ import type { TransientFrame } from '../protocol/frames.ts'
 import { WIRE } from '../protocol/wire-names.ts'
 import type { EventService } from './event-service.ts'
 import { eventText } from './event-text.ts'
+import { parseStored } from './server-event-log.ts'
 import { LogCursor, type LogFollower } from './log-cursor.ts'
 import type { ConversationRecord, StoredEvent } from './storage.ts'
 
@@ -154,6 +155,6 @@ async function resetReason(service: EventService, conversation: ConversationReco
   if (claim.latestEventId < 0 || claim.latestEventTimestamp === undefined) return null
   const id = claim.latestEventId
   const [stored] = await service.storage.read({ conversationId, epoch, from: id, to: id, limit: 1, maxBytes: Infinity })
-  const timestamp = stored && JSON.parse(eventText(stored, 'plain')).timestamp
+  const timestamp = stored && parseStored(stored).timestamp
   return timestamp === claim.latestEventTimestamp ? null : 'timestamp_differs'
 }

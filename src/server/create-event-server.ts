@@ -45,7 +45,8 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     headIntervalMs: options.headIntervalMs ?? DEFAULT_HEAD_INTERVAL_MS,
     onUserAction: onUserAction && ((event, id) => onUserAction(event, new LocalConversation(service, id))),
   })
-  const origins = new Origins(options.corsOrigins ?? [])
+  const host = options.host ?? '127.0.0.1'
+  const origins = new Origins(options.corsOrigins ?? [], isLoopback(host) && options.sessionApiKey === undefined)
   const limits = {
     maxBodyBytes: Math.max(MIN_BODY_BYTES, maxEventBytes + ENVELOPE_BYTES),
     immutableMaxAge: options.immutableMaxAge ?? DEFAULT_MAX_AGE,
@@ -59,7 +60,6 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     const isSocketIo = request.url?.startsWith('/socket.io/') === true
     if (!isSocketIo && !webSockets.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
-  const host = options.host ?? '127.0.0.1'
   const port = await listen(httpServer, options.port ?? 0, host).catch(async (error: unknown) => {
     await storage.close()
     throw error
@@ -69,9 +69,8 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
   const close = async () => {
     service.hubs.endAll()
     webSockets.close()
-    io.disconnectSockets(true)
-    const closed = new Promise<void>((resolve) => httpServer.close(() => resolve()))
-    void io.close()
+    const closed = new Promise<void>((resolve) => httpServer.once('close', resolve))
+    await io.close()
     httpServer.closeIdleConnections()
     const cancel = runtime.setTimer(() => {
       webSockets.terminate()
@@ -114,13 +113,10 @@ function checkOptions(options: EventServerOptions): void {
 
 /** Must load the store late: a Node without node:sqlite is told what to do instead of failing at import. */
 async function openStorage(options: EventServerOptions, runtime: { now(): number; uuid(): string }): Promise<EventStorage> {
-  let module: typeof import('./sqlite-storage.ts')
-  try {
-    module = await import('./sqlite-storage.ts')
-  } catch (cause) {
+  const { SqliteStorage } = await import('./sqlite-storage.ts').catch((cause: unknown) => {
     throw new EventreelError('storage_unavailable', `The embedded store needs Node.js 22.13 or later; this is ${process.version}.`, { cause })
-  }
-  return new module.SqliteStorage({ dataDir: options.dataDir, now: () => runtime.now(), uuid: () => runtime.uuid() })
+  })
+  return new SqliteStorage({ dataDir: options.dataDir, now: () => runtime.now(), uuid: () => runtime.uuid() })
 }
 
 function listen(server: HttpServer, port: number, host: string): Promise<number> {
@@ -130,7 +126,11 @@ function listen(server: HttpServer, port: number, host: string): Promise<number>
   })
 }
 
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
 function urlHost(host: string): string {
-  if (['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host)) return 'localhost'
+  if (isLoopback(host) || host === '0.0.0.0' || host === '::') return 'localhost'
   return host.includes(':') ? `[${host}]` : host
 }

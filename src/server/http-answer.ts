@@ -79,7 +79,7 @@ export async function sendAnswer(request: IncomingMessage, response: ServerRespo
 /** The better of the encodings that the client takes. */
 export function acceptedEncoding(request: IncomingMessage): 'br' | 'gzip' | null {
   const accepted = new Map<string, number>()
-  for (const part of String(request.headers['accept-encoding'] ?? '').split(',')) {
+  for (const part of (request.headers['accept-encoding'] ?? '').split(',')) {
     const [name = '', ...parameters] = part.trim().toLowerCase().split(';')
     const quality = parameters.map((text) => /^\s*q=([\d.]+)\s*$/.exec(text)?.[1]).find((text) => text !== undefined)
     accepted.set(name, quality === undefined ? 1 : Number(quality))

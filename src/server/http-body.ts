@@ -4,11 +4,13 @@ import { parseJson } from '../protocol/parse-json.ts'
 
 /**
  * Reads a request's JSON body. A body that is too large is refused as soon as that is known; the rest of it is let pass unread.
+ * @param options `empty`: what a body without a byte stands for.
  * @throws `payload_too_large`, `protocol_error`, `connection_closed`.
  */
-export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+export async function readJsonBody(request: IncomingMessage, maxBytes: number, options: { empty?: unknown } = {}): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(request, maxBytes)
   const bytes = await readBytes(request, maxBytes)
+  if (bytes.length === 0 && 'empty' in options) return options.empty
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -9,6 +9,7 @@ import type { Origins } from './origins.ts'
 import { deleteConversation, getConversation, getConversations, postConversation } from './routes-conversations.ts'
 import { getEvent, getEvents, postEvents, postMessage } from './routes-events.ts'
 import { getTrajectory } from './routes-trajectory.ts'
+import { decodePathPart } from './validation.ts'
 
 const API = '/api/conversations'
 
@@ -43,7 +44,7 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
   const { service, origins, fallback } = options
   const { logger, runtime } = service.options
   return (request, response) => {
-    const [path = '', search = ''] = splitOnce(request.url ?? '/', '?')
+    const [path, search] = splitOnce(request.url ?? '/', '?')
     const isApi = path === API || path.startsWith(`${API}/`)
     if (!isApi && path !== '/healthz' && fallback !== undefined) return fallback(request, response)
     const startedAt = runtime.now()
@@ -65,10 +66,11 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     search: string,
     isApi: boolean,
   ): Promise<void> {
-    if (path === '/healthz') return sendAnswer(request, response, await health(service))
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    if (path === '/healthz') return sendAnswer(request, response, isRead(request) ? await health(service) : methodNotAllowed('GET'))
     if (!isApi) return sendAnswer(request, response, notFound())
+    if (!origins.allowsHost(request)) throw new EventreelError('forbidden', 'This host name is not known to the server')
     if (request.method === 'OPTIONS') return origins.preflight(request, response)
-    response.setHeader('Vary', 'Origin, Accept-Encoding')
     origins.addHeaders(request, response)
     if (!origins.allows(request) && !isRead(request)) throw new EventreelError('forbidden', 'This origin may not call the server')
     if (!isKey(request.headers['x-session-api-key'])) throw unauthorized()
@@ -97,15 +99,7 @@ function isRead(request: IncomingMessage): boolean {
 function match(path: string): { pattern: string; id: string; rest: string } {
   const [, id = '', name = '', rest = '', ...others] = path.split('/')
   const pattern = path === '' ? '' : `/{id}${name && `/${name}`}${rest && '/{event}'}${others.length > 0 ? '/…' : ''}`
-  return { pattern, id: decode(id), rest: decode(rest) }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch (cause) {
-    throw new EventreelError('invalid_conversation_id', 'Invalid conversation id', { cause })
-  }
+  return { pattern, id: decodePathPart(id), rest: decodePathPart(rest) }
 }
 
 function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {

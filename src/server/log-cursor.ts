@@ -5,6 +5,7 @@ import type { TransientFrame } from '../protocol/frames.ts'
 /** Most events, and most bytes, in one batch. */
 const BATCH_EVENTS = 1000
 const BATCH_BYTES = 1 << 20
+const FIRST_BATCH_BYTES = BATCH_BYTES / 8
 
 /** What a cursor feeds: a socket, or a listener in this process. */
 export interface LogFollower {
@@ -36,6 +37,8 @@ export class LogCursor implements HubListener {
   #sentId: number
   #closed = false
   #wake: (() => void) | null = null
+  // Must begin small: over a slow link a large first batch takes longer than the client believes in the link, each time anew.
+  #batchBytes = FIRST_BATCH_BYTES
 
   constructor(options: LogCursorOptions) {
     this.#options = options
@@ -55,12 +58,13 @@ export class LogCursor implements HubListener {
     try {
       while (!this.#closed) {
         const from = this.#sentId + 1
-        const batch = await storage.read({ conversationId, epoch, from, limit: BATCH_EVENTS, maxBytes: BATCH_BYTES })
+        const batch = await storage.read({ conversationId, epoch, from, limit: BATCH_EVENTS, maxBytes: this.#batchBytes })
         if (this.#closed) return
         const last = batch.at(-1)
         if (last !== undefined) {
           this.#sentId = last.id
           await follower.write(batch)
+          this.#batchBytes = Math.min(BATCH_BYTES, this.#batchBytes * 2)
           if (hub.latestEventId !== this.#sentId) continue
         }
         while (!this.#closed && hub.latestEventId <= this.#sentId) {

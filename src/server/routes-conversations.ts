@@ -10,7 +10,7 @@ const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 100
 
 export async function postConversation({ service, request, limits }: HttpContext): Promise<Answer> {
-  const body = Number(request.headers['content-length'] ?? 1) === 0 ? {} : await readJsonBody(request, limits.maxBodyBytes)
+  const body = await readJsonBody(request, limits.maxBodyBytes, { empty: {} })
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new ProtocolError('body', 'body: an object is expected')
   const given: Readonly<Record<string, unknown>> = { ...body }
   const conversation = await service.storage.createConversation({

@@ -49,5 +49,5 @@ function lighten(stored: StoredEvent, dropped: readonly string[]): string | null
   if (isHidden(event)) return null
   const extras = event.observation === undefined ? undefined : event.extras
   if (typeof extras !== 'object' || extras === null || !dropped.some((name) => name in extras)) return text
-  return JSON.stringify({ ...JSON.parse(text), extras: Object.fromEntries(Object.entries(extras).filter(([name]) => !dropped.includes(name))) })
+  return JSON.stringify({ ...(JSON.parse(text) as object), extras: Object.fromEntries(Object.entries(extras).filter(([name]) => !dropped.includes(name))) })
 }

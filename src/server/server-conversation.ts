@@ -1,3 +1,4 @@
+import { isEventreelError } from '../errors.ts'
 import { validateConversationId } from '../protocol/urls.ts'
 import type { AgentEvent, EventOrigin, NewEvent } from '../protocol/agent-event.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
@@ -67,6 +68,7 @@ export class LocalConversation implements ServerConversation {
   }
 
   #report(error: unknown): void {
+    if (isEventreelError(error, 'closed')) return
     this.#service.options.logger({ level: 'error', what: 'subscribe', ...errorDetails(error) })
   }
 }

@@ -101,5 +101,5 @@ export async function* readPages(
 
 /** Must be text that {@link eventText} made of a checked event, so that its shape is known. */
 export function parseStored(stored: StoredEvent): AgentEvent {
-  return JSON.parse(eventText(stored, 'contiguous'))
+  return JSON.parse(eventText(stored, 'contiguous')) as AgentEvent
 }

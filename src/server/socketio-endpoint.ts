@@ -9,7 +9,7 @@ import type { EventService } from './event-service.ts'
 import { errorBody, unauthorized } from './http-answer.ts'
 import { errorDetails } from './logger.ts'
 import type { Origins } from './origins.ts'
-import { sendAction } from './socket-send.ts'
+import { sendAction, type SendAnswer } from './socket-send.ts'
 import { SocketIoWire } from './socketio-wire.ts'
 import type { ConversationRecord } from './storage.ts'
 import { V0Connection } from './v0-connection.ts'
@@ -21,9 +21,9 @@ export interface SocketIoEndpointOptions {
   readonly maxMessageBytes: number
 }
 
-interface Admitted {
-  readonly conversation: ConversationRecord
-  readonly contiguous: boolean
+/** What is kept of a contiguous client between its admission and its connection. */
+interface SocketData {
+  readonly contiguous?: ConversationRecord
 }
 
 /** Socket.IO at `/socket.io`: clients of the mechanism as they are, and contiguous ones. */
@@ -34,39 +34,43 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
     // The WebSocket endpoint answers the upgrades that are not Socket.IO's.
     destroyUpgrade: false,
     maxHttpBufferSize: maxMessageBytes,
-    allowRequest: (request, decide) => decide(origins.allows(request) ? null : 'This origin may not connect', origins.allows(request)),
+    allowRequest: (request, decide) => {
+      const allowed = origins.allows(request) && origins.allowsHost(request)
+      decide(allowed ? null : 'This origin may not connect', allowed)
+    },
     cors: (request, decide) => decide(null, { origin: origins.allows(request) }),
   })
   server.use((socket, next) => {
-    admit(options, socket)
-      .then(async (admitted) => {
-        listenForActions(service, socket, admitted.conversation.conversationId)
-        if (admitted.contiguous) {
-          socket.data = admitted
-          next()
-        } else {
-          await serveV0(service, socket, admitted.conversation, next)
-        }
-      })
-      .catch((error: unknown) => refuse(service, socket, error, next))
+    welcome(options, socket, next).catch((error: unknown) => refuse(service, socket, error, next))
   })
   server.on('connection', (socket) => {
-    const admitted: Partial<Admitted> = socket.data
-    if (admitted.contiguous !== true || admitted.conversation === undefined) return
-    serveContiguous(service, socket, admitted.conversation).catch((error: unknown) => drop(service, socket, error))
+    const conversation = contiguousOf(socket)
+    if (conversation !== undefined) serveContiguous(service, socket, conversation).catch((error: unknown) => drop(service, socket, error))
   })
   return server
 }
 
 /** @throws What the client is refused with. */
-async function admit({ service, isKey }: SocketIoEndpointOptions, socket: Socket): Promise<Admitted> {
+async function welcome(options: SocketIoEndpointOptions, socket: Socket, next: () => void): Promise<void> {
+  const { service } = options
+  const conversation = await admit(options, socket)
+  listenForActions(service, socket, conversation.conversationId)
+  if (param(socket, 'contiguous')?.toLowerCase() !== 'true') return serveV0(service, socket, conversation, next)
+  socket.data = { contiguous: conversation } satisfies SocketData
+  next()
+}
+
+function contiguousOf(socket: Socket): ConversationRecord | undefined {
+  return (socket.data as SocketData).contiguous
+}
+
+async function admit({ service, isKey }: SocketIoEndpointOptions, socket: Socket): Promise<ConversationRecord> {
   const id = param(socket, 'conversation_id')
   // The words are the mechanism's own: its clients look at them.
   if (id === undefined || id === '') throw new EventreelError('bad_request', 'No conversation_id in query params')
-  const { session_api_key: key } = socket.handshake.auth
-  if (!isKey(key ?? param(socket, 'session_api_key'))) throw unauthorized()
-  const conversation = await service.storage.getConversation(validateConversationId(id))
-  return { conversation, contiguous: param(socket, 'contiguous')?.toLowerCase() === 'true' }
+  const key: unknown = socket.handshake.auth['session_api_key'] ?? param(socket, 'session_api_key')
+  if (!isKey(key)) throw unauthorized()
+  return service.storage.getConversation(validateConversationId(id))
 }
 
 async function serveV0(service: EventService, socket: Socket, conversation: ConversationRecord, next: () => void): Promise<void> {
@@ -96,15 +100,17 @@ async function serveContiguous(service: EventService, socket: Socket, conversati
 }
 
 function listenForActions(service: EventService, socket: Socket, conversationId: string): void {
-  const receive = (...args: unknown[]) => {
-    const ack = args.at(-1)
-    void sendAction(service, conversationId, args[0]).then((answer) => {
-      if (typeof ack === 'function') ack(answer)
-      else if ('error' in answer) socket.emit(WIRE.event, { error: true, message: answer.error.message })
-    })
+  const receive = async (action: unknown, ack: unknown) => {
+    const answer = await sendAction(service, conversationId, action)
+    if (isAck(ack)) ack(answer)
+    else if ('error' in answer) socket.emit(WIRE.event, { error: true, message: answer.error.message })
   }
-  socket.on(WIRE.userAction, receive)
-  socket.on(WIRE.legacyAction, receive)
+  socket.on(WIRE.userAction, (...args: unknown[]) => void receive(args[0], args.at(-1)))
+  socket.on(WIRE.legacyAction, (...args: unknown[]) => void receive(args[0], args.at(-1)))
+}
+
+function isAck(value: unknown): value is (answer: SendAnswer) => void {
+  return typeof value === 'function'
 }
 
 function refuse(service: EventService, socket: Socket, error: unknown, next: (error: ExtendedError) => void): void {

@@ -32,13 +32,19 @@ export class SocketIoWire implements Wire {
     return drained(this.#socket)
   }
 
-  end(): void {
-    this.#socket.disconnect(true)
+  end(reason: 'deleted' | 'closing'): void {
+    endSocket(this.#socket, reason)
   }
 
   #count(): void {
     this.#packets = this.#socket.conn.transport.writable ? 1 : this.#packets + 1
   }
+}
+
+/** Must end only the link when the server stops: a client that is told to disconnect does not come back by itself. */
+export function endSocket(socket: Socket, reason: 'deleted' | 'closing'): void {
+  if (reason === 'deleted' && socket.connected) socket.disconnect(true)
+  else socket.conn.close()
 }
 
 /** Resolves when every packet of the socket has been handed to the system, or the link is gone. */

@@ -4,7 +4,7 @@ import { WIRE } from '../protocol/wire-names.ts'
 import type { EventService } from './event-service.ts'
 import { eventText } from './event-text.ts'
 import { LogCursor, type LogFollower } from './log-cursor.ts'
-import { drained } from './socketio-wire.ts'
+import { drained, endSocket } from './socketio-wire.ts'
 import type { ConversationRecord, StoredEvent } from './storage.ts'
 import { liveEvent, noticePayload, replayPlace, type WireEvent } from './v0-dialect.ts'
 
@@ -38,7 +38,7 @@ export class V0Connection implements LogFollower {
 
   async write(batch: readonly StoredEvent[]): Promise<void> {
     for (const stored of batch) {
-      const event: WireEvent = JSON.parse(eventText(stored, 'plain'))
+      const event = JSON.parse(eventText(stored, 'plain')) as WireEvent
       if (this.#replaying) this.#replay(event)
       else this.#emit(liveEvent(event))
     }
@@ -56,8 +56,8 @@ export class V0Connection implements LogFollower {
     if (!this.#replaying) this.#emit(noticePayload(frame))
   }
 
-  ended(): void {
-    this.#socket.disconnect(true)
+  ended(reason: 'deleted' | 'closing'): void {
+    endSocket(this.#socket, reason)
   }
 
   #replay(event: WireEvent): void {

@@ -1,4 +1,4 @@
-import { ProtocolError } from '../errors.ts'
+import { EventreelError, ProtocolError } from '../errors.ts'
 import type { NewEvent } from '../protocol/agent-event.ts'
 import { parseNewEvent } from '../protocol/parse-event.ts'
 
@@ -32,6 +32,15 @@ export function checkKey(key: unknown, field: string): string {
     throw new ProtocolError(field, `${field}: a string of 1 to ${MAX_KEY_LENGTH} characters is expected`)
   }
   return key
+}
+
+/** @throws `invalid_conversation_id` for text that is not percent-encoded as it should be. */
+export function decodePathPart(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (cause) {
+    throw new EventreelError('invalid_conversation_id', 'Invalid conversation id', { cause })
+  }
 }
 
 /** @throws {ProtocolError} */

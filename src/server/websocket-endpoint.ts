@@ -12,6 +12,7 @@ import { unauthorized } from './http-answer.ts'
 import { errorDetails } from './logger.ts'
 import type { Origins } from './origins.ts'
 import { sendAction, socketError } from './socket-send.ts'
+import { decodePathPart } from './validation.ts'
 import { CLOSE_NOT_FOUND, CLOSE_UNAUTHORIZED, WebSocketWire } from './websocket-wire.ts'
 
 const PATH = '/sockets/events/'
@@ -41,7 +42,7 @@ export class WebSocketEndpoint {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const [path = '', search = ''] = (request.url ?? '').split('?', 2)
     if (!path.startsWith(PATH)) return false
-    if (!this.#options.origins.allows(request)) {
+    if (!this.#options.origins.allows(request) || !this.#options.origins.allowsHost(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return true
     }
@@ -109,7 +110,7 @@ class WebSocketSession {
 
   async #open(): Promise<void> {
     const { service } = this.#options
-    this.#conversationId = validateConversationId(decodeId(this.#rawId))
+    this.#conversationId = validateConversationId(decodePathPart(this.#rawId))
     const conversation = await service.storage.getConversation(this.#conversationId)
     const connection = await ContiguousConnection.open(service, conversation, this.#wire, readClaim((name) => this.#query.get(name)))
     if (this.#socket.readyState !== this.#socket.OPEN) return
@@ -122,7 +123,7 @@ class WebSocketSession {
   #receive(data: RawData, isBinary: boolean): void {
     try {
       if (isBinary) throw new EventreelError('bad_request', 'frame: text is expected')
-      const frame = parseJson(data.toString(), 'frame')
+      const frame = parseJson(textOf(data), 'frame')
       if (this.#state === 'unauthorized') return this.#authorize(typeof frame === 'object' && frame !== null && isAuth(frame) ? frame.session_api_key : undefined)
       if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) throw new EventreelError('bad_request', 'frame: an object is expected')
       if (isAuth(frame)) return
@@ -157,10 +158,8 @@ function isAuth(frame: object): frame is { readonly type: 'auth'; readonly sessi
   return 'type' in frame && frame.type === WIRE.auth
 }
 
-function decodeId(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch (cause) {
-    throw new EventreelError('invalid_conversation_id', 'Invalid conversation id', { cause })
-  }
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString()
+  return Buffer.from(data instanceof ArrayBuffer ? new Uint8Array(data) : data).toString()
 }
+

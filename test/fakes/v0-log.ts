@@ -21,8 +21,9 @@ export class V0Log {
     const id = typeof event['id'] === 'number' ? event['id'] : this.#nextId
     this.#nextId = Math.max(this.#nextId, id + 1)
     const stamped: Record<string, unknown> = { source: 'agent', timestamp: this.#timestamp(), message: '', ...event, id }
-    const entries = KEYS.filter((key) => stamped[key] !== undefined && stamped[key] !== null).map((key) => [key, stamped[key]])
-    return { ...Object.fromEntries(entries), id }
+    const ordered: Record<string, unknown> = {}
+    for (const key of KEYS) if (stamped[key] !== undefined && stamped[key] !== null) ordered[key] = stamped[key]
+    return { ...ordered, id }
   }
 
   write(event: V0Event & { readonly id: number }): void {

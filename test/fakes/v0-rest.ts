@@ -63,8 +63,8 @@ export class V0Rest {
     if (route === 'GET /events') return this.#events(url.searchParams, response)
     if (route === 'GET /trajectory') return send(response, 200, { trajectory: this.#trajectory() })
     if (route !== 'POST /events' && route !== 'POST /message') return send(response, 404, { detail: 'Not Found' })
-    const body = JSON.parse(await readText(request))
-    this.#options.onUserAction(route === 'POST /events' ? body : { action: 'message', args: { content: body.message } })
+    const body = JSON.parse(await readText(request)) as V0Event
+    this.#options.onUserAction(route === 'POST /events' ? body : { action: 'message', args: { content: body['message'] } })
     return send(response, 200, { success: true })
   }
 
