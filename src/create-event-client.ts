@@ -1,4 +1,5 @@
 import { EventreelError } from './errors.ts'
+import type { AgentEvent } from './protocol/agent-event.ts'
 import type { EventDefinitions } from './protocol/define-events.ts'
 import { conversationUrl } from './protocol/urls.ts'
 import { platform, type Runtime } from './runtime.ts'
@@ -12,7 +13,7 @@ import { CachedEventLog } from './store/cached-event-log.ts'
 import type { EventLog, EventQuery, MirrorEventLog } from './store/event-log.ts'
 import { MemoryEventStore } from './store/memory-event-store.ts'
 import type { Outbox } from './store/outbox.ts'
-import type { Conversation, ConversationDiagnostics } from './stream/conversation.ts'
+import type { Conversation } from './stream/conversation.ts'
 import type { EventClient } from './stream/event-client.ts'
 import { LiveConversation } from './stream/live-conversation.ts'
 import { LiveSession } from './stream/live-session.ts'
@@ -74,6 +75,8 @@ class Client implements EventClient {
   readonly #baseUrl: string | undefined
   readonly #conversations = new Map<string, LiveConversation>()
   readonly #stop = new AbortController()
+  /** Loaded at the first search. */
+  #searching: typeof import('./store/async-event-store-wrapper.ts') | undefined
 
   constructor(options: EventClientOptions) {
     this.#options = options
@@ -134,7 +137,6 @@ class Client implements EventClient {
     const session = new LiveSession({ source, mirror, definitions, runtime })
     const remote = new PagedEventLog({ conversationId: id, definitions, readPage: (query) => source.readPage(query) })
     const log = new CachedEventLog({ cache: mirror, source: remote })
-    let worker: ConversationDiagnostics['worker'] = 'idle'
     const conversation = new LiveConversation({
       id,
       session,
@@ -142,8 +144,8 @@ class Client implements EventClient {
       log,
       runtime,
       outbox: isKept && source.send !== undefined ? this.#lazyOutbox(`${server}\n${this.#options.userId ?? ''}\n${id}`) : null,
-      search: (query) => this.#search(log, mirror, query, (state) => (worker = state)),
-      workerState: () => worker,
+      search: (query) => this.#search(log, query),
+      workerState: () => this.#searching?.workerState(this.#options.workerUrl) ?? 'idle',
       onClose: () => {
         if (this.#conversations.get(id) === conversation) this.#conversations.delete(id)
       },
@@ -152,10 +154,9 @@ class Client implements EventClient {
     return conversation
   }
 
-  async *#search(log: EventLog, mirror: LogMirror, query: EventQuery, onState: (state: ConversationDiagnostics['worker']) => void) {
-    const { AsyncEventStoreWrapper } = await import('./store/async-event-store-wrapper.ts')
-    const wrapper = new AsyncEventStoreWrapper(log, query, { workerUrl: this.#options.workerUrl })
-    yield* wrapper
+  async *#search(log: EventLog, query: EventQuery): AsyncGenerator<AgentEvent, void, void> {
+    this.#searching ??= await import('./store/async-event-store-wrapper.ts')
+    yield* new this.#searching.AsyncEventStoreWrapper(log, query, { workerUrl: this.#options.workerUrl })
   }
 
   async #openStore(conversationId: string, server: string): Promise<MirrorEventLog> {

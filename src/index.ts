@@ -30,3 +30,12 @@ export type { ConversationSource, SourceCursor, SourceFrame, SourcePage, SourceP
 export type {
   Conversation, ConversationDiagnostics, ConversationSnapshot, ConversationStatus, Degraded, Draft, EventWindow, EventWindowOptions, Notice, PendingSend, SendReceipt,
 } from './stream/conversation.ts'
+
+export { createEventClient } from './create-event-client.ts'
+export type { ConversationTarget, EventClientOptions } from './create-event-client.ts'
+export type { ConversationListPage, ConversationSummary, EventClient } from './stream/event-client.ts'
+export { NestedEventStore } from './source/nested-event-store.ts'
+export type { NestedEventStoreOptions } from './source/nested-event-store.ts'
+export { webSocketFeed } from './source/web-socket-feed.ts'
+export type { LiveConnection, LiveFeed, LiveTarget } from './source/live-feed.ts'
+export type { SessionApiKey } from './source/http.ts'

@@ -1,1 +1,17 @@
-export {}
+'use client'
+
+export { EventClientProvider, useEventClient } from './event-client-provider.tsx'
+export { useConversation } from './use-conversation.ts'
+export type { ConversationHandle, UseConversationOptions, UseConversationSelect } from './use-conversation.ts'
+export { useEventSearch } from './use-event-search.ts'
+export type { UseEventSearchResult } from './use-event-search.ts'
+export { useSendEvent } from './use-send-event.ts'
+export { useConnectionState } from './use-connection-state.ts'
+export type { ConnectionView } from './use-connection-state.ts'
+export { useAgentState } from './use-agent-state.ts'
+export type { AgentStateName } from './use-agent-state.ts'
+export { useConversations } from './use-conversations.ts'
+export type { UseConversationsResult } from './use-conversations.ts'
+export { useTimelineRows } from './use-timeline-rows.ts'
+export { useWebSocket } from './use-web-socket.ts'
+export type { UseWebSocketOptions, UseWebSocketResult } from './use-web-socket.ts'

@@ -6,6 +6,8 @@ import { isWorkerScannable, type ScanTarget } from './scan-port.ts'
 import { hasWorkers, scanWorker, type ScanWorker } from './scan-worker.ts'
 import { TimeSlice } from './yield-to-main.ts'
 
+export { workerState } from './scan-worker.ts'
+
 export interface AsyncEventStoreWrapperOptions {
   /** Address of `search-worker.js`, where the package's own cannot be loaded; null = search on this thread. */
   readonly workerUrl?: string | URL | null | undefined

@@ -173,16 +173,19 @@ export class LiveSession {
       )
       if (failure === null || signal.aborted) return
       this.#caughtUp = false
-      this.#error = failure.retryable ? null : failure
+      const isAnew = failure.code === 'log_reset' || failure.code === 'fenced'
+      if (failure.code === 'fenced') await this.#takeUp()
+      const retryable = failure.retryable || isAnew
+      this.#error = retryable ? null : failure
       this.record.lost(failure)
       this.#move({
         type: 'lost',
         now: this.#runtime.now(),
         random: this.#runtime.random(),
-        retryable: failure.retryable,
+        retryable,
         retryAfterMs: failure.retryAfterMs,
       })
-      this.#resetsInARow = failure.code === 'log_reset' ? this.#resetsInARow + 1 : 0
+      this.#resetsInARow = isAnew ? this.#resetsInARow + 1 : 0
       // The first reset is news, not trouble; a server that goes on resetting is.
       const pause = this.#link.phase !== 'waiting' ? null : this.#resetsInARow === 1 ? 0 : this.#link.delayMs
       await this.#pause(pause)
@@ -325,6 +328,13 @@ export class LiveSession {
     for (const observer of this.#observers) observer.onEvents(shown)
     this.#changed()
     if (this.isStanding) attempt.confirmer.hint()
+  }
+
+  /** Another tab has cleared or reset the log under this one. */
+  async #takeUp(): Promise<void> {
+    await this.mirror.reload()
+    this.#reader.forget()
+    for (const observer of this.#observers) observer.onReset()
   }
 
   async #reset(epoch: string | null): Promise<void> {

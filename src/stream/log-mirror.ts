@@ -3,6 +3,7 @@ import { addRange, hasId, missingIn, rangesOfIds, unionRanges, type RangeSet } f
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from '../store/event-log.ts'
+import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
 
@@ -23,7 +24,7 @@ const STORAGE_DEADLINE_MS = 5_000
  * The session's view of its cache: knows what is held without asking the disk, tells what an append brought,
  * and gives way to memory when the disk fails or does not answer.
  */
-export class LogMirror implements MirrorEventLog {
+export class LogMirror implements MirrorEventLog, WorkerScannable {
   readonly conversationId: string
   readonly #options: LogMirrorOptions
   readonly #runtime: Runtime
@@ -34,6 +35,7 @@ export class LogMirror implements MirrorEventLog {
   #absent: RangeSet = []
   #epoch: string | null = null
   #latest = -1
+  #opening: Promise<void> | undefined
   #writes: Promise<unknown> = Promise.resolve()
   /** Told after each commit of the events that were not held before, ascending. */
   onKept: (fresh: readonly AgentEvent[]) => void = () => {}
@@ -72,9 +74,10 @@ export class LogMirror implements MirrorEventLog {
   get isDurable(): boolean {
     return this.#durable
   }
-  /** The store beneath, for what only a durable one can do (a worker's scan). */
-  get store(): MirrorEventLog {
-    return this.#store
+
+  /** Where a worker can read what is kept; null while it is kept in memory. */
+  scanTarget(): ScanTarget | null {
+    return this.#durable && isWorkerScannable(this.#store) ? this.#store.scanTarget() : null
   }
 
   /** Ids up to `latest` that are not known, ascending. */
@@ -82,7 +85,13 @@ export class LogMirror implements MirrorEventLog {
     return latest < 0 ? [] : missingIn(this.#known, { from: 0, to: latest })
   }
 
-  async open(): Promise<void> {
+  /** Opens the durable cache, once; every other call waits for it. */
+  open(): Promise<void> {
+    this.#opening ??= this.#open()
+    return this.#opening
+  }
+
+  async #open(): Promise<void> {
     if (this.#options.openDurable === null) return
     try {
       const opening = this.#options.openDurable()
@@ -142,6 +151,7 @@ export class LogMirror implements MirrorEventLog {
 
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
     try {
+      await this.open()
       const events = this.#store.searchEvents(query)[Symbol.asyncIterator]()
       try {
         for (;;) {
@@ -167,14 +177,16 @@ export class LogMirror implements MirrorEventLog {
   getLatestEvent(options?: { signal?: AbortSignal | undefined }): Promise<AgentEvent> {
     return this.#attempt((store) => store.getLatestEvent(options))
   }
-  getLatestEventId(): Promise<number> {
-    return Promise.resolve(this.#latest)
+  async getLatestEventId(): Promise<number> {
+    await this.open()
+    return this.#latest
   }
   getMatchingEvents(query?: EventQuery): Promise<AgentEvent[]> {
     return this.#attempt((store) => store.getMatchingEvents(query))
   }
-  head(): Promise<LogHead> {
-    return Promise.resolve({ latestEventId: this.#latest, epoch: this.#epoch, known: this.#known, absent: this.#absent })
+  async head(): Promise<LogHead> {
+    await this.open()
+    return { latestEventId: this.#latest, epoch: this.#epoch, known: this.#known, absent: this.#absent }
   }
 
   clear(): Promise<void> {
@@ -184,12 +196,18 @@ export class LogMirror implements MirrorEventLog {
     })
   }
 
+  /** Takes up what another tab made of the log (it was cleared, or another one took its place). */
+  reload(): Promise<void> {
+    return this.#write(async () => this.#adopt(await this.#attempt((store) => store.head())))
+  }
+
   close(): Promise<void> {
     return this.#write(() => withDeadline(this.#store.close(), STORAGE_DEADLINE_MS, this.#runtime))
   }
 
   /** On the disk while it answers, else in memory: the caller's work goes on either way. */
   async #attempt<T>(work: (store: MirrorEventLog) => Promise<T>): Promise<T> {
+    await this.open()
     const store = this.#store
     if (!this.#durable) return work(store)
     try {
@@ -221,7 +239,7 @@ export class LogMirror implements MirrorEventLog {
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#writes.then(work)
+    const result = this.#writes.then(() => this.open()).then(work)
     this.#writes = result.catch(() => undefined)
     return result
   }

@@ -1,0 +1,20 @@
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import { isObservation } from '../protocol/guards.ts'
+import type { AgentState } from '../protocol/kinds.ts'
+import { useConversation } from './use-conversation.ts'
+
+/** A state eventreel knows, or the text of one that it does not. */
+export type AgentStateName = AgentState | (string & {})
+
+/**
+ * The agent's latest state within the window at the tail; null while none is known. Renders only when it changes.
+ * @example const state = useAgentState('42') // 'running'
+ */
+export function useAgentState(conversationId: string | null): AgentStateName | null {
+  return useConversation(conversationId, { select: ({ events }) => ({ state: latestState(events) }) }).state
+}
+
+function latestState(events: readonly AgentEvent[]): AgentStateName | null {
+  const last = events.findLast((event) => isObservation(event, 'agent_state_changed'))
+  return last !== undefined && isObservation(last, 'agent_state_changed') ? last.extras.agent_state : null
+}

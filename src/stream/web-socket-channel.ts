@@ -1,0 +1,154 @@
+import { backoffMs, CONNECTION_BACKOFF } from '../source/backoff.ts'
+import { platform, type Runtime } from '../runtime.ts'
+
+export interface WebSocketChannelOptions {
+  readonly queryParams?: Readonly<Record<string, string | boolean>> | undefined
+  readonly onOpen?: ((event: Event) => void) | undefined
+  readonly onClose?: ((event: CloseEvent) => void) | undefined
+  readonly onMessage?: ((event: MessageEvent) => void) | undefined
+  readonly onError?: ((event: Event) => void) | undefined
+  readonly reconnect?: { readonly enabled?: boolean | undefined; readonly maxAttempts?: number | undefined } | undefined
+  readonly maxMessages?: number | undefined
+}
+
+export interface WebSocketChannelState<T> {
+  readonly isConnected: boolean
+  readonly lastMessage: T | null
+  /** Oldest first, the newest `maxMessages` of them. */
+  readonly messages: readonly T[]
+  readonly error: Error | null
+  readonly socket: WebSocket | null
+  readonly isReconnecting: boolean
+  /** Tries to reconnect since the link last stood. */
+  readonly attemptCount: number
+}
+
+/** `WebSocket.CLOSING`; later states are higher. */
+const CLOSING = 2
+
+const CLOSED: WebSocketChannelState<never> = { isConnected: false, lastMessage: null, messages: [], error: null, socket: null, isReconnecting: false, attemptCount: 0 }
+
+/** A raw WebSocket as an external store: reconnecting when asked to, bounded in what it keeps. */
+export class WebSocketChannel<T> {
+  readonly #url: string
+  readonly #runtime: Runtime
+  readonly #listeners = new Set<() => void>()
+  #options: WebSocketChannelOptions
+  #state: WebSocketChannelState<T> = CLOSED
+  #wanted = false
+  #cancelRetry: (() => void) | undefined
+  #offOnline: (() => void) | undefined
+
+  constructor(url: string, options: WebSocketChannelOptions, runtime: Runtime = platform) {
+    this.#url = url
+    this.#options = options
+    this.#runtime = runtime
+  }
+
+  /** The callbacks of the latest render. */
+  update(options: WebSocketChannelOptions): void {
+    this.#options = options
+  }
+
+  readonly getSnapshot = (): WebSocketChannelState<T> => this.#state
+  readonly getServerSnapshot = (): WebSocketChannelState<T> => CLOSED
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    if (this.#listeners.size === 1) this.#start()
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size === 0) this.#stop()
+    }
+  }
+
+  /** Sends when connected; what is sent otherwise is dropped, as on a bare socket. */
+  readonly sendMessage = (data: Parameters<WebSocket['send']>[0]): void => {
+    if (this.#state.isConnected) this.#state.socket?.send(data)
+  }
+
+  /** Closes, and does not come back. */
+  readonly disconnect = (): void => {
+    this.#stop()
+    this.#set({ isConnected: false, isReconnecting: false })
+  }
+
+  #start(): void {
+    if (this.#url === '') return
+    this.#wanted = true
+    this.#offOnline = this.#runtime.onOnlineChange((online) => {
+      if (!online || this.#cancelRetry === undefined) return
+      this.#cancelRetry()
+      this.#connect()
+    })
+    // A view that is mounted twice in a row (StrictMode) must not make a socket only to close it.
+    queueMicrotask(() => {
+      if (this.#wanted && (this.#state.socket === null || this.#state.socket.readyState >= CLOSING)) this.#connect()
+    })
+  }
+
+  #stop(): void {
+    this.#wanted = false
+    this.#cancelRetry?.()
+    this.#cancelRetry = undefined
+    this.#offOnline?.()
+    this.#state.socket?.close(1000)
+  }
+
+  #connect(): void {
+    this.#cancelRetry = undefined
+    const WebSocketClass = this.#runtime.WebSocket
+    let socket: WebSocket
+    try {
+      if (WebSocketClass === undefined) throw new Error('This platform has no WebSocket.')
+      socket = new WebSocketClass(withParams(this.#url, this.#options.queryParams))
+    } catch (error) {
+      this.#set({ error: error instanceof Error ? error : new Error(String(error)) })
+      return
+    }
+    this.#set({ socket })
+    socket.onopen = (event) => {
+      if (socket !== this.#state.socket) return
+      this.#set({ isConnected: true, isReconnecting: false, attemptCount: 0, error: null })
+      this.#options.onOpen?.(event)
+    }
+    socket.onmessage = (event: MessageEvent<T>) => {
+      if (socket !== this.#state.socket) return
+      const max = this.#options.maxMessages ?? 1000
+      this.#set({ lastMessage: event.data, messages: max < 1 ? [] : [...this.#state.messages, event.data].slice(-max) })
+      this.#options.onMessage?.(event)
+    }
+    socket.onerror = (event) => {
+      if (socket !== this.#state.socket) return
+      this.#options.onError?.(event)
+    }
+    socket.onclose = (event) => {
+      if (socket !== this.#state.socket) return
+      const error = event.code === 1000 ? this.#state.error : new Error(`WebSocket closed with code ${event.code}: ${event.reason || 'Connection closed unexpectedly'}`)
+      this.#set({ isConnected: false, error })
+      this.#options.onClose?.(event)
+      this.#retry(event.code)
+    }
+  }
+
+  #retry(code: number): void {
+    const { enabled = false, maxAttempts = Number.POSITIVE_INFINITY } = this.#options.reconnect ?? {}
+    const attempt = this.#state.attemptCount + 1
+    if (!this.#wanted || !enabled || code === 1000 || attempt > maxAttempts) {
+      this.#set({ isReconnecting: false })
+      return
+    }
+    this.#set({ isReconnecting: true, attemptCount: attempt })
+    this.#cancelRetry = this.#runtime.setTimer(() => this.#connect(), backoffMs(attempt, this.#runtime.random(), CONNECTION_BACKOFF))
+  }
+
+  #set(change: Partial<WebSocketChannelState<T>>): void {
+    this.#state = { ...this.#state, ...change }
+    for (const listener of [...this.#listeners]) listener()
+  }
+}
+
+function withParams(url: string, params: Readonly<Record<string, string | boolean>> = {}): string {
+  const query = new URLSearchParams(Object.entries(params).map(([name, value]) => [name, String(value)])).toString()
+  return query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`
+}

@@ -1,0 +1,78 @@
+import type { NewEvent } from '../protocol/agent-event.ts'
+import type { Conversation, ConversationSnapshot, EventWindow, EventWindowOptions, SendReceipt } from './conversation.ts'
+import type { EventClient } from './event-client.ts'
+import { initialSnapshot } from './session-view.ts'
+
+/** What a view can do; every function keeps its identity as long as the conversation is the same. */
+export interface ConversationActions {
+  loadOlder(): Promise<void>
+  loadNewer(): Promise<void>
+  jumpTo(target: number | 'first' | 'last'): Promise<void>
+  setFollowing(following: boolean): void
+  send(action: NewEvent | string): Promise<SendReceipt>
+  retry(key: string): void
+  discard(key: string): void
+  dismissNotice(key: number): void
+  reconnect(): void
+}
+
+/**
+ * A window that opens with its first subscriber and closes after its last: what a view needs, which may be rendered
+ * and thrown away, or mounted twice, before it is really there.
+ */
+export class WindowHandle implements ConversationActions {
+  readonly #client: EventClient
+  readonly #conversationId: string | null
+  readonly #options: EventWindowOptions
+  readonly #initial: ConversationSnapshot
+  #window: EventWindow | undefined
+  #subscribers = 0
+
+  constructor(client: EventClient, conversationId: string | null, options: EventWindowOptions) {
+    this.#client = client
+    this.#conversationId = conversationId
+    this.#options = options
+    this.#initial = initialSnapshot(options.initialEvents)
+  }
+
+  /** Null for a handle on no conversation. */
+  get conversation(): Conversation | null {
+    return this.#conversationId === null ? null : this.#client.conversation(this.#conversationId)
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    if (this.#conversationId === null) return () => {}
+    this.#window ??= this.#client.conversation(this.#conversationId).openWindow(this.#options)
+    this.#subscribers++
+    const unsubscribe = this.#window.subscribe(listener)
+    return () => {
+      unsubscribe()
+      if (--this.#subscribers > 0) return
+      this.#window?.close()
+      this.#window = undefined
+    }
+  }
+  readonly getSnapshot = (): ConversationSnapshot => this.#window?.getSnapshot() ?? this.#initial
+  readonly getServerSnapshot = (): ConversationSnapshot => this.#initial
+
+  readonly loadOlder = async (): Promise<void> => this.#window?.loadOlder()
+  readonly loadNewer = async (): Promise<void> => this.#window?.loadNewer()
+  readonly jumpTo = async (target: number | 'first' | 'last'): Promise<void> => this.#window?.jumpTo(target)
+  readonly setFollowing = (following: boolean): void => this.#window?.setFollowing(following)
+  readonly send = async (action: NewEvent | string): Promise<SendReceipt> => this.#needed().send(typeof action === 'string' ? messageAction(action) : action)
+  readonly retry = (key: string): void => this.#needed().retry(key)
+  readonly discard = (key: string): void => this.#needed().discard(key)
+  readonly dismissNotice = (key: number): void => this.#needed().dismissNotice(key)
+  readonly reconnect = (): void => this.#needed().reconnect()
+
+  #needed(): Conversation {
+    const { conversation } = this
+    if (conversation === null) throw new Error('There is no conversation: the hook was given null.')
+    return conversation
+  }
+}
+
+/** What a person's words are on the wire. */
+export function messageAction(content: string): NewEvent {
+  return { source: 'user', action: 'message', args: { content, image_urls: [], file_urls: [] } }
+}

@@ -1,0 +1,76 @@
+import { platform, type Runtime } from '../runtime.ts'
+
+/** A runtime whose time stands still until a test moves it. */
+export class ManualClock implements Runtime {
+  #now: number
+  #timers: { readonly at: number; readonly callback: () => void }[] = []
+  #online = true
+  readonly #onlineListeners = new Set<(online: boolean) => void>()
+  #nextUuid = 0
+  readonly fetch = platform.fetch
+  readonly WebSocket = platform.WebSocket
+  readonly indexedDB = platform.indexedDB
+
+  /** @param start milliseconds since the epoch */
+  constructor(start = Date.UTC(2026, 0, 1)) {
+    this.#now = start
+  }
+
+  now(): number {
+    return this.#now
+  }
+  /** Always the middle of the range. */
+  random(): number {
+    return 0.5
+  }
+  uuid(): string {
+    return `uuid-${this.#nextUuid++}`
+  }
+  isOnline(): boolean {
+    return this.#online
+  }
+  onOnlineChange(listener: (online: boolean) => void): () => void {
+    this.#onlineListeners.add(listener)
+    return () => this.#onlineListeners.delete(listener)
+  }
+  setTimer(callback: () => void, ms: number): () => void {
+    const timer = { at: this.#now + Math.max(0, ms), callback }
+    this.#timers.push(timer)
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer)
+    }
+  }
+
+  setOnline(online: boolean): void {
+    this.#online = online
+    for (const listener of [...this.#onlineListeners]) listener(online)
+  }
+
+  /** Lets this much time pass: runs what is due, in the order of time, and lets what follows from each settle before the next. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms
+    await settle()
+    for (;;) {
+      const due = this.#timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0]
+      if (due === undefined) break
+      this.#timers = this.#timers.filter((timer) => timer !== due)
+      this.#now = Math.max(this.#now, due.at)
+      due.callback()
+      await settle()
+    }
+    this.#now = end
+  }
+}
+
+/** Lets every promise that can settle do so. */
+async function settle(): Promise<void> {
+  // A macrotask: whatever microtasks beget microtasks are done before it.
+  await new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}
