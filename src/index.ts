@@ -22,6 +22,8 @@ export { durationMs, instantOf } from './protocol/time.ts'
 export { buildHttpBaseUrl, buildWebSocketUrl, conversationUrl, extractBaseHost, socketIoTarget, validateConversationId } from './protocol/urls.ts'
 
 export type { AppendOptions, EventLog, EventQuery, IdRange, LogHead, MirrorEventLog, WritableEventLog } from './store/event-log.ts'
+export { CachedEventLog } from './store/cached-event-log.ts'
+export type { CachedEventLogOptions } from './store/cached-event-log.ts'
 export { EventStore } from './store/event-store.ts'
 export type { EventStoreOptions } from './store/event-store.ts'
 export { MemoryEventStore } from './store/memory-event-store.ts'
