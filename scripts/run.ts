@@ -3,9 +3,10 @@ import { resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '..')
 
-/** `node_modules/.bin` first: its `node` is the one this project is tested with, whatever the machine has. */
+/** No colours: what fails is kept and printed later. `node_modules/.bin` first: its `node` is the one this project is tested with, whatever the machine has. */
 export const toolEnv: NodeJS.ProcessEnv = {
   ...process.env,
+  NO_COLOR: '1',
   PATH: `${resolve(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
 }
 

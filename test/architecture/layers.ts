@@ -26,10 +26,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   store: { values: ['protocol', 'ingest'] },
   stream: {
     values: ['protocol', 'ingest', 'source/backoff.ts', 'source/connection-state.ts'],
-    types: [LOG_PORT, 'store/outbox.ts', 'source/conversation-source.ts'],
+    types: [LOG_PORT, 'store/outbox.ts', 'store/scan-port.ts', 'source/conversation-source.ts'],
   },
   [COMPOSITION_ROOT]: { values: CORE },
-  react: { values: ['stream'], types: [...CORE, COMPOSITION_ROOT] },
+  // Rows and guards are pure: hooks hand them on.
+  react: { values: ['stream', 'ui/rows', 'protocol/guards.ts'], types: [...CORE, COMPOSITION_ROOT] },
   ui: { values: ['ui'], types: CORE },
   'ui/rows': { values: ['protocol'], types: CORE },
   'ui/connected': { values: ['ui', 'react'], types: [...CORE, COMPOSITION_ROOT] },
@@ -41,7 +42,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly homes: readonly string[] }[] = [
   { name: /^idb$/, homes: ['store'] },
   { name: /^socket\.io-client$/, homes: ['source'] },
-  { name: /^valibot$/, homes: ['protocol', 'server'] },
+  { name: /^valibot$/, homes: ['protocol', 'source', 'server'] },
   { name: /^@tanstack\/react-query/, homes: ['react', 'testing'] },
   { name: /^@tanstack\/react-virtual$/, homes: ['ui'] },
   { name: /^@testing-library\//, homes: ['testing'] },
