@@ -4,6 +4,7 @@ import type { Cards } from './cards/card-props.ts'
 import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
 import { partClass, surface, type SurfaceProps } from './part.ts'
+import { eventIdsOf } from './rows/event-ids.ts'
 import type { TimelineRow } from './rows/row.ts'
 import { estimateHeight } from './timeline/estimate.ts'
 import { RowView, startsOpen } from './timeline/RowView.tsx'
@@ -129,6 +130,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         tabIndex={-1}
         data-index={index}
         data-type={item.type}
+        data-event-ids={eventIdsOf(item)}
         data-auto={(!opened.has(item.key) && item.type === 'call' && item.isNewest) || undefined}
       >
         <RowView row={item} expanded={isOpen(item)} cards={cards} labels={labels} timeZone={timeZone} {...actions} />

@@ -3,6 +3,8 @@ import { RowAssembly } from './row-assembly.ts'
 import type { BuildRowsOptions, TimelineRow } from './row.ts'
 import { tailRows } from './tail-rows.ts'
 
+export type { BuildRowsOptions, TimelineRow } from './row.ts'
+
 const NO_OPTIONS: BuildRowsOptions = {}
 
 /**
