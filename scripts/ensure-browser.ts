@@ -21,16 +21,17 @@ export async function ensureBrowser(install: BrowserInstall = here): Promise<str
   for (const [command, args] of attempts(install.isRootOnDebian)) {
     await install.run(command, args)
     const installed = install.find()
-    if (installed !== undefined) return installed
+    // A downloaded browser can lack the system's libraries: only one that starts is a browser.
+    if (installed !== undefined && (await install.run(installed, ['--version'])).code === 0) return installed
   }
   throw new Error(HELP)
 }
 
 function attempts(isRootOnDebian: boolean): [command: string, args: string[]][] {
-  const download: [string, string[]] = ['node', [resolve(root, 'node_modules/playwright/cli.js'), 'install', 'chromium']]
-  if (!isRootOnDebian) return [download]
+  const playwright = [resolve(root, 'node_modules/playwright/cli.js'), 'install']
+  if (!isRootOnDebian) return [['node', [...playwright, 'chromium']]]
   return [
-    download,
+    ['node', [...playwright, '--with-deps', 'chromium']],
     ['apt-get', ['update']],
     ['apt-get', ['install', '-y', '--no-install-recommends', 'chromium']],
   ]

@@ -25,8 +25,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   source: { values: ['protocol', QUERY_RULES], types: [LOG_PORT] },
   store: { values: ['protocol', 'ingest'] },
   stream: {
-    values: ['protocol', 'ingest', 'source/backoff.ts', 'source/connection-state.ts'],
-    types: [LOG_PORT, 'store/outbox.ts', 'store/scan-port.ts', 'source/conversation-source.ts'],
+    values: ['protocol', 'ingest', 'store/scan-port.ts', 'source/backoff.ts', 'source/connection-state.ts'],
+    types: [LOG_PORT, 'store/outbox.ts', 'source/conversation-source.ts'],
   },
   [COMPOSITION_ROOT]: { values: CORE },
   // Rows and guards are pure: hooks hand them on.
