@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { ProtocolError } from '../errors.ts'
-import { eventIdOrNone, idField } from './schemas.ts'
+import { eventIdOrNone, idField, oneOf } from './schemas.ts'
 import { assertShape } from './shape.ts'
 import { WIRE } from './wire-names.ts'
 
@@ -41,7 +41,7 @@ const optionalText = v.nullish(text)
 const place = { epoch: text, latest_event_id: eventIdOrNone }
 const positive = v.custom<number>((value) => typeof value === 'number' && value > 0, 'a positive number is expected')
 const coded = { code: text, message: text }
-const level = v.custom<'info' | 'warning' | 'error'>((value) => /^(info|warning|error)$/.test(String(value)), 'info, warning or error is expected')
+const level = oneOf(['info', 'warning', 'error'])
 
 const frames = new Map<string, v.GenericSchema>([
   [WIRE.replayStart, v.looseObject({ ...place, from_id: idField, head_interval_ms: positive, max_event_bytes: v.nullish(positive) })],

@@ -24,8 +24,7 @@ export interface RejectedEvent {
  * @example parseEvent({ id: 0, source: 'agent', action: 'run', args: { command: 'ls' } })
  */
 export function parseEvent(input: unknown, definitions?: EventDefinitions): AgentEvent {
-  assertShape(idSchema, input)
-  assertEvent(input, definitions)
+  assertEvent(input, definitions, idSchema)
   return input
 }
 
@@ -60,12 +59,14 @@ export function parseEvents(list: readonly unknown[], definitions?: EventDefinit
   return { events, rejected }
 }
 
-const baseSchema = v.looseObject(baseFields)
-const idSchema = v.looseObject({ id: idField })
+const newSchema = v.looseObject(baseFields)
+const idSchema = v.looseObject({ id: idField, ...baseFields })
 const schemas = new Map<v.ObjectEntries, v.GenericSchema>()
 
-function assertEvent(input: unknown, definitions: EventDefinitions | undefined): asserts input is AgentEvent {
-  assertShape(baseSchema, input)
+function assertEvent(input: unknown, definitions: EventDefinitions | undefined, schema = newSchema): asserts input is AgentEvent {
+  // Must come first: to the schemas a list is an object too.
+  assertShape(looseObject, input)
+  assertShape(schema, input)
   const { action, observation } = input
   if (action == null && observation == null) throw new ProtocolError('action', 'action: an event has an action or an observation')
   if (action != null && observation != null) throw new ProtocolError('observation', 'observation: an event has an action or an observation, not both')
@@ -100,6 +101,7 @@ function assertBody(
       const isEmpty = Object.keys(fields).length === 0
       schemas.set(fields, (schema = isEmpty ? v.nullish(looseObject) : v.looseObject(fields)))
     }
+    if (body != null) assertShape(looseObject, body, [key])
     assertShape(schema, body, [key])
   }
   if (validator) assertValid(validator, body, key)

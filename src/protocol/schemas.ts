@@ -158,7 +158,7 @@ export const observationFields = {
 /** What every event carries, whatever its kind. */
 export const baseFields = {
   timestamp: v.nullish(v.custom<string>(isTimestamp, 'an ISO 8601 date and time is expected')),
-  source: v.nullish(v.custom<EventOrigin>((value) => /^(agent|user|environment)$/.test(String(value)), 'agent, user or environment is expected')),
+  source: v.nullish(oneOf<EventOrigin>(['agent', 'user', 'environment'])),
   message: optionalText,
   cause: v.nullish(v.custom<number>(Number.isInteger, 'an integer is expected')),
   tool_call_metadata: v.nullish(v.looseObject({ function_name: optionalText, tool_call_id: optionalText })),
@@ -175,6 +175,10 @@ export const idField = v.custom<number>((value) => Number.isSafeInteger(value) &
 
 /** An id, or -1 for the end of an empty log. */
 export const eventIdOrNone = v.custom<number>((value) => Number.isSafeInteger(value) && Number(value) >= -1, 'an integer of -1 or more is expected')
+
+export function oneOf<T extends string>(values: readonly T[]): v.GenericSchema<T> {
+  return v.custom<T>((value) => values.some((one) => one === value), `one of ${values.join(', ')} is expected`)
+}
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
