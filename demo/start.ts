@@ -34,7 +34,7 @@ async function start(): Promise<Demo> {
       longRunRoot: resolve(process.env['EVENTREEL_LONG_RUN_DIR'] ?? join(project, 'node_modules')),
     })
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
+    const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') give(`Port ${port} is in use. Take another one: PORT=${port + 1} npm start`)
     if (code === 'EACCES') give(`Port ${port} may not be opened by this user. Take one above 1023: PORT=3000 npm start`)
     throw error

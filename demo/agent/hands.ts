@@ -37,6 +37,11 @@ export class Hands {
     await this.#say(text, wait)
   }
 
+  /** Does nothing for a while. */
+  async wait(): Promise<void> {
+    await this.#checkpoint('watch')
+  }
+
   async think(thought: string): Promise<void> {
     await this.#checkpoint('think')
     const id = await this.#log.act({ action: 'think', args: { thought } })

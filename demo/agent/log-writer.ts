@@ -30,8 +30,17 @@ export class LogWriter {
   /** Tells a change of state; the state that is already told is not told again. */
   async enter(state: AgentState, { cause, reason = '' }: { cause?: number | undefined; reason?: string } = {}): Promise<void> {
     if (this.#memory.value.state === state) return
+    await this.#tell(state, reason, cause)
+    await this.#memory.update({ state })
+  }
+
+  /** Tells the state again, with how far the work has come: whoever sees only the end of a long log knows it too. */
+  async report(progress: string): Promise<void> {
+    await this.#tell(this.#memory.value.state, progress, undefined)
+  }
+
+  async #tell(state: AgentState, reason: string, cause: number | undefined): Promise<void> {
     const event: NewEvent = { observation: 'agent_state_changed', content: '', extras: { agent_state: state, reason } }
     await this.#port.addEvent(cause === undefined ? event : { ...event, cause }, 'environment')
-    await this.#memory.update({ state })
   }
 }

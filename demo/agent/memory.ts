@@ -5,9 +5,16 @@ import type { AgentState } from 'eventreel'
 /** A piece of work that outlives the server, with how far it has come. */
 export type Task =
   | { readonly kind: 'fix' }
-  | { readonly kind: 'review'; readonly done: readonly MutantResult[]; readonly restore?: { readonly path: string; readonly content: string } }
-  | { readonly kind: 'look-after'; readonly introduced: boolean }
+  | { readonly kind: 'review'; readonly progress: ReviewProgress }
+  | { readonly kind: 'look-after'; readonly introduced: boolean; readonly review: ReviewProgress | null }
+  | { readonly kind: 'watch'; readonly rounds: number }
   | { readonly kind: 'long-run'; readonly files: number; readonly bytes: number }
+
+export interface ReviewProgress {
+  readonly done: readonly MutantResult[]
+  /** The file in which a mistake stands, as it was before. */
+  readonly restore?: { readonly path: string; readonly content: string }
+}
 
 export interface MutantResult {
   readonly place: string

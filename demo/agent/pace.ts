@@ -7,6 +7,7 @@ const STEPS = {
   edit: [1100, 2200],
   run: [300, 700],
   word: [18, 45],
+  watch: [15_000, 25_000],
 } as const satisfies Record<string, readonly [number, number]>
 
 export type Step = keyof typeof STEPS

@@ -56,6 +56,7 @@ export async function smallProject(): Promise<string> {
   const folder = await temporaryFolder()
   await mkdir(join(folder, 'src'))
   await mkdir(join(folder, 'test'))
+  await writeFile(join(folder, 'README.md'), '# sign\n')
   await writeFile(join(folder, 'package.json'), '{"type": "module"}')
   await writeFile(join(folder, 'src/sign.js'), "export const sign = (n) => (n < 0 ? -1 : n > 0 ? 1 : 0)\n")
   const check = "import assert from 'node:assert/strict'\nimport { test } from 'node:test'\nimport { sign } from '../src/sign.js'\n"

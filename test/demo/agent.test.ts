@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, readFile } from 'node:fs/promises'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { isAction, isObservation, type AgentEvent } from 'eventreel'
@@ -73,6 +73,16 @@ describe('the demo agent at work', () => {
     expect(report).toContain('caught 1 of 2 mistakes')
     expect(report).toContain('src/sign.js:1  > → >=')
     expect(await readFile(join(workspace, 'src/sign.js'), 'utf8')).toBe(await readFile(join(template, 'src/sign.js'), 'utf8'))
+  })
+
+  test('keeps an eye on the project, and tells when somebody breaks it', async () => {
+    const { port, workspace } = await startAgent({ template: await smallProject() })
+    await port.send('Mend what is broken, then review the tests')
+    const { id } = await port.waitFor((event) => isAction(event, 'message') && event.args.content.includes('keep an eye'))
+    await port.waitFor((event) => isObservation(event, 'run') && event.success === true, id)
+    await writeFile(join(workspace, 'src/sign.js'), 'export const sign = () => -1\n')
+    const told = await port.waitFor((event) => isAction(event, 'message') && event.args.content.includes('1 of 1 tests fails'), id)
+    expect(port.events.slice(id, told.id).findLast((event) => isObservation(event, 'run'))).toMatchObject({ success: false })
   })
 
   test('reads every file of the long run, in two events a file', async () => {

@@ -2,7 +2,7 @@ import type { Task } from '../memory.ts'
 import { readBeginning, walkFiles } from './file-walk.ts'
 import type { Work } from './work.ts'
 
-const FILES_PER_NOTE = 250
+const FILES_PER_NOTE = 200
 
 /**
  * Reads every file under `node_modules`: two events a file, each durable before the next begins, so that the server's own
@@ -24,7 +24,10 @@ export async function longRun({ hands, log, obey, remember, longRunRoot }: Work,
     await log.observe(cause, { observation: 'read', content: read.shown, extras: { path, impl_source: 'default' } })
     files += 1
     bytes += read.bytes
-    if (files % FILES_PER_NOTE === 0) await remember({ kind: 'long-run', files, bytes })
+    if (files % FILES_PER_NOTE === 0) {
+      await remember({ kind: 'long-run', files, bytes })
+      await log.report(`${files.toLocaleString('en')} files read`)
+    }
   }
   const seconds = (performance.now() - started) / 1000
   const read = files - before

@@ -1,15 +1,15 @@
-import type { MutantResult, Task } from '../memory.ts'
+import type { Hands } from '../hands.ts'
+import type { MutantResult, ReviewProgress } from '../memory.ts'
 import { findMutants } from './mutants.ts'
-import type { Work } from './work.ts'
 
 const MUTANTS_PER_FILE = 9
 
 /** Makes small mistakes on purpose, one at a time, and looks whether a test notices. */
-export async function review(work: Work, task: Extract<Task, { kind: 'review' }>): Promise<string> {
-  const { hands, remember } = work
+export async function review(hands: Hands, progress: ReviewProgress, remember: (progress: ReviewProgress) => Promise<void>): Promise<string> {
+  const { restore } = progress
   // Must come before anything else: the last run may have ended while a mistake stood in the file.
-  if (task.restore !== undefined) await hands.replaceFile(task.restore.path, task.restore.content, 'First I take back the mistake that was left in.')
-  let done: readonly MutantResult[] = task.done
+  if (restore !== undefined) await hands.replaceFile(restore.path, restore.content, 'First I take back the mistake that was left in.')
+  let done: readonly MutantResult[] = progress.done
   if (done.length === 0) {
     await hands.say('How good are the tests? I make one small mistake at a time, on purpose, and see whether a test goes red.')
     const { run } = await hands.runTests('They must be green to begin with.')
@@ -24,7 +24,7 @@ export async function review(work: Work, task: Extract<Task, { kind: 'review' }>
   }
   for (const [index, { path, line, change, mutated, source }] of mutants.entries()) {
     if (index < done.length) continue
-    await remember({ kind: 'review', done, restore: { path, content: source } })
+    await remember({ done, restore: { path, content: source } })
     let caught: boolean
     try {
       await hands.replaceFile(path, mutated, `Mistake ${index + 1} of ${mutants.length}, line ${line}: ${change}. Does a test notice?`)
@@ -34,7 +34,7 @@ export async function review(work: Work, task: Extract<Task, { kind: 'review' }>
       await hands.restoreFile(path, source)
     }
     done = [...done, { place: `${path}:${line}`, change, caught }]
-    await remember({ kind: 'review', done })
+    await remember({ done })
   }
   return summary(done)
 }

@@ -4,14 +4,15 @@ import { fix } from './fix.ts'
 import { longRun } from './long-run.ts'
 import { lookAfter } from './look-after.ts'
 import { review } from './review.ts'
+import { watch } from './watch.ts'
 import type { Work } from './work.ts'
 
 /** The work that a request asks for; null for a request that is no work. */
 export function taskFor(intent: Intent): Task | null {
   switch (intent.kind) {
     case 'fix': return { kind: 'fix' }
-    case 'review': return { kind: 'review', done: [] }
-    case 'look-after': return { kind: 'look-after', introduced: false }
+    case 'review': return { kind: 'review', progress: { done: [] } }
+    case 'look-after': return { kind: 'look-after', introduced: false, review: null }
     case 'long-run': return { kind: 'long-run', files: 0, bytes: 0 }
     default: return null
   }
@@ -21,8 +22,9 @@ export function taskFor(intent: Intent): Task | null {
 export function perform(task: Task, work: Work): Promise<string> {
   switch (task.kind) {
     case 'fix': return fix(work)
-    case 'review': return review(work, task)
+    case 'review': return review(work.hands, task.progress, (progress) => work.remember({ kind: 'review', progress }))
     case 'look-after': return lookAfter(work, task)
+    case 'watch': return watch(work, task)
     case 'long-run': return longRun(work, task)
   }
 }
