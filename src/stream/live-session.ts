@@ -1,5 +1,5 @@
 import { EventreelError, type ProtocolError } from '../errors.ts'
-import { countIds, type RangeSet } from '../ingest/range-set.ts'
+import { countIds, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
 import { sortBatch } from '../ingest/sort-events.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { EventDefinitions } from '../protocol/define-events.ts'
@@ -278,7 +278,7 @@ export class LiveSession {
     const events = this.#reader.parse(received)
     const { fresh, duplicates, missing } = sortBatch(this.mirror.known, this.mirror.cursor, events)
     this.record.duplicatesDropped += duplicates
-    const holes: RangeSet = events.length === received.length ? missing : this.#reader.recentHoles(this.#afterRejects(received, events))
+    const holes = events.length === received.length ? missing : this.#holesOfRejects(received.length, fresh)
     // Must come before what follows them, so that subscribers are told in order.
     if (countIds(holes) <= MAX_CATCH_UP) for (const range of holes) await this.#reader.fill(range, attempt.signal)
     await this.mirror.keep(fresh)
@@ -286,9 +286,10 @@ export class LiveSession {
     this.#checkCaughtUp(false)
   }
 
-  /** A malformed event leaves a hole, which the history decides: the id that the batch reached with it. */
-  #afterRejects(received: readonly unknown[], events: readonly AgentEvent[]): number {
-    return Math.max(this.mirror.cursor + received.length, events.at(-1)?.id ?? -1)
+  /** A malformed event leaves a hole, which the history decides; it may lie anywhere up to where the batch would have reached. */
+  #holesOfRejects(received: number, fresh: readonly AgentEvent[]): RangeSet {
+    const end = Math.max(this.mirror.cursor + received, fresh.at(-1)?.id ?? -1)
+    return subtractRanges(this.#reader.recentHoles(end), rangesOfIds(fresh.map((event) => event.id)))
   }
 
   async #acceptFrame(frame: Exclude<SourceFrame, { readonly events: readonly unknown[] }>, attempt: Attempt): Promise<void> {

@@ -40,7 +40,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   /** Told after each commit of the events that were not held before, ascending. */
   onKept: (fresh: readonly AgentEvent[]) => void = () => {}
   onDegraded: () => void = () => {}
-  /** Narrows what a read may declare absent; the default takes the reader's word. */
+  /** Narrows what {@link append} may declare absent, where a read alone does not prove it; the default takes the reader's word. */
   clipCovers: (covers: IdRange) => IdRange | undefined = (covers) => covers
 
   constructor(options: LogMirrorOptions) {
@@ -111,7 +111,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   /** Keeps events and resolves with those that were not held before, ascending. Serialized with all other writes. */
   keep(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<readonly AgentEvent[]> {
     return this.#write(async () => {
-      const covers = options.covers === undefined ? undefined : this.clipCovers(options.covers)
+      const { covers } = options
       const fresh = events.filter((event) => !hasId(this.#known, event.id)).sort((a, b) => a.id - b.id)
       await this.#attempt((store) => store.append(events, covers === undefined ? {} : { covers }))
       const ids = rangesOfIds(fresh.map((event) => event.id))
@@ -127,7 +127,8 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
 
   async append(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<void> {
-    await this.keep(events, options)
+    const covers = options.covers === undefined ? undefined : this.clipCovers(options.covers)
+    await this.keep(events, covers === undefined ? {} : { covers })
   }
 
   appendNew(): Promise<AgentEvent[]> {

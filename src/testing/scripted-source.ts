@@ -6,7 +6,8 @@ import type { ConversationSource, SourceCursor, SourceFrame, SourcePage, SourceP
 /** A backend in memory that does what a test tells it to. */
 export class ScriptedSource implements ConversationSource {
   readonly announcesConnect = true
-  readonly #events: AgentEvent[]
+  #events: AgentEvent[]
+  #epoch = 'scripted'
   readonly #links = new Set<AsyncQueue<SourceFrame>>()
   #failure: EventreelError | null = null
   #silent = false
@@ -34,6 +35,18 @@ export class ScriptedSource implements ConversationSource {
     return added
   }
 
+  /** Appends events to the log without sending them: what a link loses. */
+  hold(events: readonly AgentEvent[]): void {
+    this.#events.push(...events)
+  }
+
+  /** Another log takes the place of this one. */
+  replaceLog(events: readonly AgentEvent[], epoch: string): void {
+    this.#events = [...events]
+    this.#epoch = epoch
+    this.push({ reset: epoch })
+  }
+
   /** Sends a frame that is not of the log to whoever is connected. */
   push(frame: SourceFrame): void {
     for (const link of this.#links) link.push(frame)
@@ -55,7 +68,7 @@ export class ScriptedSource implements ConversationSource {
     const { from = 0, to = Number.POSITIVE_INFINITY, limit, reverse } = query
     const inRange = this.#events.filter((event) => event.id >= from && event.id <= to)
     const ordered = reverse ? inRange.reverse() : inRange
-    return { events: ordered.slice(0, limit), hasMore: ordered.length > limit, latestEventId: this.#events.at(-1)?.id ?? -1, epoch: 'scripted' }
+    return { events: ordered.slice(0, limit), hasMore: ordered.length > limit, latestEventId: this.#events.at(-1)?.id ?? -1, epoch: this.#epoch }
   }
 
   async *connect(cursor: SourceCursor): AsyncGenerator<SourceFrame, void, void> {
@@ -64,7 +77,7 @@ export class ScriptedSource implements ConversationSource {
     const abort = () => link.fail(cursor.signal.reason)
     cursor.signal.addEventListener('abort', abort, { once: true })
     this.#links.add(link)
-    link.push({ connected: true, epoch: 'scripted', latestEventId: this.#events.at(-1)?.id ?? -1 })
+    link.push({ connected: true, epoch: this.#epoch, latestEventId: this.#events.at(-1)?.id ?? -1 })
     const missed = this.#events.filter((event) => event.id > cursor.afterId)
     if (missed.length > 0) link.push({ events: missed })
     try {

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
+import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
+import { startConversation } from './conversation-fixture.ts'
+import { idsOf, messages } from './session-fixture.ts'
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
+async function openWindow(count: number, windowSize?: number) {
+  const source = new ScriptedSource(messages(0, count - 1))
+  const started = startConversation(source)
+  const window = started.conversation.openWindow({ windowSize })
+  await started.clock.advance(50)
+  return { ...started, source, window, ids: () => idsOf(window.getSnapshot().events) }
+}
+
+describe('a window', () => {
+  it('opens at the tail', async () => {
+    const { window, ids } = await openWindow(1000)
+    expect(ids()).toEqual(range(900, 999))
+    expect(window.getSnapshot()).toMatchObject({ hasOlder: true, hasNewer: false, status: 'live', latestEventId: 999 })
+  })
+
+  it('grows to older pages and lets go of the newer end beyond its size', async () => {
+    const { window, ids } = await openWindow(1000, 250)
+    await window.loadOlder()
+    expect(ids()).toEqual(range(800, 999))
+    await window.loadOlder()
+    expect(ids()).toEqual(range(700, 949))
+    expect(window.getSnapshot().hasNewer).toBe(true)
+    await window.loadNewer()
+    expect(ids()).toEqual(range(750, 999))
+    expect(window.getSnapshot().hasNewer).toBe(false)
+  })
+
+  it('has nothing older at the beginning', async () => {
+    const { window, ids } = await openWindow(150)
+    await window.loadOlder()
+    expect(ids()).toEqual(range(0, 149))
+    expect(window.getSnapshot().hasOlder).toBe(false)
+  })
+
+  it('follows live events, and lets go of the older end', async () => {
+    const { window, ids, source, clock } = await openWindow(100, 100)
+    source.emit(messages(100, 149))
+    await clock.advance(50)
+    expect(ids()).toEqual(range(50, 149))
+    expect(window.getSnapshot().hasOlder).toBe(true)
+  })
+
+  it('keeps what the reader looks at while they are elsewhere', async () => {
+    const { window, ids, source, clock } = await openWindow(100, 100)
+    window.setFollowing(false)
+    source.emit(messages(100, 149))
+    await clock.advance(50)
+    expect(ids()).toEqual(range(0, 99))
+    expect(window.getSnapshot()).toMatchObject({ hasNewer: true, latestEventId: 149 })
+    await window.jumpTo('last')
+    expect(ids()).toEqual(range(50, 149))
+    expect(window.getSnapshot().hasNewer).toBe(false)
+  })
+
+  it('jumps to any id and to both ends', async () => {
+    const { window, ids } = await openWindow(1000, 200)
+    await window.jumpTo(300)
+    expect(ids()).toContain(300)
+    expect(window.getSnapshot()).toMatchObject({ hasOlder: true, hasNewer: true })
+    await window.jumpTo('first')
+    expect(ids()[0]).toBe(0)
+    await window.jumpTo('last')
+    expect(ids().at(-1)).toBe(999)
+  })
+
+  it('does not take live events into the middle of history', async () => {
+    const { window, ids, source, clock } = await openWindow(1000)
+    await window.jumpTo('first')
+    source.emit(messages(1000, 1004))
+    await clock.advance(50)
+    expect(ids()).toEqual(range(0, 99))
+  })
+
+  it('loses nothing that arrives while a page loads', async () => {
+    const { window, ids, source, clock } = await openWindow(1000, 200)
+    await window.jumpTo('first')
+    const jump = window.jumpTo('last')
+    source.emit(messages(1000, 1009))
+    await jump
+    await clock.advance(50)
+    expect(ids()).toEqual(range(ids()[0] ?? 0, 1009))
+  })
+
+  it('keeps the identity of its snapshot until something changes', async () => {
+    const { window, source, clock } = await openWindow(10)
+    const before = window.getSnapshot()
+    await clock.advance(60_000)
+    expect(window.getSnapshot()).toBe(before)
+    source.emit(messages(10, 10))
+    await clock.advance(50)
+    expect(window.getSnapshot()).not.toBe(before)
+  })
+
+  it('tells a burst of changes at most once a frame', async () => {
+    const { window, source, clock } = await openWindow(10)
+    let calls = 0
+    window.subscribe(() => calls++)
+    for (let i = 0; i < 100; i++) {
+      source.push({ transient: { draft: { key: 'd', delta: 'x' } } })
+      await clock.advance(1)
+    }
+    expect(window.getSnapshot().drafts[0]?.text.length).toBeGreaterThan(80)
+    expect(calls).toBeLessThanOrEqual(8)
+    expect(calls).toBeGreaterThan(3)
+  })
+
+  it('puts an event in the place of its draft in one step', async () => {
+    const { window, source, clock } = await openWindow(10)
+    const seen: string[] = []
+    window.subscribe(() => {
+      const { drafts, events } = window.getSnapshot()
+      seen.push(`${drafts.length} ${events.at(-1)?.id}`)
+    })
+    source.push({ transient: { draft: { key: 'd', text: 'Hello' } } })
+    await clock.advance(100)
+    source.emit(messages(10, 10).map((event) => ({ ...event, draft_key: 'd' })))
+    await clock.advance(100)
+    expect([...new Set(seen)]).toEqual(['1 9', '0 10'])
+  })
+
+  it('shows what is held on both sides of a hole while there is no network', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', events: [...messages(0, 49), ...messages(200, 249)], mirror: true })
+    const source = new ScriptedSource(messages(0, 249))
+    source.fail(unreachable())
+    const { conversation, clock } = startConversation(source, { store })
+    const window = conversation.openWindow()
+    await clock.advance(50)
+    const loading = window.loadOlder()
+    await clock.advance(60_000)
+    await loading
+    const { events, gaps } = window.getSnapshot()
+    expect(idsOf(events)).toEqual([...range(0, 49), ...range(200, 249)])
+    expect(gaps).toEqual([{ from: 50, to: 199 }])
+  })
+})

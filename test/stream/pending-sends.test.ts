@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { EventreelError } from '../../src/errors.ts'
+import type { NewEvent } from '../../src/protocol/agent-event.ts'
+import type { Outbox, OutboxEntry } from '../../src/store/outbox.ts'
+import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
+import { startConversation } from './conversation-fixture.ts'
+import { ScriptedV0Source } from './scripted-v0-source.ts'
+import { messages } from './session-fixture.ts'
+
+const say = (content: string): NewEvent => ({ action: 'message', args: { content } })
+
+class MemoryOutbox implements Outbox {
+  readonly entries = new Map<string, OutboxEntry>()
+  async load() {
+    return [...this.entries.values()]
+  }
+  async put(entry: OutboxEntry) {
+    this.entries.set(entry.key, entry)
+  }
+  async delete(key: string) {
+    this.entries.delete(key)
+  }
+  close() {}
+}
+
+async function start(source: ScriptedSource | ScriptedV0Source, outbox: Outbox | null = null) {
+  const started = startConversation(source, { outbox })
+  const window = started.conversation.openWindow()
+  await started.clock.advance(2_000)
+  return { ...started, window, pending: () => window.getSnapshot().pending }
+}
+
+describe('what the user sends', () => {
+  it('is pending until the log shows it, and never beside it', async () => {
+    const source = new ScriptedSource(messages(0, 4))
+    const { conversation, clock, window } = await start(source)
+    const seen = new Set<string>()
+    window.subscribe(() => seen.add(`${window.getSnapshot().pending.length} ${window.getSnapshot().events.at(-1)?.id}`))
+    const receipt = await conversation.send(say('hi'))
+    expect(receipt.durable).toBe(false)
+    await clock.advance(100)
+    expect(seen).toEqual(new Set(['1 4', '0 5']))
+    expect(source.sent).toMatchObject([{ idempotencyKey: receipt.key }])
+  })
+
+  it('goes out in order after an outage, each once', async () => {
+    const source = new ScriptedSource(messages(0, 4))
+    const { conversation, clock, pending } = await start(source)
+    source.fail(unreachable())
+    await clock.advance(10)
+    await conversation.send(say('one'))
+    await conversation.send(say('two'))
+    await clock.advance(100)
+    expect(pending().map((entry) => entry.status)).toEqual(['pending', 'pending'])
+    source.fail(null)
+    await clock.advance(60_000)
+    expect(pending()).toEqual([])
+    expect(source.sent.map(({ action }) => action)).toMatchObject([say('one'), say('two')])
+  })
+
+  it('fails with the reason when the server refuses it, and blocks nothing behind it', async () => {
+    const source = new ScriptedSource(messages(0, 4))
+    const deliver = source.send.bind(source)
+    source.send = (action, options) =>
+      JSON.stringify(action).includes('bad') ? Promise.reject(new EventreelError('bad_request', 'No such thing.')) : deliver(action, options)
+    const { conversation, clock, pending } = await start(source)
+    const { key } = await conversation.send(say('bad'))
+    await conversation.send(say('good'))
+    await clock.advance(100)
+    expect(pending()).toMatchObject([{ key, status: 'failed', error: { code: 'bad_request' } }])
+    expect(source.sent.map(({ action }) => action)).toMatchObject([say('good')])
+    conversation.discard(key)
+    await clock.advance(100)
+    expect(pending()).toEqual([])
+  })
+
+  it('survives a reload with the same key', async () => {
+    const outbox = new MemoryOutbox()
+    const down = new ScriptedSource(messages(0, 4))
+    down.fail(unreachable())
+    const before = await start(down, outbox)
+    const { key, durable } = await before.conversation.send(say('later'))
+    expect(durable).toBe(true)
+    before.conversation.close()
+    const up = new ScriptedSource(messages(0, 4))
+    const after = await start(up, outbox)
+    await after.clock.advance(100)
+    expect(up.sent).toMatchObject([{ idempotencyKey: key }])
+    expect(after.pending()).toEqual([])
+    expect(outbox.entries.size).toBe(0)
+  })
+
+  it('is refused at once where nothing can be sent or it is too large', async () => {
+    const { conversation, session } = await start(new ScriptedSource(messages(0, 4)))
+    session.maxEventBytes = 100
+    await expect(conversation.send(say('x'.repeat(200)))).rejects.toMatchObject({ code: 'message_too_large' })
+    const readOnly = new ScriptedSource(messages(0, 4))
+    Object.defineProperty(readOnly, 'send', { value: undefined })
+    const other = await start(readOnly)
+    await expect(other.conversation.send(say('x'))).rejects.toMatchObject({ code: 'send_unsupported' })
+  })
+})
+
+describe('on a server without acknowledgements', () => {
+  const startV0 = () => start(new ScriptedV0Source(messages(0, 4), () => 0))
+
+  it('is sent when the log shows an equal message of the user', async () => {
+    const source = new ScriptedV0Source(messages(0, 4), () => 0)
+    const { conversation, clock, pending } = await start(source)
+    await conversation.send(say('hello'))
+    await clock.advance(100)
+    expect(pending()).toHaveLength(1)
+    const [echo] = messages(5, 5)
+    if (echo === undefined) throw new Error('no event')
+    source.write({ ...echo, source: 'user', action: 'message', args: { content: 'hello', image_urls: [] } })
+    await clock.advance(16_000)
+    expect(pending()).toEqual([])
+    expect(source.sent).toHaveLength(1)
+  })
+
+  it('is unconfirmed after 30 s, and only the user sends it again', async () => {
+    const { conversation, clock, pending } = await startV0()
+    const { key } = await conversation.send(say('hello'))
+    await clock.advance(31_000)
+    expect(pending()).toMatchObject([{ status: 'unconfirmed' }])
+    await clock.advance(600_000)
+    expect(pending()).toMatchObject([{ status: 'unconfirmed' }])
+    conversation.retry(key)
+    await clock.advance(100)
+    expect(pending()).toMatchObject([{ status: 'sending' }])
+  })
+})

@@ -1,0 +1,105 @@
+import { expect, it, describe } from 'vitest'
+import type { AgentEvent } from '../../src/protocol/agent-event.ts'
+import { ManualClock } from '../../src/testing/manual-clock.ts'
+import { ScriptedV0Source } from './scripted-v0-source.ts'
+import { heldIds, idsOf, messages, startSession, upTo } from './session-fixture.ts'
+
+function start(events: readonly AgentEvent[]) {
+  const time: { clock?: ManualClock } = {}
+  const source = new ScriptedV0Source(events, () => time.clock?.now() ?? 0)
+  const started = startSession(source)
+  time.clock = started.clock
+  started.session.follow()
+  return { ...started, source }
+}
+
+describe('against a server whose live feed only hints', () => {
+  it('shows a hint at once and keeps what the history says', async () => {
+    const { clock, source, told, store, session } = start(messages(0, 4))
+    await clock.advance(2_000)
+    expect(session.status).toBe('live')
+    const [truth] = messages(5, 5)
+    if (truth === undefined) throw new Error('no event')
+    source.hint({ ...truth, source: 'environment' })
+    await clock.advance(0)
+    expect(told.at(-1)).toMatchObject({ id: 5, source: 'environment' })
+    source.write(truth)
+    await clock.advance(3_000)
+    expect(told.at(-1)).toBe(truth)
+    expect(session.provisional).toEqual([])
+    expect(await store.getEvent(5)).toBe(truth)
+  })
+
+  it('finds what the link leaves out between two hints, and what comes without any', async () => {
+    const { clock, source, store } = start(messages(0, 4))
+    await clock.advance(2_000)
+    source.write(...messages(5, 8))
+    source.hint(...messages(8, 8))
+    await clock.advance(2_000)
+    expect(await heldIds(store)).toEqual(upTo(8))
+    source.write(...messages(9, 9))
+    await clock.advance(20_000)
+    expect(await heldIds(store)).toEqual(upTo(9))
+  })
+
+  it('asks the history at most once a second, however many hints come', async () => {
+    const { clock, source } = start(messages(0, 4))
+    await clock.advance(2_000)
+    source.reads.length = 0
+    for (let id = 5; id < 105; id++) {
+      source.write(...messages(id, id))
+      source.hint(...messages(id, id))
+      await clock.advance(50)
+    }
+    expect(source.reads.length).toBeLessThanOrEqual(7)
+    expect(source.reads.length).toBeGreaterThan(3)
+  })
+
+  it('keeps an id that is written late as a gap until it comes', async () => {
+    const { clock, source, store, mirror } = start(messages(0, 4))
+    await clock.advance(2_000)
+    source.write(...messages(6, 6))
+    source.hint(...messages(6, 6))
+    await clock.advance(2_000)
+    expect(await heldIds(store)).toEqual([...upTo(4), 6])
+    expect(mirror.gapsUpTo(6)).toEqual([{ from: 5, to: 5 }])
+    source.write(...messages(5, 5))
+    await clock.advance(15_000)
+    expect(await heldIds(store)).toEqual(upTo(6))
+    expect(mirror.gapsUpTo(6)).toEqual([])
+  })
+
+  it('takes an id for absent only when a read begun a minute after lacks it', async () => {
+    const { clock, source, mirror } = start(messages(0, 4))
+    await clock.advance(2_000)
+    source.write(...messages(6, 6))
+    source.hint(...messages(6, 6))
+    await clock.advance(59_000)
+    expect(mirror.gapsUpTo(6)).toEqual([{ from: 5, to: 5 }])
+    await clock.advance(20_000)
+    expect(mirror.gapsUpTo(6)).toEqual([])
+    expect(mirror.absent).toEqual([{ from: 5, to: 5 }])
+  })
+
+  it('reads what it missed after an outage, in order', async () => {
+    const { clock, source, told, session } = start(messages(0, 4))
+    await clock.advance(2_000)
+    source.drop()
+    source.write(...messages(5, 250))
+    await clock.advance(40_000)
+    expect(session.status).toBe('live')
+    expect(idsOf(told).filter((id, index, all) => all.indexOf(id) === index)).toEqual(upTo(250))
+  })
+
+  it('knows another log by its first event, and drops the old one', async () => {
+    const { clock, source, store, resets } = start(messages(0, 9))
+    await clock.advance(2_000)
+    const other = messages(0, 12).map((event): AgentEvent => (event.id < 3 ? { ...event, message: 'another log' } : event))
+    source.drop()
+    source.replace(other)
+    await clock.advance(40_000)
+    expect(resets()).toBeGreaterThan(0)
+    expect(await store.getEvent(0)).toBe(other[0])
+    expect(await heldIds(store)).toEqual(upTo(12))
+  })
+})
