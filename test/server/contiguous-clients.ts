@@ -1,7 +1,7 @@
 import { io } from 'socket.io-client'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import { Record, type Json } from './harness.ts'
+import { Recording, type Json } from './harness.ts'
 
 export interface Frame extends Json {
   readonly type: string
@@ -10,7 +10,7 @@ export interface Frame extends Json {
 /** A contiguous client as bare as can be: it keeps what it hears. */
 export interface ContiguousClient {
   /** Every message in order; batches as `{type: 'events', events}`. */
-  readonly frames: Record<Frame>
+  readonly frames: Recording<Frame>
   /** Resolves when the link is gone, with the WebSocket's close code (0 on Socket.IO). */
   readonly closed: Promise<number>
   events(): Json[]
@@ -39,7 +39,7 @@ export function connectWebSocket(url: string, { id = 'c', query = {}, key }: Cli
   const search = new URLSearchParams({ contiguous: 'true', ...query })
   const socket = new WebSocket(`${url.replace('http', 'ws')}/sockets/events/${encodeURIComponent(id)}?${search.toString()}`)
   onTestFinished(() => socket.terminate())
-  const frames = new Record<Frame>()
+  const frames = new Recording<Frame>()
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))
   socket.on('error', () => {})
   socket.on('message', (data: Buffer) => {
@@ -68,7 +68,7 @@ export function connectSocketIo(url: string, { id = 'c', query = {}, key }: Clie
     ...(key !== undefined && { auth: { session_api_key: key } }),
   })
   onTestFinished(() => void socket.disconnect())
-  const frames = new Record<Frame>()
+  const frames = new Recording<Frame>()
   const closed = new Promise<number>((resolve) => socket.once('disconnect', () => resolve(0)))
   socket.on('connect_error', (error) => frames.push({ type: 'connect_error', message: error.message, ...('data' in error && (error.data as Json)) }))
   socket.onAny((name: string, body: Json | Json[]) => {
@@ -82,7 +82,7 @@ export function connectSocketIo(url: string, { id = 'c', query = {}, key }: Clie
   }
 }
 
-function reader(frames: Record<Frame>) {
+function reader(frames: Recording<Frame>) {
   const events = () => frames.items.flatMap((frame) => (frame.type === 'events' ? (frame['events'] as Json[]) : []))
   return { frames, events, reached: (id: number) => frames.until(() => Number(events().at(-1)?.['id'] ?? -1) >= id) }
 }

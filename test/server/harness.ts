@@ -58,7 +58,7 @@ export function messages(count: number, size = 0): NewEvent[] {
 }
 
 /** What came in, and waits for what is to come. A wait ends with the test's own time limit. */
-export class Record<T> {
+export class Recording<T> {
   readonly items: T[] = []
   #waiting: { readonly done: () => boolean; readonly resolve: () => void }[] = []
 
