@@ -7,7 +7,7 @@ function dateFormat(locale: string, timeZone: string | undefined, kind: 'time' |
   let format = dateFormats.get(key)
   if (format === undefined) {
     const style: Intl.DateTimeFormatOptions =
-      kind === 'time' ? { hour: '2-digit', minute: '2-digit' }
+      kind === 'time' ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
       : kind === 'day' ? { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
       : kind === 'full' ? { dateStyle: 'medium', timeStyle: 'medium' }
       : { year: 'numeric', month: '2-digit', day: '2-digit' }
@@ -52,11 +52,12 @@ export function splitPath(path: string): readonly [string, string] {
   return [path.slice(0, end), path.slice(end)]
 }
 
-/** The first line, cut where nobody reads on. */
+/** The first line that says something, cut where nobody reads on; `…` tells of more. */
 export function firstLine(text: string, limit = 300): string {
-  const end = text.indexOf('\n')
-  const line = end === -1 ? text : text.slice(0, end)
-  return line.length > limit ? `${line.slice(0, limit)}…` : line
+  const whole = text.trim()
+  const end = whole.indexOf('\n')
+  const line = (end === -1 ? whole : whole.slice(0, end)).slice(0, limit)
+  return line.length < whole.length ? `${line.trimEnd()} …` : line
 }
 
 export function countLines(text: string): number {

@@ -30,6 +30,10 @@ export { ThinkCard } from './cards/ThinkCard.tsx'
 export { WriteCard } from './cards/WriteCard.tsx'
 export type { CardProps, Cards, CustomCardProps } from './cards/card-props.ts'
 
+export { ConversationComposer, type ConversationComposerProps } from './connected/ConversationComposer.tsx'
+export { ConversationTimeline, type ConversationTimelineProps } from './connected/ConversationTimeline.tsx'
+export { ConversationView, type ConversationViewProps } from './connected/ConversationView.tsx'
+
 export { englishLabels, type Labels } from './labels.ts'
 export type { PartProps, SurfaceProps } from './part.ts'
 

@@ -64,7 +64,7 @@ function ObjectName({ object, kind }: { object: string; kind: 'path' | 'code' | 
   return (
     <span className="er-object er-mono er-path" title={object}>
       {/* Isolated, so that a slash at an edge does not change sides in right-to-left text. */}
-      <bdi className="er-path-folder">{folder}</bdi>
+      {folder !== '' && <bdi className="er-path-folder">{folder}</bdi>}
       <bdi className="er-path-name">{name}</bdi>
     </span>
   )

@@ -11,7 +11,7 @@ export const ErrorCard = memo(function ErrorCard(props: CardProps) {
   const line = firstLine(text)
   return (
     <ToolCard call={props} object={line} objectKind="text" result="">
-      {text.trim() === '' || text === line ? null : <FoldedText text={text} terminal labels={props.labels} />}
+      {text.trim() === line ? null : <FoldedText text={text} terminal labels={props.labels} />}
     </ToolCard>
   )
 })

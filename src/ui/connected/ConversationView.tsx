@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import { useConversation, type UseConversationOptions } from '../../react/use-conversation.ts'
+import { ConnectionBanner } from '../ConnectionBanner.tsx'
+import { Notices } from '../Notices.tsx'
+import { partClass, surface } from '../part.ts'
+import { Timeline, type TimelineProps } from '../Timeline.tsx'
+import { ConversationComposer, type ConversationComposerProps } from './ConversationComposer.tsx'
+import { type TimelineChoices, useTimelineProps } from './use-timeline-props.ts'
+
+type Looks = Pick<TimelineProps, 'cards' | 'className' | 'density' | 'empty' | 'keys' | 'labels' | 'theme'>
+type Writing = Pick<ConversationComposerProps, 'autoFocus' | 'placeholder' | 'submitKey'>
+
+export interface ConversationViewProps extends Looks, Writing, TimelineChoices, Pick<UseConversationOptions, 'windowSize' | 'live' | 'initialEvents'> {
+  readonly conversationId: string | null
+  /** Leave out the composer. Default: it is there, except for a log that does not change. */
+  readonly readOnly?: boolean | undefined
+}
+
+/**
+ * A whole conversation: connection, timeline, notices, composer. It fills the height it is given.
+ * @example <div style={{ height: '100dvh' }}><ConversationView conversationId="42" /></div>
+ */
+export function ConversationView(props: ConversationViewProps) {
+  return <Bound key={props.conversationId} {...props} />
+}
+
+function Bound(props: ConversationViewProps) {
+  const { conversationId, windowSize, live, initialEvents, showHidden, timeZone, cards, empty, keys, labels, readOnly } = props
+  const conversation = useConversation(conversationId, { windowSize, live, initialEvents })
+  const timeline = useTimelineProps(conversation, { showHidden, timeZone })
+  const [isDegradedTold, setDegradedTold] = useState(false)
+  const { status, degraded, error, events, pending, notices, reconnect, dismissNotice } = conversation
+  return (
+    <section className={partClass('er-view', props.className)} data-part="conversation" data-status={status} {...surface(props)}>
+      <ConnectionBanner
+        status={status}
+        savedEvents={events.length}
+        unsentMessages={pending.length}
+        error={error}
+        degraded={isDegradedTold ? null : degraded}
+        onReconnect={reconnect}
+        onDismissDegraded={() => setDegradedTold(true)}
+        labels={labels}
+      />
+      <Timeline {...timeline} cards={cards} empty={empty} keys={keys} labels={labels} />
+      <Notices notices={notices} onDismiss={dismissNotice} labels={labels} />
+      {!(readOnly ?? status === 'static') && (
+        <ConversationComposer conversationId={conversationId} autoFocus={props.autoFocus} placeholder={props.placeholder} submitKey={props.submitKey} labels={labels} />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,55 @@
+import { useMemo } from 'react'
+import { useEventClient } from '../../react/event-client-provider.tsx'
+import type { ConversationHandle } from '../../react/use-conversation.ts'
+import type { ConversationSnapshot } from '../../stream/conversation.ts'
+import { createRowBuilder } from '../rows/build-rows.ts'
+import { useIsClient } from '../timeline/use-is-client.ts'
+import type { TimelineProps } from '../Timeline.tsx'
+
+export interface TimelineChoices {
+  /** Show what servers send for themselves. Default false. */
+  readonly showHidden?: boolean | undefined
+  /** IANA zone in which days begin and times are shown. Default: the reader's. */
+  readonly timeZone?: string | undefined
+}
+
+/** Turns a conversation into the props of a timeline. */
+export function useTimelineProps(conversation: ConversationSnapshot & ConversationHandle, { showHidden, timeZone }: TimelineChoices): TimelineProps {
+  const { serverTimeZone } = useEventClient()
+  const isClient = useIsClient()
+  const build = useMemo(() => createRowBuilder(), [])
+  const { events, gaps, drafts, pending, hasOlder, hasNewer, status } = conversation
+  const rows = build(events, {
+    gaps,
+    // Drafts and sends belong to the end of the log: elsewhere they would stand between old events.
+    drafts: hasNewer ? [] : drafts,
+    pending: hasNewer ? [] : pending,
+    hasOlder,
+    isLive: !hasNewer && status !== 'static' && status !== 'failed' && status !== 'offline',
+    showHidden,
+    serverTimeZone: serverTimeZone ?? (isClient ? undefined : 'UTC'),
+    timeZone: timeZone ?? (isClient ? undefined : 'UTC'),
+  })
+  const { loadOlder, loadNewer, jumpTo, setFollowing, retry, discard, send } = conversation
+  return {
+    rows,
+    timeZone,
+    hasOlder,
+    hasNewer,
+    loading: status === 'loading' && events.length === 0 ? 'initial' : conversation.loading,
+    latestEventId: conversation.latestEventId,
+    onLoadOlder: () => tell(loadOlder()),
+    onLoadNewer: () => tell(loadNewer()),
+    onLoadGap: (gap) => tell(jumpTo(gap.to)),
+    onJump: (target) => tell(jumpTo(target)),
+    onFollowingChange: setFollowing,
+    onRetry: retry,
+    onDiscard: discard,
+    onRespond: (_, answer) => tell(send({ action: 'change_agent_state', args: { agent_state: answer === 'approve' ? 'user_confirmed' : 'user_rejected' } })),
+  }
+}
+
+/** What fails here is told by the conversation's own status, error and notices. */
+function tell(work: Promise<unknown>): void {
+  work.catch(() => {})
+}
