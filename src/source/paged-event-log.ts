@@ -107,8 +107,8 @@ export class PagedEventLog implements EventLog {
     // Must not trust the server's range or order: an event outside would be shown twice or at the wrong place.
     const kept = events.filter((event) => event.id >= from && event.id <= to).toSorted((a, b) => (reverse ? b.id - a.id : a.id - b.id))
     if (!page.hasMore) return { events: kept, next: null }
-    const ids = [...kept.map((event) => event.id), ...rejected.flatMap(({ id }) => (id === null ? [] : [id]))]
-    if (ids.length === 0) throw new ProtocolError('events', 'The server says that there is more, but its page has no event in the range.')
+    const ids = [...events.map((event) => event.id), ...rejected.flatMap(({ id }) => (id === null ? [] : [id]))]
+    if (ids.length === 0) throw new ProtocolError('events', 'The server says that there is more, but its page has no event.')
     const next = reverse ? Math.min(...ids) - 1 : Math.max(...ids) + 1
     return { events: kept, next: next < from || next > to ? null : next }
   }
