@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { chromium, type Browser } from 'playwright'
 import { ensureBrowser } from './ensure-browser.ts'
 import { CHROMIUM_ARGS } from './find-browser.ts'
@@ -12,10 +13,10 @@ import { mustRun, run, toolEnv } from './run.ts'
 
 /**
  * Packs the package, installs the tarball into a fresh Vite app and a fresh Next app, pastes the README's example into both, and opens them in Chromium against
- * `npx eventreel serve` from the same tarball. `node scripts/test-pack.ts vite` runs one of them.
+ * `npx eventreel serve` from the same tarball. `node scripts/test-pack.ts vite` runs one of them; `--readme file` takes the example from elsewhere.
  */
 const TEXT = 'A message that only the server knew.'
-const only = process.argv.slice(2)
+const { values, positionals: only } = parseArgs({ options: { readme: { type: 'string', default: 'README.md' } }, allowPositionals: true })
 const scratch = mkdtempSync(join(tmpdir(), 'eventreel-pack-'))
 const env = { ...toolEnv, NEXT_TELEMETRY_DISABLED: '1' }
 /** Everything that must end with this script, whatever happens. */
@@ -23,7 +24,7 @@ const cleanUps: (() => Promise<void>)[] = []
 let failures = 0
 
 try {
-  const example = readExample()
+  const example = readExample(readFileSync(values.readme, 'utf8'))
   const tarball = await pack()
   const executablePath = await ensureBrowser()
   const server = await serve(tarball, example.conversationId)

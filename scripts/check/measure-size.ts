@@ -5,6 +5,7 @@ import { root } from '../run.ts'
 import type { SizeRow } from './size-budget.ts'
 
 const ENTRY = 'virtual:size-entry'
+const PRELOAD_HELPER = '\0vite/preload-helper.js'
 const PEERS = [/^react(\/|$)/, /^react-dom(\/|$)/, /^@tanstack\/react-query(\/|$)/, /^socket\.io-client(\/|$)/]
 
 export interface Size {
@@ -25,8 +26,13 @@ type Output = Rolldown.RolldownOutput['output']
 async function bundle(code: string, external: RegExp[]): Promise<Output> {
   const entry: Plugin = {
     name: 'size-entry',
+    enforce: 'pre',
     resolveId: (id) => (id === ENTRY ? `\0${ENTRY}` : null),
-    load: (id) => (id === `\0${ENTRY}` ? code : null),
+    load(id) {
+      if (id === `\0${ENTRY}`) return code
+      // Vite's own helper for lazy chunks is the app's, paid for once and by Vite's users only.
+      return id === PRELOAD_HELPER ? 'export const __vitePreload = (load) => load()' : null
+    },
   }
   const result = await build({
     configFile: false,

@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { root } from '../run.ts'
-
 /** The server that the README's example names; a test puts its own in place. */
 export const EXAMPLE_SERVER = 'http://localhost:3000'
 
@@ -13,7 +9,7 @@ export interface Example {
 }
 
 /** The code block between `<!-- example:app -->` and `<!-- /example:app -->`: what is tested is what people read. */
-export function readExample(markdown = readFileSync(resolve(root, 'README.md'), 'utf8')): Example {
+export function readExample(markdown: string): Example {
   const code = /<!-- example:app -->\s*```tsx\n([\s\S]*?)```\s*<!-- \/example:app -->/.exec(markdown)?.[1]
   if (code === undefined) throw new Error('README.md has no ```tsx block between <!-- example:app --> and <!-- /example:app -->')
   if (!code.includes(EXAMPLE_SERVER)) throw new Error(`The example must name ${EXAMPLE_SERVER} as its server`)
