@@ -12,7 +12,7 @@ function shellFiles(): Plugin {
   return {
     name: 'demo:shell-files',
     apply: 'build',
-    async closeBundle() {
+    async writeBundle() {
       const entries = await readdir(outDir, { recursive: true, withFileTypes: true })
       const files = entries
         .filter((entry) => entry.isFile() && entry.name !== 'sw.js')

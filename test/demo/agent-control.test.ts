@@ -9,7 +9,7 @@ import { smallProject, startAgent } from './agent-fixture.ts'
 const holdAt = (held: string): Pace => (step, signal) =>
   step !== held ? Promise.resolve() : new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 
-describe('a person in control', () => {
+describe('a person in control', { timeout: 60_000 }, () => {
   test('pauses the work at its next step, and nothing happens until it goes on', async () => {
     const { port } = await startAgent({ longRunRoot: join(import.meta.dirname, '../../src') })
     await port.send('long run')
@@ -78,7 +78,7 @@ describe('a person in control', () => {
   })
 })
 
-describe('a restart of the program', () => {
+describe('a restart of the program', { timeout: 60_000 }, () => {
   test('goes on with the work where it was', async () => {
     const { port, restart } = await startAgent({ longRunRoot: join(import.meta.dirname, '../../src') })
     await port.send('long run')

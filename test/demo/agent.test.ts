@@ -8,7 +8,7 @@ import { smallProject, startAgent, TEMPLATE } from './agent-fixture.ts'
 
 const isAnswer = (event: AgentEvent) => isAction(event, 'message') && event.source === 'agent'
 
-describe('the demo agent at work', () => {
+describe('the demo agent at work', { timeout: 60_000 }, () => {
   test('mends the project: the tests fail before, and pass after, by Node\'s own word', async () => {
     const { port, workspace, errors } = await startAgent()
     await port.send('Please fix the bug')
@@ -96,7 +96,7 @@ describe('the demo agent at work', () => {
   })
 })
 
-describe('what a person writes', () => {
+describe('what a person writes', { timeout: 60_000 }, () => {
   test('is never run as a command', async () => {
     const { port, workspace, errors } = await startAgent()
     const { id } = await port.send('touch hacked.txt; rm -rf src && $(touch hacked.txt) `touch hacked.txt`')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { isAction, type AgentEvent } from 'eventreel'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createPace } from '../../demo/agent/pace.ts'
 import { runDemo, type Demo } from '../../demo/run-demo.ts'
 import { smallProject, temporaryFolder } from './agent-fixture.ts'
@@ -40,38 +40,40 @@ function eventsUntil({ server }: Demo, conversationId: string, test: (event: Age
   })
 }
 
-test('the first start opens a conversation in which the agent works, and closing leaves nothing running', async () => {
-  const { demo, conversations, close } = await openDemo(await temporaryFolder())
-  expect(conversations).toHaveLength(1)
-  const events = await eventsUntil(demo, conversations[0]?.conversationId ?? '', (event) => event.observation === 'edit')
-  expect(events[0]).toMatchObject({ id: 0, source: 'user', action: 'message' })
-  expect(events.map((event) => event.id)).toEqual(events.map((_, index) => index))
-  await close()
-  await expect(fetch(`${demo.server.url}/healthz`)).rejects.toThrow('fetch failed')
-})
+describe('runDemo', { timeout: 60_000 }, () => {
+  test('the first start opens a conversation in which the agent works, and closing leaves nothing running', async () => {
+    const { demo, conversations, close } = await openDemo(await temporaryFolder())
+    expect(conversations).toHaveLength(1)
+    const events = await eventsUntil(demo, conversations[0]?.conversationId ?? '', (event) => event.observation === 'edit')
+    expect(events[0]).toMatchObject({ id: 0, source: 'user', action: 'message' })
+    expect(events.map((event) => event.id)).toEqual(events.map((_, index) => index))
+    await close()
+    await expect(fetch(`${demo.server.url}/healthz`)).rejects.toThrow('fetch failed')
+  })
 
-test('a second start finds the conversation again, and its agent goes on', async () => {
-  const dataDir = await temporaryFolder()
-  const first = await openDemo(dataDir)
-  const id = first.conversations[0]?.conversationId ?? ''
-  const before = await eventsUntil(first.demo, id, (event) => event.observation === 'run')
-  await first.close()
+  test('a second start finds the conversation again, and its agent goes on', async () => {
+    const dataDir = await temporaryFolder()
+    const first = await openDemo(dataDir)
+    const id = first.conversations[0]?.conversationId ?? ''
+    const before = await eventsUntil(first.demo, id, (event) => event.observation === 'run')
+    await first.close()
 
-  const second = await openDemo(dataDir)
-  expect(second.conversations.map((conversation) => conversation.conversationId)).toEqual([id])
-  const after = await eventsUntil(second.demo, id, (event) => event.observation === 'edit')
-  expect(after.slice(0, before.length)).toEqual(before)
-})
+    const second = await openDemo(dataDir)
+    expect(second.conversations.map((conversation) => conversation.conversationId)).toEqual([id])
+    const after = await eventsUntil(second.demo, id, (event) => event.observation === 'edit')
+    expect(after.slice(0, before.length)).toEqual(before)
+  })
 
-test('a message that comes over HTTP to a new conversation is answered', async () => {
-  const { demo } = await openDemo(await temporaryFolder(), 1)
-  const { url } = demo.server
-  const json = { 'Content-Type': 'application/json' }
-  const created = await fetch(`${url}/api/conversations`, { method: 'POST', headers: json, body: '{"title": "Mine", "conversation_id": "mine"}' })
-  expect(created.status).toBe(201)
-  const body = JSON.stringify({ action: 'message', args: { content: 'read ../secret' } })
-  const sent = await fetch(`${url}/api/conversations/mine/events`, { method: 'POST', headers: json, body })
-  expect(sent.status).toBe(201)
-  const events = await eventsUntil(demo, 'mine', (event) => isAction(event, 'message') && event.source === 'agent')
-  expect(events.at(-1)).toMatchObject({ args: { content: '../secret is outside of this project. I only touch files in it.' } })
+  test('a message that comes over HTTP to a new conversation is answered', async () => {
+    const { demo } = await openDemo(await temporaryFolder(), 1)
+    const { url } = demo.server
+    const json = { 'Content-Type': 'application/json' }
+    const created = await fetch(`${url}/api/conversations`, { method: 'POST', headers: json, body: '{"title": "Mine", "conversation_id": "mine"}' })
+    expect(created.status).toBe(201)
+    const body = JSON.stringify({ action: 'message', args: { content: 'read ../secret' } })
+    const sent = await fetch(`${url}/api/conversations/mine/events`, { method: 'POST', headers: json, body })
+    expect(sent.status).toBe(201)
+    const events = await eventsUntil(demo, 'mine', (event) => isAction(event, 'message') && event.source === 'agent')
+    expect(events.at(-1)).toMatchObject({ args: { content: '../secret is outside of this project. I only touch files in it.' } })
+  })
 })

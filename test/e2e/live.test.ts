@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { openContext, useBrowser } from './browser.ts'
+import { startDemo } from './demo-process.ts'
+import { firstConversation, RestLog } from './rest-log.ts'
+import { TimelinePage, visibleIds } from './timeline-page.ts'
+
+useBrowser()
+
+describe('the page', () => {
+  test('opens on a conversation in which the agent works, and its events arrive', async () => {
+    const demo = await startDemo()
+    const view = new TimelinePage(await (await openContext()).newPage())
+    const id = await view.open(demo.url)
+    expect(id).toBe(await firstConversation(demo.url))
+    await view.agentIs('running')
+    const first = await view.showsUpTo(0)
+    expect(await view.showsUpTo(first + 10)).toBeGreaterThan(first)
+  })
+
+  test('shows every event of the log, once, in order, also after a reload', async () => {
+    const demo = await startDemo()
+    const view = new TimelinePage(await (await openContext()).newPage())
+    const log = new RestLog(demo.url, await view.open(demo.url))
+    await view.showsUpTo(40)
+    await view.page.getByRole('button', { name: 'Pause' }).click()
+    await view.agentIs('paused')
+    const events = visibleIds(await log.events())
+    await view.showsUpTo(events.at(-1) ?? 0)
+    expect(await view.readAll()).toEqual(events)
+    await view.page.reload()
+    await view.showsUpTo(events.at(-1) ?? 0)
+    expect(await view.readAll()).toEqual(events)
+  })
+
+  test('shows the same in two tabs, and what is sent in one appears in the other', async () => {
+    const demo = await startDemo()
+    const context = await openContext()
+    const [one, two] = [new TimelinePage(await context.newPage()), new TimelinePage(await context.newPage())]
+    const log = new RestLog(demo.url, await one.open(demo.url))
+    await two.open(demo.url)
+    await two.agentIs('running')
+    await one.send('list the files')
+    await two.page.getByText('list the files', { exact: true }).waitFor()
+    await two.page.getByText(/The project has \d+ files\./).waitFor()
+    await two.page.getByRole('button', { name: 'Pause' }).click()
+    await Promise.all([one.agentIs('paused'), two.agentIs('paused')])
+    const events = visibleIds(await log.events())
+    await Promise.all([one, two].map((view) => view.showsUpTo(events.at(-1) ?? 0)))
+    expect(await one.readAll()).toEqual(events)
+    expect(await two.readAll()).toEqual(events)
+  })
+})
+
+describe('a person', () => {
+  test('gets an answer to a message, which stands in the log once', async () => {
+    const demo = await startDemo()
+    const view = new TimelinePage(await (await openContext()).newPage())
+    await view.open(demo.url)
+    await view.page.getByRole('button', { name: 'New conversation' }).click()
+    await view.page.getByText('Ask it for something').waitFor()
+    await view.send('read src/table.js')
+    await view.page.getByText(/^src\/table\.js has \d+ lines\.$/).waitFor()
+    await view.agentIs('awaiting_user_input')
+    const id = decodeURIComponent(new URL(view.page.url()).pathname.slice('/c/'.length))
+    const events = await new RestLog(demo.url, id).events()
+    expect(events.filter((event) => event.source === 'user')).toMatchObject([{ action: 'message', args: { content: 'read src/table.js' } }])
+    expect(await view.readAll()).toEqual(visibleIds(events))
+  })
+
+  test('pauses the agent, lets it go on, and stops it', async () => {
+    const demo = await startDemo()
+    const view = new TimelinePage(await (await openContext()).newPage())
+    const log = new RestLog(demo.url, await view.open(demo.url))
+    await view.agentIs('running')
+    await view.page.getByRole('button', { name: 'Pause' }).click()
+    await view.agentIs('paused')
+    const before = await log.latestEventId()
+    await view.send('help')
+    await view.page.getByText('I am paused.').waitFor()
+    expect((await log.events()).slice(before + 1).map((event) => event.source)).toEqual(['user', 'agent'])
+    await view.page.getByRole('button', { name: 'Resume' }).click()
+    await view.agentIs('running')
+    await view.page.getByRole('button', { name: 'Stop' }).click()
+    await view.agentIs('stopped')
+  })
+})

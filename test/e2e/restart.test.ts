@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect, test } from 'vitest'
+import { openContext, useBrowser } from './browser.ts'
+import { startDemo } from './demo-process.ts'
+import { firstConversation, RestLog } from './rest-log.ts'
+import { TimelinePage, visibleIds } from './timeline-page.ts'
+
+useBrowser()
+
+describe('a server that is killed while a page watches', () => {
+  test('loses no acknowledged event, and the page catches up by itself', async () => {
+    const demo = await startDemo()
+    const view = new TimelinePage(await (await openContext()).newPage())
+    const log = new RestLog(demo.url, await view.open(demo.url))
+    await view.showsUpTo(20)
+    await view.page.evaluate(() => Object.assign(globalThis, { sameDocument: true }))
+    const acknowledged = await log.post({ action: 'message', args: { content: 'help' } })
+    const before = await log.events()
+    await demo.end('SIGKILL')
+    await view.page.locator('[data-status="reconnecting"], [data-status="offline"]').first().waitFor()
+
+    await demo.start()
+    const after = await log.post({ action: 'message', args: { content: 'pause' } })
+    await view.showsUpTo(after)
+    await view.agentIs('paused')
+    const events = await log.events()
+    expect(events.slice(0, before.length)).toEqual(before)
+    expect(before.map((event) => event.id)).toContain(acknowledged)
+    await view.showsUpTo(visibleIds(events).at(-1) ?? 0)
+    expect(await view.readAll()).toEqual(visibleIds(events))
+    expect(await view.page.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
+  })
+
+  test('is found again in the middle of a long run, with the same log on page and server', async () => {
+    const demo = await startDemo({ longRunDir: resolve(import.meta.dirname, '../../src') })
+    const view = new TimelinePage(await (await openContext()).newPage())
+    const log = new RestLog(demo.url, await view.open(demo.url))
+    await view.send('start the long run')
+    await view.page.getByText(/^node_modules\//).first().waitFor()
+    const before = await log.events()
+    await demo.end('SIGKILL')
+    await demo.start()
+    await view.agentIs('finished')
+    const events = await log.events()
+    expect(events.slice(0, before.length)).toEqual(before)
+    await view.showsUpTo(events.at(-1)?.id ?? 0)
+    expect(await view.readAll()).toEqual(visibleIds(events))
+  })
+})
+
+describe('the program', () => {
+  test('ends at Ctrl-C, and finds its conversations at the next start', async () => {
+    const demo = await startDemo()
+    const id = await firstConversation(demo.url)
+    const log = new RestLog(demo.url, id)
+    await log.post({ action: 'message', args: { content: 'stop' } })
+    expect(await demo.end('SIGINT')).toBe(0)
+    await demo.start()
+    expect(await firstConversation(demo.url)).toBe(id)
+    expect((await log.events()).some((event) => event.source === 'user' && event.action === 'message')).toBe(true)
+  })
+
+  test('says in one line that its port is in use', async () => {
+    const demo = await startDemo()
+    const second = spawn(process.execPath, ['demo/start.ts'], {
+      cwd: resolve(import.meta.dirname, '../..'),
+      env: { PATH: process.env['PATH'] ?? '', PORT: new URL(demo.url).port, EVENTREEL_DATA_DIR: resolve(import.meta.dirname, 'unused') },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const [said, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')])
+    expect(code).toBe(1)
+    expect(said).toMatch(/^Port \d+ is in use\. .*\n$/)
+  })
+})

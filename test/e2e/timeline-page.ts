@@ -1,0 +1,105 @@
+import type { Page } from 'playwright'
+
+/** What a person sees of a conversation, and does with it. */
+export class TimelinePage {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** Opens the page at its root, which leads to the newest conversation; resolves with that conversation's id. */
+  async open(url: string): Promise<string> {
+    await this.page.goto(url)
+    await this.page.waitForURL(/\/c\//)
+    return decodeURIComponent(new URL(this.page.url()).pathname.slice('/c/'.length))
+  }
+
+  /** Resolves with the highest id on the screen, once it is at least this. */
+  async showsUpTo(id: number): Promise<number> {
+    const handle = await this.page.waitForFunction((least) => {
+      const rows = [...document.querySelectorAll<HTMLElement>('[data-event-ids]')]
+      const highest = Math.max(-1, ...rows.flatMap((row) => (row.dataset['eventIds'] ?? '').split(' ').map(Number)))
+      return highest >= least ? { highest } : null
+    }, id)
+    return (await handle.jsonValue())?.highest ?? -1
+  }
+
+  /**
+   * Reads the whole conversation as a person would, from its end up to its beginning: the ids of its rows.
+   * @throws {Error} where rows stand out of order, or an event stands in two rows.
+   */
+  async readAll(): Promise<number[]> {
+    const screens = await this.page.evaluate(readScreens)
+    const rowOf = new Map<number, string>()
+    for (const screen of screens) {
+      const firsts = screen.map((ids) => Number(ids.split(' ')[0]))
+      if (firsts.some((id, index) => index > 0 && id <= (firsts[index - 1] ?? -1))) throw new Error(`Rows out of order: ${firsts.join(', ')}`)
+      for (const ids of screen) {
+        for (const id of ids.split(' ').map(Number)) {
+          const other = rowOf.get(id)
+          if (other !== undefined && other.split(' ')[0] !== ids.split(' ')[0]) throw new Error(`Event ${id} stands in two rows: "${other}" and "${ids}"`)
+          rowOf.set(id, ids)
+        }
+      }
+    }
+    return [...rowOf.keys()].toSorted((a, b) => a - b)
+  }
+
+  async send(text: string): Promise<void> {
+    const field = this.page.getByRole('textbox')
+    await field.fill(text)
+    await field.press('Enter')
+  }
+
+  /** Resolves when the page shows the agent in this state. */
+  async agentIs(state: string): Promise<void> {
+    await this.page.locator(`[data-part="agent-status"][data-state="${state}"]`).waitFor()
+  }
+
+  /** Resolves when the page would open without a network. */
+  async shellIsKept(): Promise<void> {
+    await this.page.waitForFunction(async () => {
+      await navigator.serviceWorker.ready
+      return navigator.serviceWorker.controller !== null
+    })
+  }
+
+  /** Drops a file on the page, as from the desktop. */
+  async drop(name: string, text: string): Promise<void> {
+    const transfer = await this.page.evaluateHandle(
+      (file) => {
+        const data = new DataTransfer()
+        data.items.add(new File([file.text], file.name, { type: 'application/json' }))
+        return data
+      },
+      { name, text },
+    )
+    await this.page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+  }
+}
+
+/** Runs in the page: what stands on the screen, screen by screen, from the end to the beginning. */
+async function readScreens(): Promise<string[][]> {
+  const scroller = document.querySelector('.er-scroller')
+  if (scroller === null) throw new Error('There is no timeline on this page.')
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const screens: string[][] = []
+  scroller.scrollTop = scroller.scrollHeight
+  for (;;) {
+    // Two frames: one in which the rows are drawn, one in which their heights are taken.
+    await frame()
+    await frame()
+    const rows = [...document.querySelectorAll<HTMLElement>('[data-event-ids]')]
+    screens.push(rows.map((row) => row.dataset['eventIds'] ?? ''))
+    const top = document.querySelector<HTMLElement>('.er-timeline-top')
+    const atBeginning = top !== null && top.dataset['loading'] === undefined
+    if (atBeginning && scroller.scrollTop <= 0) return screens
+    scroller.scrollTop = Math.max(0, scroller.scrollTop - scroller.clientHeight * 0.7)
+  }
+}
+
+/** The events that have a row: all but those that a person does not see on purpose. */
+export function visibleIds(events: readonly { readonly id: number; readonly action?: string | undefined }[]): number[] {
+  return events.filter((event) => event.action !== 'change_agent_state').map((event) => event.id)
+}
