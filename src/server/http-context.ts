@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ProtocolError } from '../errors.ts'
+import { isEventreelError, ProtocolError } from '../errors.ts'
 import { EventFilter } from '../protocol/event-filter.ts'
-import { isEventreelError } from '../errors.ts'
 import type { EventService } from './event-service.ts'
 
 export interface HttpContext {
@@ -25,6 +24,8 @@ export function readFilter(query: URLSearchParams): EventFilter | null {
     return EventFilter.fromSearchParams(query)
   } catch (error) {
     if (!isEventreelError(error, 'invalid_argument')) throw error
-    throw new ProtocolError(error.message.split(':', 1)[0] ?? 'query', error.message, { cause: error })
+    // The filter speaks of its own options; the query has the wire's names.
+    const message = error.message.replace(/^(start|end)Date/, '$1_date')
+    throw new ProtocolError(message.split(':', 1)[0] ?? 'query', message, { cause: error })
   }
 }

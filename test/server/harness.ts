@@ -6,7 +6,7 @@ import type { NewEvent } from '../../src/protocol/agent-event.ts'
 export type Json = Readonly<Record<string, unknown>>
 
 export interface TestServer extends EventServer {
-  readonly logged: readonly LogEntry[]
+  readonly logged: Recording<LogEntry>
   fetch(path: string, init?: RequestInit): Promise<Answer>
 }
 
@@ -19,7 +19,7 @@ export interface Answer {
 
 /** A server of this test alone, in memory unless told otherwise; closed when the test is over. */
 export async function startServer(options: EventServerOptions = {}): Promise<TestServer> {
-  const logged: LogEntry[] = []
+  const logged = new Recording<LogEntry>()
   const server = await createEventServer({ logger: (entry) => logged.push(entry), ...options })
   onTestFinished(() => server.close())
   return { ...server, logged, fetch: (path, init) => ask(`${server.url}/api/conversations${path}`, init) }
