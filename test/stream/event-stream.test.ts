@@ -48,7 +48,7 @@ test('events that are added together get contiguous ids in the order of the call
   await adding[0]
   log.release()
   const added = await Promise.all(adding)
-  expect(added.map(({ id, args }) => [id, args])).toEqual(added.map((_, i) => [i, { content: `m${i}` }]))
+  expect(added).toMatchObject(added.map((_, i) => ({ id: i, ...say(`m${i}`) })))
   expect(log.writes).toEqual([1, 49])
   expect(seen).toEqual(added.map(({ id }) => id))
 })

@@ -26,6 +26,12 @@ export class SlowLog extends MemoryEventStore {
     this.#gates.shift()?.fail(error)
   }
 
+  /** Lets all writes through, those that wait and those to come. */
+  letGo(): void {
+    this.#isSlow = false
+    for (const { open } of this.#gates.splice(0)) open()
+  }
+
   override async appendNew(events: readonly NewEvent[]): Promise<AgentEvent[]> {
     this.writes.push(events.length)
     if (this.#isSlow) await new Promise<void>((open, fail) => this.#gates.push({ open, fail }))
