@@ -31,13 +31,13 @@ const SUGGESTIONS = ['Run the tests', 'Fix the bug', 'Review the tests', 'List t
 
 /** What the demo agent understands, to begin with. */
 function Suggestions({ conversationId }: { readonly conversationId: string }) {
-  const { send } = useConversation(conversationId, { select: () => ({}) })
+  const conversation = useConversation(conversationId, { select: () => ({}) })
   return (
     <div className="suggestions">
       <p>The agent has a scratch copy of a small project. Ask it for something:</p>
       <div>
         {SUGGESTIONS.map((text) => (
-          <button key={text} type="button" className="button" onClick={() => void send(text)}>
+          <button key={text} type="button" className="button" onClick={() => void conversation.send(text)}>
             {text}
           </button>
         ))}

@@ -57,7 +57,7 @@ export interface DemoSettings {
 
 /** A demo with data of its own, ended with the test. */
 export async function startDemo({ pace = 0.1, longRunDir }: DemoSettings = {}): Promise<DemoProcess> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'eventreel-e2e-'))
+  const dataDir = await temporaryFolder()
   const demo = new DemoProcess(await freePort(), {
     EVENTREEL_DATA_DIR: dataDir,
     EVENTREEL_DEMO_PACE: String(pace),
@@ -65,10 +65,16 @@ export async function startDemo({ pace = 0.1, longRunDir }: DemoSettings = {}): 
   })
   onTestFinished(async () => {
     await demo.end('SIGKILL')
-    await rm(dataDir, { recursive: true, force: true })
   })
   await demo.start()
   return demo
+}
+
+/** Removed when the test is over, after what was started later has ended. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'eventreel-e2e-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
 }
 
 async function freePort(): Promise<number> {

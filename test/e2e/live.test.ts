@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { openContext, useBrowser } from './browser.ts'
+import { openContext, withBrowser } from './browser.ts'
 import { startDemo } from './demo-process.ts'
 import { firstConversation, RestLog } from './rest-log.ts'
 import { TimelinePage, visibleIds } from './timeline-page.ts'
 
-useBrowser()
+withBrowser()
 
 describe('the page', () => {
   test('opens on a conversation in which the agent works, and its events arrive', async () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { openContext, useBrowser } from './browser.ts'
+import { openContext, withBrowser } from './browser.ts'
 import { startDemo } from './demo-process.ts'
 import { RestLog } from './rest-log.ts'
 import { TimelinePage, visibleIds } from './timeline-page.ts'
 
-useBrowser()
+withBrowser()
 
 const trajectory = [
   { id: 0, source: 'user', action: 'message', args: { content: 'What is here?' } },

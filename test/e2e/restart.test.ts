@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
-import { openContext, useBrowser } from './browser.ts'
-import { startDemo } from './demo-process.ts'
+import { openContext, withBrowser } from './browser.ts'
+import { startDemo, temporaryFolder } from './demo-process.ts'
 import { firstConversation, RestLog } from './rest-log.ts'
 import { TimelinePage, visibleIds } from './timeline-page.ts'
 
-useBrowser()
+withBrowser()
 
 describe('a server that is killed while a page watches', () => {
   test('loses no acknowledged event, and the page catches up by itself', async () => {
@@ -67,11 +67,11 @@ describe('the program', () => {
     const demo = await startDemo()
     const second = spawn(process.execPath, ['demo/start.ts'], {
       cwd: resolve(import.meta.dirname, '../..'),
-      env: { PATH: process.env['PATH'] ?? '', PORT: new URL(demo.url).port, EVENTREEL_DATA_DIR: resolve(import.meta.dirname, 'unused') },
+      env: { PATH: process.env['PATH'] ?? '', PORT: new URL(demo.url).port, EVENTREEL_DATA_DIR: await temporaryFolder() },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-    const [said, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')])
-    expect(code).toBe(1)
+    const [said] = await Promise.all([text(second.stderr), once(second, 'exit')])
+    expect(second.exitCode).toBe(1)
     expect(said).toMatch(/^Port \d+ is in use\. .*\n$/)
   })
 })
