@@ -1,4 +1,4 @@
-import { englishLabels, wordFor } from './labels.ts'
+import { englishLabels, nameInWords, wordFor } from './labels.ts'
 import { partClass, type PartProps } from './part.ts'
 import { StatusDot, toneOf } from './StatusDot.tsx'
 
@@ -12,7 +12,7 @@ export function AgentStatus({ state, className, labels = englishLabels }: AgentS
   return (
     <span className={partClass('er-agent-status', className)} data-part="agent-status" data-state={state} role="status">
       <StatusDot tone={toneOf(state)} />
-      {wordFor(labels.agentStates, state) ?? state.replaceAll('_', ' ')}
+      {wordFor(labels.agentStates, state) ?? nameInWords(state)}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { englishLabels, wordFor } from './labels.ts'
+import { englishLabels, nameInWords, wordFor } from './labels.ts'
 import { Moment } from './Moment.tsx'
 import { partClass, type PartProps } from './part.ts'
 import { StatusDot, toneOf } from './StatusDot.tsx'
@@ -17,7 +17,7 @@ export const StateLine = memo(function StateLine({ state, reason = '', at = null
   return (
     <div className={partClass('er-state-line', className)} data-part="state" data-state={state}>
       <StatusDot tone={toneOf(state)} />
-      <span className="er-state-word">{wordFor(labels.agentStates, state) ?? state.replaceAll('_', ' ')}</span>
+      <span className="er-state-word">{wordFor(labels.agentStates, state) ?? nameInWords(state)}</span>
       {reason !== '' && <span className="er-state-reason">{reason.slice(0, 1_000)}</span>}
       {at !== null && <Moment at={at} timeZone={timeZone} labels={labels} />}
     </div>

@@ -61,7 +61,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const timeZone = props.timeZone ?? (isClient ? undefined : 'UTC')
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(() => new Map())
   const newest = Math.max(props.latestEventId ?? -1, newestId(rows))
-  const { following, seen, onScroll, release, follow } = useFollow(newest, props.onFollowingChange)
+  const { following, seen, onScroll, release, follow } = useFollow(newest, !hasNewer, props.onFollowingChange)
   const stick = following && !hasNewer
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({

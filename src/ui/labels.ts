@@ -26,6 +26,8 @@ export interface Labels {
   readonly verbs: Readonly<Record<string, string>>
   /** The same while it is being done: "Editing". */
   readonly verbsNow: Readonly<Record<string, string>>
+  /** The same before it may be done: "Wants to edit". */
+  readonly verbsWanted: Readonly<Record<string, string>>
   readonly approve: string
   readonly reject: string
   /** How risky a call is, by the number on the wire. */
@@ -58,6 +60,18 @@ export interface Labels {
 /** The word for a name that came over the wire, where there is one. */
 export function wordFor(words: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.hasOwn(words, name) ? words[name] : undefined
+}
+
+/** What a call of some kind does, as far as it got. */
+export function verbOf(kind: string, status: CallStatus, labels: Labels): string {
+  const words = status === 'running' ? labels.verbsNow : status === 'awaiting' ? labels.verbsWanted : labels.verbs
+  return wordFor(words, kind) ?? wordFor(labels.verbs, kind) ?? nameInWords(kind)
+}
+
+/** `open_pull_request` → "Open pull request" */
+export function nameInWords(name: string): string {
+  const words = name.replaceAll('_', ' ')
+  return words.slice(0, 1).toLocaleUpperCase() + words.slice(1)
 }
 
 const numbers = new Intl.NumberFormat('en')
@@ -130,6 +144,17 @@ export const englishLabels: Labels = {
     call_tool_mcp: 'Calling',
     delegate: 'Delegating to',
     task_tracking: 'Planning',
+  },
+  verbsWanted: {
+    run: 'Wants to run',
+    run_ipython: 'Wants to run Python',
+    read: 'Wants to read',
+    write: 'Wants to write',
+    edit: 'Wants to edit',
+    browse: 'Wants to open',
+    browse_interactive: 'Wants to browse',
+    call_tool_mcp: 'Wants to call',
+    delegate: 'Wants to delegate to',
   },
   approve: 'Approve',
   reject: 'Reject',

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { englishLabels, wordFor } from '../labels.ts'
+import { englishLabels, verbOf } from '../labels.ts'
 import { fieldsOf, kindOf, textOf } from '../rows/fields.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardFrame } from './CardFrame.tsx'
@@ -23,14 +23,13 @@ export function ToolCard({ call, object, objectKind, result, withoutThought, chi
   const { action, observation, status, durationMs, expanded, onExpandedChange, respond, className, labels = englishLabels } = call
   const event = action ?? observation
   const kind = event === undefined ? 'unknown' : kindOf(event)
-  const isWaiting = status === 'running' || status === 'awaiting'
   const thought = withoutThought ? undefined : textOf(fieldsOf(action)['thought']).trim()
   const canOpen = children !== null
   return (
     <CardFrame kind={kind} status={status} expanded={expanded && canOpen} thought={thought} className={className}>
       <CardHeader
         status={status}
-        verb={(isWaiting ? wordFor(labels.verbsNow, kind) : undefined) ?? wordFor(labels.verbs, kind) ?? kind}
+        verb={verbOf(kind, status, labels)}
         object={object}
         objectKind={objectKind}
         result={result}

@@ -14,15 +14,25 @@ export interface Follow {
   readonly seen: number
 }
 
-/** Decides from the reader's scrolling alone whether the timeline follows its end. */
-export function useFollow(newest: number, onChange: ((following: boolean) => void) | undefined) {
-  const [{ following, seen }, setState] = useState<Follow>({ following: true, seen: newest })
+/**
+ * Decides from the reader's scrolling alone whether the timeline follows its end.
+ * @param reachesEnd whether the rows reach the end of the log: the end of a part of it is not to be followed.
+ */
+export function useFollow(newest: number, reachesEnd: boolean, onChange: ((following: boolean) => void) | undefined) {
+  const [{ following, seen }, setState] = useState<Follow>({ following: reachesEnd, seen: newest })
   const lastTop = useRef(0)
+  /** Set while the end that the reader asked for is being fetched. */
+  const isEndWanted = useRef(false)
   const change = useEventCallback((next: boolean) => {
-    if (next === following) return
+    isEndWanted.current = next && !reachesEnd
+    if (next === following || isEndWanted.current) return
     setState({ following: next, seen: newest })
     onChange?.(next)
   })
+  useEffect(() => {
+    if (reachesEnd && isEndWanted.current) change(true)
+    else if (!reachesEnd && !isEndWanted.current) change(false)
+  }, [reachesEnd, change])
 
   const onScroll = useCallback(
     (scroller: HTMLElement) => {
@@ -31,9 +41,9 @@ export function useFollow(newest: number, onChange: ((following: boolean) => voi
       lastTop.current = scroller.scrollTop
       // Must not mistake growth below for the reader's doing: only a move upwards leaves the end.
       if (isUp && distance > 2) change(false)
-      else if (!isUp && distance <= NEAR) change(true)
+      else if (!isUp && distance <= NEAR && reachesEnd) change(true)
     },
-    [change],
+    [change, reachesEnd],
   )
 
   /** After the reader opened or closed something: what they clicked stays where it is, and following goes on if the end is still in sight. */
@@ -42,11 +52,11 @@ export function useFollow(newest: number, onChange: ((following: boolean) => voi
       change(false)
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
-          if (scroller !== null && distanceFromEnd(scroller) <= NEAR) change(true)
+          if (scroller !== null && reachesEnd && distanceFromEnd(scroller) <= NEAR) change(true)
         }),
       )
     },
-    [change],
+    [change, reachesEnd],
   )
   return { following, seen, onScroll, release, follow: change }
 }

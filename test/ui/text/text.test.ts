@@ -80,7 +80,8 @@ test('a preview of JSON ends at six levels, however deep the value', () => {
   let deep: unknown = 'bottom'
   for (let level = 0; level < 10_000; level++) deep = { in: deep }
   expect(previewJson(deep).split('\n')).toHaveLength(13)
-  expect(previewJson({ a: [1, 'x', null], b: {} })).toBe(JSON.stringify({ a: [1, 'x', null], b: {} }, null, 2))
+  expect(previewJson({ a: [1, 'x', null], b: {} })).toBe('{\n  "a": [1, "x", null],\n  "b": {}\n}')
+  expect(previewJson({ a: [{ c: true }] })).toBe(JSON.stringify({ a: [{ c: true }] }, null, 2))
   expect(previewJson(Array.from({ length: 5_000 }, (_, at) => at)).split('\n')).toHaveLength(103)
 })
 
