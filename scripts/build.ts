@@ -5,18 +5,27 @@ import { mustRun, root } from './run.ts'
 
 const dist = resolve(root, 'dist')
 
-await build({ logLevel: 'warn' })
-await buildSearchWorker()
-await buildStyles()
-await mustRun('tsc', ['-p', 'tsconfig.build.json'])
-await nameDeclarationsAsBuilt()
-await chmod(resolve(dist, 'cli.js'), 0o755)
+try {
+  await buildAll()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+async function buildAll(): Promise<void> {
+  await build({ logLevel: 'error' })
+  await buildSearchWorker()
+  await buildStyles()
+  await mustRun('tsc', ['-p', 'tsconfig.build.json'])
+  await nameDeclarationsAsBuilt()
+  await chmod(resolve(dist, 'cli.js'), 0o755)
+}
 
 /** Must stand alone: a page may copy this one file to its own origin and name it in `workerUrl`. */
 async function buildSearchWorker(): Promise<void> {
   await build({
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: {
       target: 'es2022',
       minify: false,
@@ -30,7 +39,7 @@ async function buildSearchWorker(): Promise<void> {
 async function buildStyles(): Promise<void> {
   await build({
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: {
       emptyOutDir: false,
       cssMinify: false,
