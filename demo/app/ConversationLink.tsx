@@ -32,5 +32,5 @@ export function ConversationLink({ conversation, chosen, onChoose }: Conversatio
 
 function shortTime(date: Date): string {
   const isToday = date.toDateString() === new Date().toDateString()
-  return date.toLocaleString(undefined, isToday ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short' })
+  return date.toLocaleString(undefined, isToday ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : { day: 'numeric', month: 'short' })
 }

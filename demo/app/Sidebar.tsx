@@ -82,7 +82,7 @@ function useCreate(list: ConversationListState, onCreated: (conversationId: stri
     setCreating(true)
     setProblem(null)
     try {
-      const at = new Date().toLocaleString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+      const at = new Date().toLocaleString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
       const { conversationId } = await client.createConversation({ title: `Conversation of ${at}` })
       onCreated(conversationId)
       await list.refetch()

@@ -1,9 +1,13 @@
 import { conversationFromArray, createEventClient, type EventClient } from 'eventreel'
 import { useState } from 'react'
-import { readTrajectory, TrajectoryError, type Trajectory } from './read-trajectory.ts'
+import { readTrajectory, TrajectoryError } from './read-trajectory.ts'
 
-export interface Imported extends Trajectory {
+export interface Imported {
   readonly key: string
+  readonly name: string
+  readonly events: number
+  /** Entries of the file that are no events. */
+  readonly rejected: number
   /** A client of its own, whose one source is the file. */
   readonly client: EventClient
 }
@@ -30,11 +34,19 @@ export function useImport(): ImportState {
   }
   const importFile = async (file: File) => {
     try {
-      const trajectory = readTrajectory(file.name, await file.text())
+      const { name, events } = readTrajectory(file.name, await file.text())
+      const source = conversationFromArray(events)
+      const reason = source.rejected[0]?.error.message ?? ''
+      if (source.events.length === 0) throw new TrajectoryError(`Nothing in ${name} can be read as an event. The first of its entries: ${reason}`)
       imports += 1
-      const client = createEventClient({ source: () => conversationFromArray(trajectory.events) })
       close()
-      setImported({ ...trajectory, key: `file-${imports}`, client })
+      setImported({
+        key: `file-${imports}`,
+        name,
+        events: source.events.length,
+        rejected: source.rejected.length,
+        client: createEventClient({ source: () => source }),
+      })
       setProblem(null)
     } catch (error) {
       if (error instanceof TrajectoryError) return setProblem(error.message)

@@ -32,6 +32,6 @@ export async function longRun({ hands, log, obey, remember, longRunRoot }: Work,
   const seconds = (performance.now() - started) / 1000
   const read = files - before
   const size = `${files.toLocaleString('en')} files, ${(bytes / 1024 / 1024).toFixed(0)} MiB`
-  const speed = `${Math.round((read * 2) / seconds).toLocaleString('en')} events a second`
-  return `Read ${size}. The last ${read.toLocaleString('en')} took ${seconds.toFixed(0)} s: ${speed}.`
+  const what = before === 0 ? '' : `, the last ${read.toLocaleString('en')} of them`
+  return `Read ${size}${what} in ${seconds.toFixed(0)} s: ${Math.round((read * 2) / seconds).toLocaleString('en')} events a second.`
 }
