@@ -10,7 +10,7 @@ export interface AgentStatusProps extends PartProps {
 /** What the agent is doing now: a dot and a word. */
 export function AgentStatus({ state, className, labels = englishLabels }: AgentStatusProps) {
   return (
-    <span className={partClass('er-agent-status', className)} data-part="agent-status" data-state={state} role="status">
+    <span className={partClass('er-agent-status', className)} data-part="agent-status" data-state={state.slice(0, 80)} role="status">
       <StatusDot tone={toneOf(state)} />
       {wordFor(labels.agentStates, state) ?? nameInWords(state)}
     </span>

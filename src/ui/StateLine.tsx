@@ -15,7 +15,7 @@ export interface StateLineProps extends PartProps {
 /** The agent changed its state: one quiet line. */
 export const StateLine = memo(function StateLine({ state, reason = '', at = null, timeZone, className, labels = englishLabels }: StateLineProps) {
   return (
-    <div className={partClass('er-state-line', className)} data-part="state" data-state={state}>
+    <div className={partClass('er-state-line', className)} data-part="state" data-state={state.slice(0, 80)}>
       <StatusDot tone={toneOf(state)} />
       <span className="er-state-word">{wordFor(labels.agentStates, state) ?? nameInWords(state)}</span>
       {reason !== '' && <span className="er-state-reason">{reason.slice(0, 1_000)}</span>}

@@ -46,10 +46,13 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${two(Math.floor(seconds / 60) % 60)} m`
 }
 
+const MAX_PATH = 500
+
 /** Splits a path so that its end can stay whole while its middle gives way: `['/workspace/src/deep/', 'parser.ts']`. */
 export function splitPath(path: string): readonly [string, string] {
-  const end = path.lastIndexOf('/') + 1
-  return [path.slice(0, end), path.slice(end)]
+  const shown = path.length > MAX_PATH ? `…${path.slice(-MAX_PATH)}` : path
+  const end = shown.lastIndexOf('/') + 1
+  return [shown.slice(0, end), shown.slice(end)]
 }
 
 /** The first line that says something, cut where nobody reads on; `…` tells of more. */

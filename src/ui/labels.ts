@@ -70,7 +70,7 @@ export function verbOf(kind: string, status: CallStatus, labels: Labels): string
 
 /** `open_pull_request` → "Open pull request" */
 export function nameInWords(name: string): string {
-  const words = name.replaceAll('_', ' ')
+  const words = name.slice(0, 80).replaceAll('_', ' ')
   return words.slice(0, 1).toLocaleUpperCase() + words.slice(1)
 }
 

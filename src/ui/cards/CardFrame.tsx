@@ -15,7 +15,7 @@ export interface CardFrameProps extends PartProps {
 /** The outside of a card: its thought, then a {@link CardHeader} and, while it is open, a {@link CardBody}. */
 export function CardFrame({ kind, status, expanded = false, thought, className, children }: CardFrameProps) {
   return (
-    <div className={partClass('er-card', className)} data-part="card" data-kind={kind} data-status={status} data-expanded={expanded || undefined}>
+    <div className={partClass('er-card', className)} data-part="card" data-kind={kind.slice(0, 80)} data-status={status} data-expanded={expanded || undefined}>
       {thought && <p className="er-thought">{thought.slice(0, expanded ? 20_000 : 600)}</p>}
       {children}
     </div>

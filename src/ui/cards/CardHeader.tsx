@@ -62,7 +62,7 @@ function ObjectName({ object, kind }: { object: string; kind: 'path' | 'code' | 
   if (kind !== 'path') return <span className={kind === 'code' ? 'er-object er-mono' : 'er-object'}>{object}</span>
   const [folder, name] = splitPath(object)
   return (
-    <span className="er-object er-mono er-path" title={object}>
+    <span className="er-object er-mono er-path" title={folder + name}>
       {/* Isolated, so that a slash at an edge does not change sides in right-to-left text. */}
       {folder !== '' && <bdi className="er-path-folder">{folder}</bdi>}
       <bdi className="er-path-name">{name}</bdi>

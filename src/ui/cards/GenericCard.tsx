@@ -75,7 +75,7 @@ function FieldList({ fields, labels }: { fields: Fields; labels: Labels | undefi
     <dl className="er-fields">
       {fields.map(([name, value]) => (
         <div key={name} className="er-field">
-          <dt className="er-mono">{name}</dt>
+          <dt className="er-mono">{name.slice(0, 80)}</dt>
           <dd>{isShort(value) ? <span className="er-mono">{String(value)}</span> : <FoldedText text={typeof value === 'string' ? value : previewJson(value)} labels={labels} />}</dd>
         </div>
       ))}
