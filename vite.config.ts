@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
@@ -79,6 +79,12 @@ const projects: TestProjectInlineConfiguration[] = [
   },
   {
     extends: true,
+    plugins: [storybookTest({ configDir: resolve(root, '.storybook') })],
+    optimizeDeps: { include: browserDependencies },
+    test: { name: 'storybook', setupFiles, browser: chromium(), sequence: { groupOrder: 2 } },
+  },
+  {
+    extends: true,
     test: {
       name: 'e2e',
       environment: 'node',
@@ -92,15 +98,6 @@ const projects: TestProjectInlineConfiguration[] = [
   },
 ]
 
-if (existsSync(resolve(root, '.storybook/main.ts'))) {
-  projects.push({
-    extends: true,
-    plugins: [storybookTest({ configDir: resolve(root, '.storybook') })],
-    optimizeDeps: { include: browserDependencies },
-    test: { name: 'storybook', setupFiles, browser: chromium(), sequence: { groupOrder: 2 } },
-  })
-}
-
 export default defineConfig({
   plugins: [react(), searchWorkerUrl(), clientEntries(['react/index', 'ui/index'])],
   resolve: { alias },
@@ -109,7 +106,7 @@ export default defineConfig({
     minify: false,
     cssCodeSplit: false,
     emptyOutDir: true,
-    lib: { entry: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))), formats: ['es'] },
+    lib: { entry: entries, formats: ['es'] },
     rolldownOptions: {
       external: [/^node:/, ...packages.map((name) => new RegExp(`^${name}(/|$)`))],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { ensureBrowser } from './ensure-browser.ts'
 import { mustRun, runAttached, toolEnv } from './run.ts'
 import { forgetTotals, printTotals } from './totals.ts'
@@ -21,7 +20,7 @@ async function test(passedOn: readonly string[]): Promise<number> {
   forgetTotals()
   const browser = await ensureBrowser()
   await mustRun('node', ['scripts/build.ts'])
-  if (existsSync('demo/vite.config.ts')) await mustRun('vite', ['build', '--config', 'demo/vite.config.ts'])
+  await mustRun('vite', ['build', '--config', 'demo/vite.config.ts'])
   const reporters = ['--reporter=minimal', '--reporter=./scripts/test-totals.ts']
   const mode = long ? ['--mode', 'long', '--testTimeout', '600000'] : []
   const code = await runAttached('vitest', ['run', ...reporters, ...mode, ...passedOn], {
