@@ -8,7 +8,7 @@ import { LogCursor } from './log-cursor.ts'
 import type { ServerConversation } from './options.ts'
 import { parseStored, ServerEventLog } from './server-event-log.ts'
 import type { StoredEvent } from './storage.ts'
-import { checkList } from './validation.ts'
+import { checkList, checkNewEvent, type CheckedEvent } from './validation.ts'
 
 /** One conversation, used from the server's own process. */
 export class LocalConversation implements ServerConversation {
@@ -24,14 +24,18 @@ export class LocalConversation implements ServerConversation {
   }
 
   async addEvent(event: NewEvent, source: EventOrigin): Promise<AgentEvent> {
-    const [added] = await this.addEvents([event], source)
+    const [added] = await this.#append([checkNewEvent(event)], source)
     // An append of one gives one, or rejects.
     return added as AgentEvent
   }
 
   async addEvents(events: readonly NewEvent[], source: EventOrigin): Promise<AgentEvent[]> {
-    const { ids, appended, events: added } = await this.#service.append(this.id, checkList(events), { source, always: true })
-    if (appended === events.length) return added()
+    return this.#append(checkList(events), source)
+  }
+
+  async #append(list: readonly CheckedEvent[], source: EventOrigin): Promise<AgentEvent[]> {
+    const { ids, appended, events: added } = await this.#service.append(this.id, list, { source, always: true })
+    if (appended === list.length) return added()
     return Promise.all(ids.map((id) => this.log.getEvent(id)))
   }
 

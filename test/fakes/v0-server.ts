@@ -117,7 +117,6 @@ export async function startV0Server(options: V0ServerOptions = {}): Promise<V0Se
     const { http, io } = running
     running = null
     process += 1
-    io.disconnectSockets(true)
     const closed = new Promise((resolve) => http.once('close', resolve))
     void io.close()
     http.closeAllConnections()

@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { createEventServer, type EventServer, type EventServerOptions, type LogEntry } from 'eventreel/server'
 import type { NewEvent } from '../../src/protocol/agent-event.ts'
 
@@ -16,6 +16,11 @@ export interface Answer {
   readonly text: string
   readonly body: Json
 }
+
+/** Matchers, typed so that nothing leaks out of them. */
+export const someText: unknown = expect.any(String)
+export const someNumber: unknown = expect.any(Number)
+export const textWith = (part: string | RegExp): unknown => expect.stringMatching(part)
 
 /** A server of this test alone, in memory unless told otherwise; closed when the test is over. */
 export async function startServer(options: EventServerOptions = {}): Promise<TestServer> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EventOrigin, NewEvent } from '../../src/protocol/agent-event.ts'
-import { eventsOf, idsOf, message, range, startServer } from './harness.ts'
+import { eventsOf, idsOf, message, range, startServer, textWith } from './harness.ts'
 import { brief, connectV0 } from './v0-clients.ts'
 
 function state(agentState: string): NewEvent {
@@ -113,7 +113,7 @@ test('a bad action is answered by an error, and the next good one goes through',
   await client.heard.first((event) => event['id'] === 9)
   const errors = client.heard.items.filter((event) => event['error'] === true)
   expect(errors).toHaveLength(8)
-  expect(errors.at(-2)).toMatchObject({ message: expect.stringContaining('args') })
+  expect(errors.at(-2)).toMatchObject({ message: textWith('args') })
 })
 
 test('notices arrive as status updates and errors without an id; drafts do not arrive', async () => {
