@@ -9,6 +9,7 @@ import { checkMatchingLimit, checkQuery } from './event-query.ts'
 import type { CheckedQuery } from './event-query.ts'
 import { emptyLog, notFound } from './log-errors.ts'
 import { nextPages, pageOf, spanAfter, spanOfPages } from './page-maths.ts'
+import { isWorkerScannable, type ScanTarget, type WorkerScannable } from './scan-port.ts'
 import { SharedFetches } from './shared-fetches.ts'
 
 export interface CachedEventLogOptions {
@@ -41,7 +42,7 @@ interface Page {
  * const log = new CachedEventLog({ cache: await EventStore.open({ conversationId, baseUrl }), source: new NestedEventStore({ baseUrl: url }) })
  * for await (const event of log.searchEvents({ reverse: true, limit: 50 })) show(event)
  */
-export class CachedEventLog implements EventLog {
+export class CachedEventLog implements EventLog, WorkerScannable {
   readonly conversationId: string
   readonly #cache: WritableEventLog
   readonly #source: EventLog
@@ -61,6 +62,11 @@ export class CachedEventLog implements EventLog {
     this.#source = source
     this.#pageSize = pageSize
     this.#onCacheError = onCacheError
+  }
+
+  /** Where a worker finds what the cache holds. */
+  scanTarget(): ScanTarget | null {
+    return isWorkerScannable(this.#cache) ? this.#cache.scanTarget() : null
   }
 
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {

@@ -7,6 +7,7 @@ import { collect } from './collect.ts'
 import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from './event-log.ts'
 import { checkMatchingLimit, checkQuery } from './event-query.ts'
 import { closed, conflict, emptyLog, isMirror, notFound, notHeld, rangeNotHeld } from './log-errors.ts'
+import type { WorkerScannable } from './scan-port.ts'
 import { searchSteps } from './search-steps.ts'
 
 export interface MemoryEventStoreOptions {
@@ -27,7 +28,7 @@ export interface MemoryEventStoreOptions {
  * await log.appendNew([{ source: 'user', action: 'message', args: { content: 'hello' } }])
  * for await (const event of log.searchEvents({ reverse: true, limit: 50 })) show(event)
  */
-export class MemoryEventStore implements MirrorEventLog {
+export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
   readonly conversationId: string
   readonly #mirror: boolean
   readonly #events = new Map<number, AgentEvent>()
@@ -93,6 +94,11 @@ export class MemoryEventStore implements MirrorEventLog {
 
   async getMatchingEvents(query: EventQuery = {}): Promise<AgentEvent[]> {
     return collect(this.searchEvents({ ...query, limit: checkMatchingLimit(query.limit) }))
+  }
+
+  /** Null: only this thread can search what is in its memory. */
+  scanTarget(): null {
+    return null
   }
 
   async append(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<void> {

@@ -35,7 +35,8 @@ export class ScanWorker {
   #isReady = false
   #failure: EventreelError | null = null
   #lastScan = 0
-  #cancelTimer: () => void = () => {}
+  #cancelStartTimer: () => void = () => {}
+  #cancelIdleTimer: () => void = () => {}
 
   constructor(start: StartWorker, runtime: Pick<Runtime, 'setTimer'> = platform) {
     this.#start = start
@@ -73,6 +74,7 @@ export class ScanWorker {
     const state: OpenScan = { batches: [], end: null, wake: null }
     const wake = () => state.wake?.()
     this.#scans.set(scan, state)
+    this.#cancelIdleTimer()
     signal?.addEventListener('abort', wake)
     try {
       this.#post({ type: 'scan', scan, credit: CREDIT, ...request })
@@ -92,7 +94,7 @@ export class ScanWorker {
       signal?.removeEventListener('abort', wake)
       this.#scans.delete(scan)
       if (state.end === null) this.#post({ type: 'cancel', scan })
-      if (this.#scans.size === 0 && this.#worker) this.#setTimer(() => this.#stop(), IDLE_MS)
+      if (this.#scans.size === 0 && this.#worker) this.#cancelIdleTimer = this.#runtime.setTimer(() => this.#stop(), IDLE_MS)
     }
   }
 
@@ -105,7 +107,6 @@ export class ScanWorker {
     } catch (error) {
       throw this.fail(error)
     }
-    if (this.#isReady) this.#cancelTimer()
   }
 
   #begin(): WorkerLike {
@@ -116,14 +117,14 @@ export class ScanWorker {
       this.fail(event)
     }
     worker.onmessageerror = (event) => this.fail(event)
-    this.#setTimer(() => this.fail('the worker did not start in time'), START_TIMEOUT_MS)
+    this.#cancelStartTimer = this.#runtime.setTimer(() => this.fail('the worker did not start in time'), START_TIMEOUT_MS)
     return worker
   }
 
   #take(answer: ScanAnswer): void {
     if (answer.type === 'ready') {
       this.#isReady = true
-      this.#cancelTimer()
+      this.#cancelStartTimer()
       return
     }
     const scan = this.#scans.get(answer.scan)
@@ -139,13 +140,9 @@ export class ScanWorker {
     scan.wake?.()
   }
 
-  #setTimer(callback: () => void, ms: number): void {
-    this.#cancelTimer()
-    this.#cancelTimer = this.#runtime.setTimer(callback, ms)
-  }
-
   #stop(): void {
-    this.#cancelTimer()
+    this.#cancelStartTimer()
+    this.#cancelIdleTimer()
     this.#worker?.terminate()
     this.#worker = null
     this.#isReady = false

@@ -5,6 +5,7 @@ import { parseNewEvent } from '../protocol/parse-event.ts'
 import { redact, type Secrets } from '../protocol/redact.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { EventLog, EventQuery, WritableEventLog } from '../store/event-log.ts'
+import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
 import type { DeliveryCallback } from './delivery.ts'
 import { Subscription } from './subscription.ts'
 
@@ -50,7 +51,7 @@ const MAX_BATCH = 1000
  * stream.subscribe('log', (event) => console.log(event.id), 'main')
  * await stream.addEvent({ action: 'message', args: { content: 'hello' } }, 'user')
  */
-export class EventStream implements EventLog {
+export class EventStream implements EventLog, WorkerScannable {
   readonly conversationId: string
   readonly #options: EventStreamOptions
   readonly #log: WritableEventLog
@@ -167,6 +168,11 @@ export class EventStream implements EventLog {
   async getMatchingEvents(query?: EventQuery): Promise<AgentEvent[]> {
     this.#assertOpen()
     return this.#log.getMatchingEvents(query)
+  }
+
+  /** Where a worker finds the log, see `AsyncEventStoreWrapper`. */
+  scanTarget(): ScanTarget | null {
+    return isWorkerScannable(this.#log) ? this.#log.scanTarget() : null
   }
 
   /** Writes what waits, batch after batch: one at a time, so that events are published in the order of their ids. */
