@@ -49,7 +49,7 @@ function chromium() {
 
 const browserDependencies = [
   'react', 'react-dom', 'react-dom/client', 'react-dom/server', 'react/jsx-runtime', 'react/jsx-dev-runtime', 'vitest-browser-react',
-  '@tanstack/react-query', '@tanstack/react-virtual', '@testing-library/react', '@testing-library/user-event',
+  '@tanstack/react-query', '@tanstack/react-virtual', '@testing-library/dom', '@testing-library/react', '@testing-library/user-event',
   'axe-core', 'dexie', 'fast-check', 'idb', 'socket.io-client', 'valibot',
 ]
 

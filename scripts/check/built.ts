@@ -19,6 +19,14 @@ if (/^\s*(?:import|export)\s[^(]*from\s/m.test(await text('search-worker.js'))) 
 if ((await graphOf('index.js')).some((code) => code.includes('__vitePreload'))) problems.push('dist/index.js holds a helper of Vite’s')
 if (!(await text('cli.js')).startsWith('#!/usr/bin/env node\n')) problems.push('dist/cli.js has no shebang')
 if (((await stat(resolve(root, 'dist/cli.js'))).mode & 0o111) === 0) problems.push('dist/cli.js is not executable')
+// Must load where there is no page: a server renders with these.
+for (const entry of ['index.js', 'socketio.js', 'react/index.js', 'ui/index.js', 'server/index.js']) {
+  try {
+    await import(resolve(root, 'dist', entry))
+  } catch (error) {
+    problems.push(`dist/${entry} does not load in Node: ${String(error)}`)
+  }
+}
 
 for (const problem of problems) console.log(problem)
 if (problems.length > 0) process.exitCode = 1
