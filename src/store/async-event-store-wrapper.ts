@@ -59,9 +59,9 @@ export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
         } catch (error) {
           signal?.throwIfAborted()
           if (!isEventreelError(error)) throw error
-          if (error.code === 'storage_unavailable') worker.fail(error)
           if (error.code === 'range_not_held') gap = query.reverse ? error.missing?.at(-1) : error.missing?.[0]
-          else if (error.code !== 'worker_failed' && !error.code.startsWith('storage_')) throw error
+          else if (error.code.startsWith('storage_')) worker.refuse(error)
+          else if (error.code !== 'worker_failed') throw error
           if (!gap) worker = null
         }
       }

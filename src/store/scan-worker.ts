@@ -23,6 +23,7 @@ interface OpenScan {
 
 const START_TIMEOUT_MS = 10_000
 const IDLE_MS = 30_000
+const MAX_REFUSALS = 3
 /** One batch that is used up, one that is on its way. */
 const CREDIT = 2
 
@@ -35,6 +36,8 @@ export class ScanWorker {
   #isReady = false
   #failure: EventreelError | null = null
   #lastScan = 0
+  /** Scans in a row that the database of the worker refused. */
+  #refusals = 0
   #cancelStartTimer: () => void = () => {}
   #cancelIdleTimer: () => void = () => {}
 
@@ -61,6 +64,12 @@ export class ScanWorker {
     return this.#failure
   }
 
+  /** Takes note that the worker's database refused a scan; one that never works is given up, and one that lost its turn once is not. */
+  refuse(cause: EventreelError): void {
+    this.#refusals += 1
+    if (cause.code === 'storage_unavailable' || this.#refusals >= MAX_REFUSALS) this.fail(cause)
+  }
+
   /**
    * Runs a scan; its batches come as they are asked for, at most two ahead.
    * @throws {EventreelError} what the log's search throws, or `worker_failed`; or the signal's reason.
@@ -85,6 +94,7 @@ export class ScanWorker {
         signal?.throwIfAborted()
         const batch = state.batches.shift()
         if (batch) {
+          this.#refusals = 0
           yield batch
           this.#post({ type: 'grant', scan })
         } else if (state.end === 'done') return

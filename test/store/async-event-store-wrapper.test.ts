@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
+import { EventreelError } from '../../src/errors.ts'
 import { EventFilter } from '../../src/protocol/event-filter.ts'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import { AsyncEventStoreWrapper } from '../../src/store/async-event-store-wrapper.ts'
 import type { EventLog, EventQuery } from '../../src/store/event-log.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
-import type { ScanTarget } from '../../src/store/scan-port.ts'
+import type { OpenScanner, ScanTarget } from '../../src/store/scan-port.ts'
 import { workerState } from '../../src/store/scan-worker.ts'
 import { runs } from '../setup/runs.ts'
 import { makeEvents } from './make-events.ts'
@@ -151,11 +152,11 @@ class ScannableLog extends MemoryEventStore {
 let workers = 0
 
 /** Makes workers that read these records; a URL of their own keeps the tests apart. */
-function stubWorkers(records: FakeRecords) {
+function stubWorkers(records: FakeRecords, open?: OpenScanner) {
   const started: LoopbackWorker[] = []
   vi.stubGlobal('Worker', class extends LoopbackWorker {
     constructor() {
-      super(records)
+      super(records, open)
       started.push(this)
     }
   })
@@ -200,6 +201,20 @@ test('a worker that breaks under a search costs no event and none twice, and is 
   expect(workerState(workerUrl)).toBe('unavailable')
   expect(await collect(new AsyncEventStoreWrapper(log, { endId: 99 }, { workerUrl }))).toEqual(idsOf(events))
   expect(started).toHaveLength(1)
+})
+
+test('a database that refuses the worker is searched on this thread, and after three times no worker is asked', async () => {
+  const events = makeEvents(0, 9)
+  const log = new ScannableLog({ conversationId: 'c1', events })
+  const records = new FakeRecords(events)
+  let tries = 0
+  const { workerUrl } = stubWorkers(records, async () => {
+    tries += 1
+    throw new EventreelError('storage_failed', 'gone')
+  })
+  for (let i = 0; i < 5; i++) expect(await collect(new AsyncEventStoreWrapper(log, { endId: 9 }, { workerUrl }))).toEqual(idsOf(events))
+  expect(tries).toBe(3)
+  expect(workerState(workerUrl)).toBe('unavailable')
 })
 
 test('no worker is started where none is wanted, or where the log lies in memory', async () => {

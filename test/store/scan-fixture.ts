@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import { rangeNotHeld } from '../../src/store/log-errors.ts'
-import type { LogScanner, ScanQuery, ScanTarget } from '../../src/store/scan-port.ts'
+import type { LogScanner, OpenScanner, ScanQuery, ScanTarget } from '../../src/store/scan-port.ts'
 import type { ScanAnswer, ScanRequest } from '../../src/store/scan-messages.ts'
 import { serveScans, type ScanLine } from '../../src/store/scan-server.ts'
 
@@ -49,7 +49,7 @@ export class LoopbackWorker {
   readonly answers: ScanAnswer[] = []
   readonly #line: ScanLine
 
-  constructor(records: FakeRecords) {
+  constructor(records: FakeRecords, open: OpenScanner = records.openScanner) {
     this.#line = {
       onmessage: null,
       postMessage: (answer) => {
@@ -57,7 +57,7 @@ export class LoopbackWorker {
         this.#deliver(() => this.onmessage?.({ data: structuredClone(answer) } as MessageEvent))
       },
     }
-    serveScans(this.#line, records.openScanner)
+    serveScans(this.#line, open)
   }
 
   postMessage(request: ScanRequest): void {
