@@ -15,6 +15,7 @@ import type { ReadStretch } from './log-search.ts'
 import { pageOf } from './page-maths.ts'
 import { readPages } from './page-reader.ts'
 import { fromText, toText } from './page-record.ts'
+import type { EventText } from './page-record.ts'
 import type { ScanTarget, WorkerScannable } from './scan-port.ts'
 import { StoredLog } from './stored-log.ts'
 
@@ -132,8 +133,9 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
   }
 
   async append(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<void> {
-    const request = { events: checkBatch(events, options.covers).map(toText), covers: options.covers }
-    return this.#log.append(() => request)
+    const batch = checkBatch(events, options.covers)
+    let texts: readonly EventText[] | undefined
+    return this.#log.append(() => ({ events: (texts ??= batch.map(toText)), covers: options.covers }))
   }
 
   async appendNew(events: readonly NewEvent[]): Promise<AgentEvent[]> {

@@ -17,19 +17,27 @@ export interface LogSchema extends DBSchema {
 type Connection = IDBPDatabase<LogSchema>
 export type LogTransaction<Mode extends IDBTransactionMode = IDBTransactionMode> = IDBPTransaction<LogSchema, ['heads', 'pages'], Mode>
 
+export interface LogDatabaseOptions {
+  /** Whether to make the database where there is none. Default true. */
+  readonly create?: boolean
+  /** Called when the connection is gone: what was remembered of the database may not be true of the next one. */
+  readonly onLost?: () => void
+}
+
 /** The database of all logs: one connection, reopened when the browser or another tab took it. */
 export class LogDatabase {
   readonly #name: string
   readonly #runtime: Runtime
+  readonly #create: boolean
   readonly #onLost: () => void
   #connecting: Promise<Connection> | null = null
   #current: Connection | null = null
   #closed = false
 
-  /** @param onLost Called when the connection is gone: what was remembered of the database may not be true of the next one. */
-  constructor(name: string, runtime: Runtime, onLost: () => void) {
+  constructor(name: string, runtime: Runtime, { create = true, onLost = () => {} }: LogDatabaseOptions = {}) {
     this.#name = name
     this.#runtime = runtime
+    this.#create = create
     this.#onLost = onLost
   }
 
@@ -55,6 +63,8 @@ export class LogDatabase {
 
   async close(): Promise<void> {
     this.#closed = true
+    // At once where it is open, so that nobody who wants to upgrade or delete the database waits for it.
+    this.#current?.close()
     const connecting = this.#connecting
     this.#connecting = null
     // A connection that never opened has told whoever waited for it.
@@ -86,6 +96,7 @@ export class LogDatabase {
     if (indexedDB === undefined || indexedDB === null) throw unavailable()
     const request = indexedDB.open(this.#name, VERSION)
     request.onupgradeneeded = () => {
+      if (!this.#create) return request.transaction?.abort()
       const db = request.result
       for (const store of ['heads', 'pages']) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store)
     }

@@ -1,7 +1,10 @@
 import type { IdSpan } from '../ingest/range-set.ts'
 
-/** Most characters of one record: far below the 133 MB that one IndexedDB value may have, and small enough to read at once. */
-export const MAX_PART_CHARS = 4 * 1024 * 1024
+/**
+ * Most characters of one record. Browsers put a large value into a file of its own, which takes longer to write and to delete; and the
+ * largest value that IndexedDB takes has 133 MB. Both are far away.
+ */
+const MAX_PART_CHARS = 100_000
 
 /** A run of pages, by number, both ends inclusive. Page `n` has the ids from `n * pageSize` on. */
 export interface PageRun {
@@ -31,7 +34,7 @@ export function spanAfter(span: IdSpan, pages: PageRun, pageSize: number, revers
   return reverse ? { from: span.from, to: Math.min(span.to, read.from - 1) } : { from: Math.max(span.from, read.to + 1), to: span.to }
 }
 
-/** Cuts a list of texts into runs of at most `maxChars` characters; a longer text is a run of its own. Returns where each run ends. */
+/** Cuts a list of texts into runs of at most `maxChars` characters each; a longer text is a run of its own. Returns where each run ends. */
 export function splitByChars(texts: readonly string[], maxChars = MAX_PART_CHARS): readonly number[] {
   const ends: number[] = []
   let chars = 0

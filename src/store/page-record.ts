@@ -1,6 +1,7 @@
 import { rangesOfIds } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { flatten } from './log-head.ts'
+import { checksum, oneByte } from './record-text.ts'
 import { splitByChars } from './page-maths.ts'
 
 /** An event as it is kept: its JSON is parsed only when it is read. */
@@ -32,8 +33,7 @@ export interface KeyedRecord {
 }
 
 export function toText(event: AgentEvent): EventText {
-  const text = JSON.stringify(event)
-  return { id: event.id, text: oneByte(text) }
+  return { id: event.id, text: JSON.stringify(event) }
 }
 
 export function fromText({ text }: EventText): AgentEvent {
@@ -47,7 +47,7 @@ export function encodePage(log: string, page: number, rev: number, epoch: string
     const slice = events.slice(start, end)
     start = end
     const ids = flatten(rangesOfIds(slice.map(({ id }) => id)))
-    const text = slice.map((event) => event.text).join('\n')
+    const text = oneByte(slice.map((event) => event.text).join('\n'))
     return { key: [log, page, rev, part, ...ids], record: { ids, text, sum: checksum(text, ids), epoch } }
   })
 }
@@ -63,27 +63,4 @@ export function decodeRecord(record: PageRecord, epoch: string | null): EventTex
   for (let pair = 0; pair < ids.length; pair += 2)
     for (let id = ids[pair] ?? 0; id <= (ids[pair + 1] ?? -1); id++) events.push({ id, text: lines[i++] ?? '' })
   return i === lines.length ? events : null
-}
-
-/** Not against malice: it finds what a disk or a half-done write leaves. */
-function checksum(text: string, ids: readonly number[]): number {
-  let a = 0x811c9dc5
-  let b = ids.length
-  for (const id of ids) a = Math.imul(a ^ id, 0x01000193)
-  // Two lanes keep the multiplier busy: this runs over every character that is written or read.
-  const end = text.length & ~1
-  for (let i = 0; i < end; i += 2) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193)
-    b = Math.imul(b ^ text.charCodeAt(i + 1), 0x85ebca6b)
-  }
-  if (end < text.length) a = Math.imul(a ^ text.charCodeAt(end), 0x01000193)
-  return (a ^ (b >>> 15) ^ Math.imul(b, 31)) >>> 0
-}
-
-/**
- * One character above U+00FF makes every character of a record take two bytes on disk, so that such characters are
- * written as JSON escapes, unless so many are there (Chinese text) that the escapes would take more.
- */
-function oneByte(text: string): string {
-  return text
 }

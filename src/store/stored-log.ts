@@ -29,11 +29,12 @@ export class StoredLog {
   #head: Head | null = null
   /** The drops of this log that its user here knows of. */
   #generation = 0
+  #epoch: string | null = null
   #writes: Promise<unknown> = Promise.resolve()
   #closed = false
 
   private constructor(databaseName: string, key: string, pageSize: number, runtime: Runtime) {
-    this.#database = new LogDatabase(databaseName, runtime, () => (this.#head = null))
+    this.#database = new LogDatabase(databaseName, runtime, { onLost: () => (this.#head = null) })
     this.#key = key
     this.#pageSize = pageSize
     this.#runtime = runtime
@@ -47,14 +48,18 @@ export class StoredLog {
     return log
   }
 
-  /** The epoch as far as it is known without asking. */
+  /** The epoch as it was read or written last. */
   get epoch(): string | null {
-    return this.#head?.epoch ?? null
+    return this.#epoch
   }
 
   async read<T>(work: (tx: LogTransaction<'readonly'>, head: Head) => Promise<T>): Promise<T> {
     if (this.#closed) throw closed()
-    return this.#database.run('readonly', async (tx) => work(tx, (await readHead(tx, this.#key)) ?? this.#newHead()))
+    return this.#database.run('readonly', async (tx) => {
+      const head = (await readHead(tx, this.#key)) ?? this.#newHead()
+      this.#epoch = head.epoch
+      return work(tx, head)
+    })
   }
 
   /** The head and what is held; from then on, this store's writes take for granted that its user knows of every drop until now. */
@@ -66,9 +71,12 @@ export class StoredLog {
 
   append(make: MakeRequest): Promise<void> {
     return this.#enqueue(async () => {
-      const head = this.#head
-      const plan = head === null ? null : this.#planBlind(head, make)
-      if (head === null || plan === null || !(await this.#write(head, plan))) await this.#appendReading(make)
+      try {
+        this.#head = await this.#database.run('readwrite', (tx) => this.#append(tx, this.#head, make))
+      } catch (error) {
+        if (!(error instanceof StaleHead)) throw error
+        this.#head = await this.#database.run('readwrite', (tx) => this.#append(tx, null, make))
+      }
     })
   }
 
@@ -81,6 +89,7 @@ export class StoredLog {
         return dropped
       })
       this.#head = next
+      this.#epoch = next.epoch
       this.#generation = next.generation
     })
   }
@@ -95,7 +104,8 @@ export class StoredLog {
         putHead(tx, this.#key, bound)
         return bound
       })
-      return this.#head.epoch === epoch
+      this.#epoch = this.#head.epoch
+      return this.#epoch === epoch
     })
   }
 
@@ -118,55 +128,49 @@ export class StoredLog {
     await this.#database.close()
   }
 
-  /** A plan that needs no reading, which is what most appends come to: events at the end, whole pages. */
+  /**
+   * Most appends (events at the end, whole pages) can be planned on the head that the last write left, without reading: they are written at
+   * once, and undone when the head turns out to be another by now.
+   */
+  async #append(tx: LogTransaction<'readwrite'>, expected: Head | null, make: MakeRequest): Promise<Head> {
+    // Asked first, so that the database works while this thread makes text of the events.
+    const asked = readHead(tx, this.#key)
+    asked.catch(() => undefined)
+    const blind = expected === null ? null : this.#planBlind(expected, make)
+    if (blind !== null) putPlan(tx, this.#key, blind)
+    const stored = await asked
+    if (stored !== undefined) this.#checkFence(stored)
+    if (blind === null || expected === null) return this.#appendReading(tx, stored ?? this.#newHead(), make)
+    if ((stored?.rev ?? 0) !== expected.rev || (stored?.id ?? expected.id) !== expected.id) throw new StaleHead()
+    tx.commit()
+    return blind.head
+  }
+
+  /** Null when something must be read, or nothing is new. */
   #planBlind(head: Head, make: MakeRequest): AppendPlan | null {
     const request = make(head)
     return pagesToRead(head, request).size > 0 ? null : planAppend(head, request, new Map(), this.#runtime.now())
   }
 
-  /** Writes at once, and looks meanwhile whether the plan's head is still the one. Resolves false when it was not, and nothing is written. */
-  async #write(planned: Head, plan: AppendPlan): Promise<boolean> {
-    try {
-      await this.#database.run('readwrite', async (tx) => {
-        const stored = readHead(tx, this.#key)
-        putPlan(tx, this.#key, plan)
-        const head = await stored
-        if (head !== undefined) this.#checkFence(head)
-        if ((head?.rev ?? 0) !== planned.rev || (head?.id ?? planned.id) !== planned.id) throw new StaleHead()
-        tx.commit()
-      })
-    } catch (error) {
-      if (error instanceof StaleHead) return false
-      throw error
-    }
-    this.#head = plan.head
-    return true
-  }
-
-  async #appendReading(make: MakeRequest): Promise<void> {
-    this.#head = await this.#database.run('readwrite', async (tx) => {
-      const stored = (await readHead(tx, this.#key)) ?? this.#newHead()
-      this.#checkFence(stored)
-      let head = stored
-      for (;;) {
-        const request = make(head)
-        const contents = new Map<number, readonly EventText[]>()
-        let damaged: PageRun | undefined
-        for (const page of pagesToRead(head, request)) {
-          const block = await readPages(tx, head, { first: page, last: page })
-          if (block.damaged) damaged = block.pages
-          contents.set(page, block.events)
-        }
-        if (damaged !== undefined) {
-          head = await dropDamaged(tx, head, damaged)
-          continue
-        }
-        const plan = planAppend(head, request, contents, this.#runtime.now())
-        if (plan !== null) putPlan(tx, this.#key, plan)
-        else if (head !== stored) putHead(tx, this.#key, head)
-        return plan?.head ?? head
+  async #appendReading(tx: LogTransaction<'readwrite'>, stored: Head, make: MakeRequest): Promise<Head> {
+    for (let head = stored; ; ) {
+      const request = make(head)
+      const contents = new Map<number, readonly EventText[]>()
+      let damaged: PageRun | undefined
+      for (const page of pagesToRead(head, request)) {
+        const block = await readPages(tx, head, { first: page, last: page })
+        if (block.damaged) damaged = block.pages
+        contents.set(page, block.events)
       }
-    })
+      if (damaged !== undefined) {
+        head = await dropDamaged(tx, head, damaged)
+        continue
+      }
+      const plan = planAppend(head, request, contents, this.#runtime.now())
+      if (plan !== null) putPlan(tx, this.#key, plan)
+      else if (head !== stored) putHead(tx, this.#key, head)
+      return plan?.head ?? head
+    }
   }
 
   /** Must be asked in every write transaction. The term of a leader is to be checked here too. */

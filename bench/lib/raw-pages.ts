@@ -1,0 +1,30 @@
+/** IndexedDB with nothing around it: one store, one relaxed transaction a put. */
+export class RawPages {
+  readonly #database: IDBDatabase
+
+  private constructor(database: IDBDatabase) {
+    this.#database = database
+  }
+
+  static open(name: string): Promise<RawPages> {
+    const request = indexedDB.open(name, 1)
+    return new Promise((resolve, reject) => {
+      request.onupgradeneeded = () => request.result.createObjectStore('pages')
+      request.onsuccess = () => resolve(new RawPages(request.result))
+      request.onerror = () => reject(request.error ?? new Error('failed'))
+    })
+  }
+
+  put(key: number, text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const transaction = this.#database.transaction('pages', 'readwrite', { durability: 'relaxed' })
+      transaction.oncomplete = () => resolve()
+      transaction.onabort = () => reject(transaction.error ?? new Error('aborted'))
+      transaction.objectStore('pages').put(text, key)
+    })
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}

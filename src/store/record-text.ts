@@ -1,0 +1,40 @@
+const CHUNK_CHARS = 1 << 16
+/** UTF-8 takes at most three bytes a character. */
+const scratch = { bytes: new Uint8Array(0), words: new Uint32Array(0), encoder: new TextEncoder() }
+
+/**
+ * A sum over the text and its ids. Not against malice: it finds what a disk or a half-done write leaves.
+ * Must be fast: it runs over everything that is written or read. Four bytes at once on two lanes is a third of the time of one character at a time.
+ */
+export function checksum(text: string, ids: readonly number[]): number {
+  if (scratch.bytes.length === 0) {
+    scratch.bytes = new Uint8Array(3 * CHUNK_CHARS + 8)
+    scratch.words = new Uint32Array(scratch.bytes.buffer)
+  }
+  const { bytes, words, encoder } = scratch
+  let a = 0x811c9dc5 ^ text.length
+  let b = ids.length
+  for (const id of ids) a = Math.imul(a ^ id, 0x01000193)
+  for (let start = 0; start < text.length; start += CHUNK_CHARS) {
+    const chunk = start === 0 && text.length <= CHUNK_CHARS ? text : text.slice(start, start + CHUNK_CHARS)
+    const { written } = encoder.encodeInto(chunk, bytes)
+    bytes.fill(0, written, written + 8)
+    for (let i = 0; i < (written + 3) >> 2; i += 2) {
+      a = Math.imul(a ^ (words[i] ?? 0), 0x01000193)
+      b = Math.imul(b ^ (words[i + 1] ?? 0), 0x85ebca6b)
+    }
+  }
+  return (a ^ (b >>> 15) ^ Math.imul(b, 31)) >>> 0
+}
+
+/**
+ * JSON text in which no character takes two bytes, where that is shorter. One character above U+00FF makes all characters of a record take
+ * two bytes on the disk; so a few are written as escapes, and only text that is full of them (Chinese) is left as it is.
+ */
+export function oneByte(json: string): string {
+  if (!/[\u0100-\uffff]/.test(json)) return json
+  let wide = 0
+  for (let i = 0; i < json.length; i++) if (json.charCodeAt(i) > 0xff) wide += 1
+  const escaped = json.length + 5 * wide
+  return escaped < 2 * json.length ? json.replace(/[\u0100-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) : json
+}
