@@ -5,19 +5,15 @@ import { conversationUrl } from './protocol/urls.ts'
 import { platform, type Runtime } from './runtime.ts'
 import type { ConversationSource } from './source/conversation-source.ts'
 import type { HttpOptions, SessionApiKey } from './source/http.ts'
-import { HttpSource } from './source/http-source.ts'
 import type { LiveFeed } from './source/live-feed.ts'
-import { PagedEventLog } from './source/paged-event-log.ts'
-import { webSocketFeed } from './source/web-socket-feed.ts'
-import { CachedEventLog } from './store/cached-event-log.ts'
 import type { EventLog, EventQuery, MirrorEventLog } from './store/event-log.ts'
 import { MemoryEventStore } from './store/memory-event-store.ts'
 import type { Outbox } from './store/outbox.ts'
 import type { Conversation } from './stream/conversation.ts'
 import type { EventClient } from './stream/event-client.ts'
 import { LiveConversation } from './stream/live-conversation.ts'
-import { LiveSession } from './stream/live-session.ts'
 import { LogMirror } from './stream/log-mirror.ts'
+import { Session } from './stream/session.ts'
 
 /** Where one conversation is served. */
 export interface ConversationTarget {
@@ -84,7 +80,7 @@ class Client implements EventClient {
     this.serverTimeZone = options.serverTimeZone
     this.#baseUrl = (options.baseUrl ?? pageOrigin())?.replace(/\/+$/, '')
     if (this.#baseUrl === undefined && options.resolve === undefined && options.source === undefined)
-      throw new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`, or a `source` of your own.')
+      throw noServer()
   }
 
   conversation(id: string): Conversation {
@@ -98,12 +94,12 @@ class Client implements EventClient {
   }
 
   async listConversations(query: { pageId?: string | undefined; limit?: number | undefined; signal?: AbortSignal | undefined } = {}) {
-    const { listConversations } = await import('./source/conversation-api.ts')
+    const { listConversations } = await this.#wire()
     return listConversations(this.#server(), this.#http(this.#options), query, query.signal ?? this.#stop.signal)
   }
 
   async createConversation(wish: { conversationId?: string | undefined; title?: string | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined } = {}) {
-    const { createConversation } = await import('./source/conversation-api.ts')
+    const { createConversation } = await this.#wire()
     return createConversation(this.#server(), this.#http(this.#options), wish, wish.signal ?? this.#stop.signal)
   }
 
@@ -121,12 +117,12 @@ class Client implements EventClient {
     const runtime = this.#runtime
     const target = this.#target(id)
     const url = target === null ? null : target.baseUrl
-    const source = this.#options.source?.(id) ?? this.#httpSource(id, target)
+    const raw = this.#options.source?.(id)
+    if (raw === undefined && target === null) throw noServer()
     const isPrivate = target !== null && hasCredentials(target) && this.#options.userId === undefined
-    const isKept = this.#options.cache !== 'memory' && source.isStatic !== true && !isPrivate
+    const isKept = this.#options.cache !== 'memory' && raw?.isStatic !== true && !isPrivate
     // One per server and user: the conversation's own address tells the server, a backend of one's own is known by the page.
     const server = url ?? this.#baseUrl ?? 'custom-source'
-    const definitions = this.#options.events
     const mirror = new LogMirror({
       conversationId: id,
       runtime,
@@ -134,17 +130,21 @@ class Client implements EventClient {
       openMemory: () => new MemoryEventStore({ conversationId: id, mirror: true }),
       openDurable: isKept ? () => this.#openStore(id, server) : null,
     })
-    const session = new LiveSession({ source, mirror, definitions, runtime })
-    const remote = new PagedEventLog({ conversationId: id, definitions, readPage: (query) => source.readPage(query) })
-    const log = new CachedEventLog({ cache: mirror, source: remote })
+    const http = { ...this.#http(target ?? {}), conversationId: id, conversationUrl: url ?? '', live: this.#options.live, runtime }
+    const session = new Session({
+      mirror,
+      runtime,
+      isStatic: raw?.isStatic === true,
+      loadFollower: async (self) => (await this.#wire()).openFollower(self, raw ?? null, http, this.#options.events),
+    })
+    const canSend = raw === undefined || raw.send !== undefined
     const conversation = new LiveConversation({
       id,
       session,
-      source,
-      log,
+      canSend,
       runtime,
-      outbox: isKept && source.send !== undefined ? this.#lazyOutbox(`${server}\n${this.#options.userId ?? ''}\n${id}`) : null,
-      search: (query) => this.#search(log, query),
+      outbox: isKept && canSend ? this.#lazyOutbox(`${server}\n${this.#options.userId ?? ''}\n${id}`) : null,
+      search: (query) => this.#search(session.log, query),
       workerState: () => this.#searching?.workerState(this.#options.workerUrl) ?? 'idle',
       onClose: () => {
         if (this.#conversations.get(id) === conversation) this.#conversations.delete(id)
@@ -176,15 +176,9 @@ class Client implements EventClient {
     }
   }
 
-  #httpSource(id: string, target: ConversationTarget | null): ConversationSource {
-    if (target === null) throw new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`, or a `source` of your own.')
-    return new HttpSource({
-      ...this.#http(target),
-      conversationId: id,
-      conversationUrl: target.baseUrl,
-      live: this.#options.live ?? webSocketFeed(),
-      runtime: this.#runtime,
-    })
+  /** All that speaks with servers, in one chunk of its own. */
+  #wire(): Promise<typeof import('./open-follower.ts')> {
+    return import('./open-follower.ts')
   }
 
   #target(id: string): ConversationTarget | null {
@@ -210,6 +204,10 @@ class Client implements EventClient {
 function hasCredentials({ sessionApiKey, headers, credentials }: ConversationTarget): boolean {
   if (sessionApiKey !== undefined || credentials === 'include') return true
   return Object.keys(headers ?? {}).some((name) => /authorization|cookie|token|key/i.test(name))
+}
+
+function noServer(): EventreelError {
+  return new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`, or a `source` of your own.')
 }
 
 function pageOrigin(): string | undefined {

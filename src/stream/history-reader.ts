@@ -1,37 +1,21 @@
-import { isEventreelError, type ProtocolError } from '../errors.ts'
+import { isEventreelError } from '../errors.ts'
 import { missingIn, type RangeSet } from '../ingest/range-set.ts'
 import { SettleClock } from '../ingest/settle-clock.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
-import type { EventDefinitions } from '../protocol/define-events.ts'
-import { parseEvents } from '../protocol/parse-event.ts'
-import type { Runtime } from '../runtime.ts'
-import type { ConversationSource } from '../source/conversation-source.ts'
+import type { ParsedPage, ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
-import type { LogMirror } from './log-mirror.ts'
+import type { Session } from './session.ts'
 
 /** A client further behind than this starts at the new tail and keeps the gap. */
 export const MAX_CATCH_UP = 1_000
 /** Events in the first page, and in the pages of a server without epochs. */
 const PAGE_SIZE = 100
-/** How long a page may have been under way when only its arrival is known. */
-const LONGEST_READ_MS = 30_000
 
 export interface HistoryReaderOptions {
-  readonly source: ConversationSource
-  readonly mirror: LogMirror
-  readonly runtime: Runtime
-  readonly definitions: EventDefinitions | undefined
-  readonly onRejected: (rejected: { readonly id: number | null; readonly error: ProtocolError }) => void
+  readonly session: Session
+  readonly source: ParsedSource
   /** Another log has taken the place of this one. */
   readonly onOtherLog: (epoch: string | null) => Promise<void>
-}
-
-interface ParsedPage {
-  /** Ascending. */
-  readonly events: readonly AgentEvent[]
-  readonly hasMore: boolean
-  readonly latestEventId: number
-  readonly epoch: string | null
 }
 
 /** Brings the source's history into the mirror: the newest page, a range that is missing, what has come since. */
@@ -41,28 +25,20 @@ export class HistoryReader {
   #isLateWriting = false
   /** Holes from here on are asked for again until they are filled or known absent; null: only what comes from now on. */
   #recentFrom: number | null = null
-  #latest = -1
   pagesFetched = 0
-  /** Whether the source has answered. */
-  tailRead = false
 
   constructor(options: HistoryReaderOptions) {
     this.#options = options
-    options.mirror.clipCovers = (covers) => this.#clip(covers, options.runtime.now() - LONGEST_READ_MS)
   }
 
   /** Whether an id that a page lacks may still appear. */
   get isLateWriting(): boolean {
     return this.#isLateWriting
   }
-  /** Highest id the log is known to have; -1 when none. */
-  get latestEventId(): number {
-    return Math.max(this.#latest, this.#options.mirror.latestEventId)
-  }
-
   noteLatest(id: number): void {
-    this.#latest = Math.max(this.#latest, id)
-    if (id >= 0) this.#settle.note(id, this.#options.runtime.now())
+    const { session } = this.#options
+    if (id > session.state.latest) session.update({ latest: id })
+    if (id >= 0) this.#settle.note(id, session.runtime.now())
   }
 
   /** Ids are as unsure as on a V0 server from now on. */
@@ -71,16 +47,15 @@ export class HistoryReader {
   }
 
   forget(): void {
-    this.#latest = -1
     this.#recentFrom = null
   }
 
   /** Reads the newest page, and what lies between it and what is held unless that is too much. */
   async readTail(signal: AbortSignal): Promise<void> {
-    const { mirror } = this.#options
-    const began = this.#options.runtime.now()
+    const { mirror, runtime } = this.#options.session
+    const began = runtime.now()
     const page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
-    this.tailRead = true
+    this.#options.session.update({ tailRead: true })
     if (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch))) await this.#options.onOtherLog(page.epoch)
     // What was confirmed once is there for good: a log that ends before it is another one.
     if (page.latestEventId < mirror.cursor) await this.#options.onOtherLog(page.epoch)
@@ -111,25 +86,24 @@ export class HistoryReader {
 
   /** Reads again from the first hole near the tail to the end of the log. */
   async readNewer(signal: AbortSignal): Promise<void> {
-    const from = this.recentHoles(this.#options.mirror.cursor)[0]?.from ?? this.#options.mirror.cursor + 1
+    const from = this.recentHoles(this.#options.session.mirror.cursor)[0]?.from ?? this.#options.session.mirror.cursor + 1
     for (let next: number | null = from; next !== null; ) next = await this.#keepForward(next, undefined, PAGE_SIZE, signal)
+  }
+
+  /** Whether nothing near the tail is missing. */
+  get isComplete(): boolean {
+    return this.recentHoles(this.#options.session.latestEventId).length === 0
   }
 
   /** Ids near the tail, up to this one, that are not known. */
   recentHoles(upTo: number): RangeSet {
-    const from = this.#recentFrom ?? Math.max(0, this.#options.mirror.cursor)
-    return upTo < from ? [] : missingIn(this.#options.mirror.known, { from, to: upTo })
-  }
-
-  parse(received: readonly unknown[]): readonly AgentEvent[] {
-    const { events, rejected } = parseEvents(received, this.#options.definitions)
-    for (const event of rejected) this.#options.onRejected(event)
-    return events
+    const from = this.#recentFrom ?? Math.max(0, this.#options.session.mirror.cursor)
+    return upTo < from ? [] : missingIn(this.#options.session.mirror.known, { from, to: upTo })
   }
 
   /** Keeps one page of what follows `from`; gives where the next one starts, null at the end. */
   async #keepForward(from: number, to: number | undefined, limit: number, signal: AbortSignal): Promise<number | null> {
-    const began = this.#options.runtime.now()
+    const began = this.#options.session.runtime.now()
     const page = await this.#readPage({ from, ...(to === undefined ? {} : { to }), limit, reverse: false, signal })
     const last = page.events.at(-1)?.id
     this.noteLatest(last ?? -1)
@@ -140,7 +114,7 @@ export class HistoryReader {
 
   /** A log without an epoch is known by its first event. */
   async #compareFirst(signal: AbortSignal): Promise<void> {
-    if (missingIn(this.#options.mirror.known, { from: 0, to: 0 }).length > 0) return
+    if (missingIn(this.#options.session.mirror.known, { from: 0, to: 0 }).length > 0) return
     const page = await this.#readPage({ from: 0, to: 0, limit: 1, reverse: false, signal })
     await this.#keep(page.events, undefined, 0)
   }
@@ -149,15 +123,15 @@ export class HistoryReader {
     const page = await this.#options.source.readPage(query)
     query.signal.throwIfAborted()
     this.pagesFetched++
-    this.#isLateWriting = page.lateWrites === true
-    const events = this.parse(page.events).toSorted((a, b) => a.id - b.id)
-    return { events, hasMore: page.hasMore, latestEventId: page.latestEventId ?? events.at(-1)?.id ?? -1, epoch: page.epoch ?? null }
+    this.#isLateWriting = page.lateWrites
+    for (const rejected of page.rejected) this.#options.session.reject(rejected)
+    return { ...page, events: page.events.toSorted((a, b) => a.id - b.id) }
   }
 
   async #keep(events: readonly AgentEvent[], covers: IdRange | undefined, began: number): Promise<void> {
     const settled = covers === undefined ? undefined : this.#clip(covers, began)
     if (events.length === 0 && settled === undefined) return
-    await this.#options.mirror.keep(events, settled === undefined ? {} : { covers: settled })
+    await this.#options.session.mirror.keep(events, settled === undefined ? {} : { covers: settled })
   }
 
   #clip(covers: IdRange, began: number): IdRange | undefined {

@@ -1,8 +1,9 @@
-import type { SourceFrame } from '../source/conversation-source.ts'
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import type { ParsedEvents, ParsedFrame, RejectedInput } from '../source/parsed-source.ts'
 
 export interface InboxHandlers {
-  acceptEvents(received: readonly unknown[]): Promise<void>
-  acceptFrame(frame: Exclude<SourceFrame, { readonly events: readonly unknown[] }>): Promise<void>
+  acceptEvents(received: ParsedEvents): Promise<void>
+  acceptFrame(frame: Exclude<ParsedFrame, { readonly type: 'events' }>): Promise<void>
   fail(error: unknown): void
 }
 
@@ -15,7 +16,7 @@ const MAX_BATCH = 1_000
  */
 export class Inbox {
   readonly #handlers: InboxHandlers
-  readonly #frames: SourceFrame[] = []
+  readonly #frames: ParsedFrame[] = []
   #running: Promise<void> | undefined
   #closed = false
 
@@ -23,7 +24,7 @@ export class Inbox {
     this.#handlers = handlers
   }
 
-  push(frame: SourceFrame): void {
+  push(frame: ParsedFrame): void {
     if (this.#closed) return
     this.#frames.push(frame)
     this.#running ??= this.#run().finally(() => {
@@ -48,15 +49,18 @@ export class Inbox {
       while (next < this.#frames.length && !this.#closed) {
         const frame = this.#frames[next++]
         if (frame === undefined) break
-        if (!('events' in frame)) {
+        if (frame.type !== 'events') {
           await this.#handlers.acceptFrame(frame)
         } else {
-          const received = [...frame.events]
-          for (let more = this.#frames[next]; more !== undefined && 'events' in more && received.length + more.events.length <= MAX_BATCH; more = this.#frames[next]) {
-            received.push(...more.events)
-            next++
+          const events: AgentEvent[] = []
+          const rejected: RejectedInput[] = []
+          let same: ParsedFrame | undefined = frame
+          for (; same?.type === 'events' && events.length + same.events.length <= Math.max(MAX_BATCH, frame.events.length); same = this.#frames[next++]) {
+            events.push(...same.events)
+            rejected.push(...same.rejected)
           }
-          await this.#handlers.acceptEvents(received)
+          next--
+          await this.#handlers.acceptEvents({ events, rejected })
         }
         if (next >= this.#frames.length) {
           this.#frames.length = 0

@@ -2,21 +2,18 @@ import { EventreelError } from '../errors.ts'
 import { missingIn } from '../ingest/range-set.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
-import type { ConversationSource } from '../source/conversation-source.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
 import type { Outbox } from '../store/outbox.ts'
 import type { Conversation, ConversationDiagnostics, EventWindow, EventWindowOptions, SendReceipt } from './conversation.ts'
 import { LogWindow } from './event-window.ts'
-import type { LiveSession, SessionObserver } from './live-session.ts'
 import { PendingSends } from './pending-sends.ts'
+import type { Session, SessionObserver } from './session.ts'
 import type { SessionView, SharedSnapshot } from './session-view.ts'
 
 export interface LiveConversationOptions {
   readonly id: string
-  readonly session: LiveSession
-  readonly source: ConversationSource
-  /** Reads through the cache to the source. */
-  readonly log: EventLog
+  readonly session: Session
+  readonly canSend: boolean
   readonly outbox: Outbox | null
   readonly search: (query: EventQuery) => AsyncIterable<AgentEvent>
   readonly workerState: () => ConversationDiagnostics['worker']
@@ -32,7 +29,7 @@ export class LiveConversation implements Conversation, SessionView {
   readonly id: string
   readonly log: EventLog
   readonly #options: LiveConversationOptions
-  readonly #session: LiveSession
+  readonly #session: Session
   readonly #runtime: Runtime
   readonly #sends: PendingSends
   readonly #observers = new Set<SessionObserver>()
@@ -45,19 +42,16 @@ export class LiveConversation implements Conversation, SessionView {
   #cancelLinger: (() => void) | undefined
 
   constructor(options: LiveConversationOptions) {
-    const { id, session, source, log, outbox, runtime = platform } = options
+    const { id, session, canSend, outbox, runtime = platform } = options
     this.id = id
-    this.log = log
+    this.log = session.log
     this.#options = options
     this.#session = session
     this.#runtime = runtime
     this.#sends = new PendingSends({
-      source,
+      session,
+      canSend,
       outbox,
-      runtime,
-      isReady: () => session.isStanding,
-      epoch: () => session.mirror.epoch,
-      maxEventBytes: () => session.maxEventBytes,
       onChange: () => this.#change(),
       onOutboxError: () => session.notify('warning', 'outbox_unavailable', 'Unsent messages cannot be saved on this device: they are lost when the page closes.'),
     })
@@ -72,7 +66,7 @@ export class LiveConversation implements Conversation, SessionView {
     void this.#sends.restore()
   }
 
-  get mirror(): LiveSession['mirror'] {
+  get mirror(): Session['mirror'] {
     return this.#session.mirror
   }
   get provisional(): readonly AgentEvent[] {
@@ -139,14 +133,14 @@ export class LiveConversation implements Conversation, SessionView {
       held: mirror.known.flatMap((range) => missingIn(mirror.absent, range)),
       gaps: mirror.gapsUpTo(this.#session.latestEventId),
       latestEventId: this.#session.latestEventId,
-      dialect: this.#options.source.dialect ?? null,
+      dialect: this.#session.follower?.source.dialect ?? null,
       worker: this.#options.workerState(),
       storage: mirror.isDurable ? 'indexeddb' : 'memory',
       degraded: mirror.degraded,
       duplicatesDropped: record.duplicatesDropped,
       rejectedEvents: record.rejected,
       reconnects: record.reconnects,
-      pagesFetched: this.#session.pagesFetched,
+      pagesFetched: this.#session.follower?.pagesFetched ?? 0,
       framesReceived: record.framesReceived,
     }
   }
@@ -190,7 +184,7 @@ export class LiveConversation implements Conversation, SessionView {
       notices: session.transients.notices,
       status: session.status,
       degraded: session.mirror.degraded,
-      error: session.error,
+      error: session.state.error,
     }
     return this.#view
   }
@@ -216,8 +210,9 @@ export class LiveConversation implements Conversation, SessionView {
 
   #change(): void {
     this.#view = undefined
-    if (this.#session.isStanding !== this.#wasStanding) {
-      this.#wasStanding = this.#session.isStanding
+    const isStanding = this.#session.state.link === 'standing'
+    if (isStanding !== this.#wasStanding) {
+      this.#wasStanding = isStanding
       if (this.#wasStanding) this.#sends.resume()
     }
     for (const observer of this.#observers) observer.onChange()

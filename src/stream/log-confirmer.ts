@@ -59,7 +59,7 @@ export class LogConfirmer {
     } finally {
       this.#reading = false
     }
-    const isComplete = reader.recentHoles(reader.latestEventId).length === 0
+    const isComplete = reader.isComplete
     this.#pause = isComplete ? QUIET_MS : Math.min(this.#pause * 2, QUIET_MS)
     this.#schedule(this.#wanted ? BUSY_MS - (runtime.now() - this.#lastBegan) : this.#pause)
   }

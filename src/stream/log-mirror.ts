@@ -2,7 +2,7 @@ import { EventreelError } from '../errors.ts'
 import { addRange, hasId, missingIn, rangesOfIds, unionRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
-import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from '../store/event-log.ts'
+import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from '../store/event-log.ts'
 import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
@@ -40,8 +40,6 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   /** Told after each commit of the events that were not held before, ascending. */
   onKept: (fresh: readonly AgentEvent[]) => void = () => {}
   onDegraded: () => void = () => {}
-  /** Narrows what {@link append} may declare absent, where a read alone does not prove it; the default takes the reader's word. */
-  clipCovers: (covers: IdRange) => IdRange | undefined = (covers) => covers
 
   constructor(options: LogMirrorOptions) {
     this.conversationId = options.conversationId
@@ -127,8 +125,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
 
   async append(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<void> {
-    const covers = options.covers === undefined ? undefined : this.clipCovers(options.covers)
-    await this.keep(events, covers === undefined ? {} : { covers })
+    await this.keep(events, options)
   }
 
   appendNew(): Promise<AgentEvent[]> {

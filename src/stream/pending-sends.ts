@@ -1,10 +1,10 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
-import { platform, type Runtime } from '../runtime.ts'
-import type { ConversationSource } from '../source/conversation-source.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Outbox, OutboxEntry } from '../store/outbox.ts'
 import type { PendingSend, SendReceipt } from './conversation.ts'
 import { isEchoOf } from './echo.ts'
+import type { Session } from './session.ts'
 
 /** How long a server without acknowledgements may take to show what it was given. */
 const UNCONFIRMED_AFTER_MS = 30_000
@@ -12,13 +12,9 @@ const UNCONFIRMED_AFTER_MS = 30_000
 const RETRY_MS = 2_000
 
 export interface PendingSendsOptions {
-  readonly source: ConversationSource
+  readonly session: Session
+  readonly canSend: boolean
   readonly outbox: Outbox | null
-  readonly runtime?: Runtime | undefined
-  /** Whether a try makes sense now. */
-  readonly isReady: () => boolean
-  readonly epoch: () => string | null
-  readonly maxEventBytes: () => number | undefined
   readonly onChange: () => void
   readonly onOutboxError: (error: unknown) => void
 }
@@ -41,7 +37,7 @@ export class PendingSends {
 
   constructor(options: PendingSendsOptions) {
     this.#options = options
-    this.#runtime = options.runtime ?? platform
+    this.#runtime = options.session.runtime
     this.#outbox = options.outbox
   }
 
@@ -61,8 +57,8 @@ export class PendingSends {
   }
 
   async send(action: NewEvent): Promise<SendReceipt> {
-    if (this.#options.source.send === undefined) throw new EventreelError('send_unsupported', 'This conversation cannot be written to.')
-    const max = this.#options.maxEventBytes()
+    if (!this.#options.canSend) throw new EventreelError('send_unsupported', 'This conversation cannot be written to.')
+    const max = this.#options.session.state.maxEventBytes
     const bytes = new TextEncoder().encode(JSON.stringify(action)).length
     if (max !== undefined && bytes > max) throw new EventreelError('message_too_large', `The message has ${bytes} bytes; the server takes ${max} at most.`)
     const entry = { key: this.#runtime.uuid(), action, createdAt: this.#runtime.now(), tried: false }
@@ -85,7 +81,7 @@ export class PendingSends {
 
   /** Tries the first that waits, when nothing is under way. */
   pump(): void {
-    if (this.#sending || this.#paused || this.#stop.signal.aborted || !this.#options.isReady()) return
+    if (this.#sending || this.#paused || this.#stop.signal.aborted || this.#options.session.state.link !== 'standing') return
     const next = this.#entries.find((entry) => entry.status === 'pending')
     if (next === undefined) return
     this.#sending = true
@@ -109,7 +105,7 @@ export class PendingSends {
       const match = this.#entries.find((entry) =>
         event.idempotency_key !== undefined || entry.ackedId !== null
           ? event.idempotency_key === entry.key || event.id === entry.ackedId
-          : this.#options.source.sendsAtMostOnce === true && entry.tried && isEchoOf(entry.action, event),
+          : this.#isAtMostOnce && entry.tried && isEchoOf(entry.action, event),
       )
       if (match !== undefined) this.#remove(match.key)
     }
@@ -122,12 +118,13 @@ export class PendingSends {
   }
 
   async #deliver(entry: Entry): Promise<void> {
-    const { source, epoch } = this.#options
-    const atMostOnce = source.sendsAtMostOnce === true
+    const { session } = this.#options
+    const atMostOnce = this.#isAtMostOnce
     this.#update(entry.key, { status: 'sending', tried: true })
     if (atMostOnce) await this.#withOutbox((outbox) => outbox.put({ key: entry.key, action: entry.action, createdAt: entry.createdAt, tried: true }))
     try {
-      const held = epoch()
+      const held = session.mirror.epoch
+      const { source } = await session.load()
       const { id } = (await source.send?.(entry.action, {
         idempotencyKey: entry.key,
         signal: this.#stop.signal,
@@ -147,6 +144,10 @@ export class PendingSends {
     }
   }
 
+  get #isAtMostOnce(): boolean {
+    return this.#options.session.follower?.source.sendsAtMostOnce === true
+  }
+
   #waitToRetry(key: string): void {
     this.#update(key, { status: 'pending' })
     this.#paused = true
@@ -161,7 +162,7 @@ export class PendingSends {
   }
 
   #restored(entry: OutboxEntry): Entry {
-    const doubtful = entry.tried && this.#options.source.sendsAtMostOnce === true
+    const doubtful = entry.tried && this.#isAtMostOnce
     return { ...entry, status: doubtful ? 'unconfirmed' : 'pending', error: null, durable: true, ackedId: null }
   }
 

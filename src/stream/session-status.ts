@@ -2,7 +2,7 @@ import type { ConnectionState } from '../source/connection-state.ts'
 import type { ConversationStatus } from './conversation.ts'
 
 export interface SessionFacts {
-  readonly opened: boolean
+  readonly isOpen: boolean
   readonly link: ConnectionState['phase']
   readonly holdsEvents: boolean
   readonly isStatic: boolean
@@ -16,7 +16,7 @@ export interface SessionFacts {
 
 /** The one word for where a conversation stands. */
 export function statusOf(facts: SessionFacts): ConversationStatus {
-  if (!facts.opened) return 'loading'
+  if (!facts.isOpen) return 'loading'
   if (facts.link === 'failed') return 'failed'
   if (facts.isStatic) return facts.tailRead ? 'static' : 'loading'
   if (facts.link === 'standing') return facts.caughtUp ? 'live' : 'catching-up'

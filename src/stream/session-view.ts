@@ -1,8 +1,8 @@
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { IdRange } from '../store/event-log.ts'
 import type { ConversationSnapshot } from './conversation.ts'
-import type { SessionObserver } from './live-session.ts'
 import type { LogMirror } from './log-mirror.ts'
+import type { SessionObserver } from './session.ts'
 
 /** The part of a snapshot that all windows of a session share. */
 export type SharedSnapshot = Omit<ConversationSnapshot, 'events' | 'hasOlder' | 'hasNewer' | 'loading'>

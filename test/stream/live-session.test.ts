@@ -51,12 +51,12 @@ describe('a session', () => {
     expect(session.status).toBe('reconnecting')
     source.hold(messages(10, 30))
     source.fail(null)
-    const pages = session.pagesFetched
+    const pages = session.follower?.pagesFetched
     await clock.advance(30_000)
     expect(session.status).toBe('live')
     expect(idsOf(told)).toEqual(upTo(30))
     expect(mirror.cursor).toBe(30)
-    expect(session.pagesFetched).toBe(pages)
+    expect(session.follower?.pagesFetched).toBe(pages)
   })
 
   it('starts at the new tail and keeps the gap when it is far behind', async () => {
@@ -134,12 +134,12 @@ describe('a session', () => {
     session.follow()
     await clock.advance(3_600_000)
     expect(session.status).toBe('failed')
-    expect(session.error?.code).toBe('unauthorized')
+    expect(session.state.error?.code).toBe('unauthorized')
     source.fail(null)
     session.reconnect()
     await clock.advance(0)
     expect(session.status).toBe('live')
-    expect(session.error).toBeNull()
+    expect(session.state.error).toBeNull()
   })
 
   it('is offline while the platform has no network, and comes back at once with it', async () => {

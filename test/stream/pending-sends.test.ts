@@ -92,7 +92,7 @@ describe('what the user sends', () => {
 
   it('is refused at once where nothing can be sent or it is too large', async () => {
     const { conversation, session } = await start(new ScriptedSource(messages(0, 4)))
-    session.maxEventBytes = 100
+    session.update({ maxEventBytes: 100 })
     await expect(conversation.send(say('x'.repeat(200)))).rejects.toMatchObject({ code: 'message_too_large' })
     const readOnly = new ScriptedSource(messages(0, 4))
     Object.defineProperty(readOnly, 'send', { value: undefined })
@@ -112,7 +112,7 @@ describe('on a server without acknowledgements', () => {
     expect(pending()).toHaveLength(1)
     const [echo] = messages(5, 5)
     if (echo === undefined) throw new Error('no event')
-    source.write({ ...echo, source: 'user', action: 'message', args: { content: 'hello', image_urls: [] } })
+    source.write({ id: echo.id, source: 'user', action: 'message', args: { content: 'hello', image_urls: [] } })
     await clock.advance(16_000)
     expect(pending()).toEqual([])
     expect(source.sent).toHaveLength(1)

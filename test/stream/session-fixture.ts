@@ -1,8 +1,10 @@
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import type { ConversationSource } from '../../src/source/conversation-source.ts'
+import { parseSource } from '../../src/source/parse-source.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import type { MirrorEventLog } from '../../src/store/event-log.ts'
 import { LiveSession } from '../../src/stream/live-session.ts'
+import { Session } from '../../src/stream/session.ts'
 import { LogMirror } from '../../src/stream/log-mirror.ts'
 import { eventFactory } from '../../src/testing/event-factory.ts'
 import { ManualClock } from '../../src/testing/manual-clock.ts'
@@ -26,7 +28,12 @@ export function startSession(source: ConversationSource, store?: MirrorEventLog)
     openMemory: () => new MemoryEventStore({ conversationId: 'c', mirror: true }),
     openDurable: () => Promise.resolve(durable),
   })
-  const session = new LiveSession({ source, mirror, runtime: clock })
+  const session = new Session({
+    mirror,
+    runtime: clock,
+    isStatic: source.isStatic === true,
+    loadFollower: (self) => Promise.resolve(new LiveSession(self, parseSource(source, undefined))),
+  })
   const told: AgentEvent[] = []
   let resets = 0
   session.observe({

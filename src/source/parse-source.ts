@@ -1,0 +1,46 @@
+import type { EventDefinitions } from '../protocol/define-events.ts'
+import { parseTransient } from '../protocol/frames.ts'
+import { parseEvents } from '../protocol/parse-event.ts'
+import type { ConversationSource, SourceCursor, SourceFrame, SourcePageQuery } from './conversation-source.ts'
+import type { ParsedFrame, ParsedPage, ParsedSource } from './parsed-source.ts'
+
+/** Parses what a source gives, once. What the source says of itself is asked anew each time: it may learn it from its server. */
+export function parseSource(source: ConversationSource, definitions: EventDefinitions | undefined): ParsedSource {
+  return {
+    get isStatic() {
+      return source.isStatic === true
+    },
+    get announcesConnect() {
+      return source.announcesConnect === true
+    },
+    get sendsAtMostOnce() {
+      return source.sendsAtMostOnce === true
+    },
+    get dialect() {
+      return source.dialect ?? null
+    },
+    async readPage(query: SourcePageQuery): Promise<ParsedPage> {
+      const page = await source.readPage(query)
+      const { events, rejected } = parseEvents(page.events, definitions)
+      return {
+        events,
+        rejected,
+        hasMore: page.hasMore,
+        latestEventId: page.latestEventId ?? Math.max(-1, ...events.map((event) => event.id)),
+        epoch: page.epoch ?? null,
+        lateWrites: page.lateWrites === true,
+      }
+    },
+    async *connect(cursor: SourceCursor): AsyncGenerator<ParsedFrame, void, void> {
+      for await (const frame of source.connect(cursor)) yield parseFrame(frame, definitions)
+    },
+    ...(source.send === undefined ? {} : { send: source.send.bind(source) }),
+  }
+}
+
+function parseFrame(frame: SourceFrame, definitions: EventDefinitions | undefined): ParsedFrame {
+  if ('events' in frame) return { type: 'events', ...parseEvents(frame.events, definitions) }
+  if ('provisional' in frame) return { type: 'provisional', ...parseEvents(frame.provisional, definitions) }
+  if ('transient' in frame) return { type: 'transient', transient: parseTransient(frame.transient) }
+  return { type: 'other', frame }
+}

@@ -1,0 +1,89 @@
+import { EventreelError, isEventreelError } from '../errors.ts'
+import { missingIn, rangeAt } from '../ingest/range-set.ts'
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
+import { checkMatchingLimit, checkQuery } from '../store/event-query.ts'
+import type { ScanTarget, WorkerScannable } from '../store/scan-port.ts'
+import type { Session } from './session.ts'
+
+/** Ids asked for at once, aligned, so that all readers of one history ask for the same pages. */
+const PAGE_SIZE = 100
+
+/** The log as a session can read it: what is held from its cache, the rest from the source, and then kept. */
+export class SessionLog implements EventLog, WorkerScannable {
+  readonly conversationId: string
+  readonly #session: Session
+
+  constructor(session: Session) {
+    this.conversationId = session.mirror.conversationId
+    this.#session = session
+  }
+
+  async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
+    const { startId, endId, reverse, filter, limit, onMissing } = checkQuery(query)
+    const signal = query.signal === undefined ? this.#session.signal : AbortSignal.any([query.signal, this.#session.signal])
+    const latest = endId === Infinity ? await this.getLatestEventId({ signal }) : endId
+    let rest: IdRange = { from: Math.max(0, startId), to: latest }
+    let given = 0
+    while (rest.from <= rest.to) {
+      signal.throwIfAborted()
+      const step = this.#step(rest, reverse)
+      await this.#fetch(step, signal).catch((error: unknown) => {
+        if (onMissing === 'fail' || !isEventreelError(error) || !error.retryable) throw error
+      })
+      // What is not known even now (a V0 server may still write it) is a gap, not an error.
+      for await (const event of this.#session.mirror.searchEvents({ startId: step.from, endId: step.to, reverse, filter, signal, onMissing: 'skip' })) {
+        yield event
+        if (++given >= limit) return
+      }
+      rest = reverse ? { from: rest.from, to: step.from - 1 } : { from: step.to + 1, to: rest.to }
+    }
+  }
+
+  async getEvent(id: number, { signal = this.#session.signal }: { signal?: AbortSignal | undefined } = {}): Promise<AgentEvent> {
+    for await (const event of this.searchEvents({ startId: id, endId: id, signal })) return event
+    throw new EventreelError('event_not_found', `The log has no event ${id}.`)
+  }
+
+  async getLatestEvent(options: { signal?: AbortSignal | undefined } = {}): Promise<AgentEvent> {
+    for await (const event of this.searchEvents({ ...options, reverse: true, limit: 1 })) return event
+    throw new EventreelError('event_not_found', 'The log is empty.')
+  }
+
+  /** The server's answer; while it cannot be reached, the highest id held. */
+  async getLatestEventId({ signal = this.#session.signal }: { signal?: AbortSignal | undefined } = {}): Promise<number> {
+    await this.#session.mirror.open()
+    if (!this.#session.state.tailRead) {
+      try {
+        await (await this.#session.load()).readTail(signal)
+      } catch (error) {
+        if (!isEventreelError(error) || !error.retryable || this.#session.mirror.latestEventId < 0) throw error
+      }
+    }
+    return this.#session.latestEventId
+  }
+
+  async getMatchingEvents(query: EventQuery = {}): Promise<AgentEvent[]> {
+    const events: AgentEvent[] = []
+    for await (const event of this.searchEvents({ ...query, limit: checkMatchingLimit(query.limit) })) events.push(event)
+    return events
+  }
+
+  scanTarget(): ScanTarget | null {
+    return this.#session.mirror.scanTarget()
+  }
+
+  /** The longest stretch at the near end that is either wholly known, or one page. */
+  #step({ from, to }: IdRange, reverse: boolean): IdRange {
+    const known = rangeAt(this.#session.mirror.known, reverse ? to : from)
+    if (reverse) return { from: Math.max(from, known?.from ?? to - (to % PAGE_SIZE)), to }
+    return { from, to: Math.min(to, known?.to ?? from - (from % PAGE_SIZE) + PAGE_SIZE - 1) }
+  }
+
+  async #fetch(step: IdRange, signal: AbortSignal): Promise<void> {
+    const holes = missingIn(this.#session.mirror.known, step)
+    if (holes.length === 0) return
+    const follower = await this.#session.load()
+    for (const hole of holes) await follower.fill(hole, signal)
+  }
+}

@@ -1,0 +1,232 @@
+import { EventreelError } from '../errors.ts'
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import type { TransientFrame } from '../protocol/frames.ts'
+import { platform, type Runtime } from '../runtime.ts'
+import type { ConnectionState } from '../source/connection-state.ts'
+import type { ParsedSource, RejectedInput } from '../source/parsed-source.ts'
+import type { IdRange } from '../store/event-log.ts'
+import type { ConversationStatus, Notice } from './conversation.ts'
+import type { LogMirror } from './log-mirror.ts'
+import { SessionLog } from './session-log.ts'
+import { SessionRecord } from './session-record.ts'
+import { statusOf } from './session-status.ts'
+import { addNotice, applyTransient, dismissNotice, NO_TRANSIENTS, settleDrafts, type Transients } from './transients.ts'
+
+/** What a session tells those who watch it; each call comes after the state it speaks of. */
+export interface SessionObserver {
+  /** Events that are new here, ascending, after they were kept (or, when provisional, before). */
+  onEvents(events: readonly AgentEvent[]): void
+  /** Everything shown belongs to a log that is gone. */
+  onReset(): void
+  onChange(): void
+}
+
+/** What keeps a session level with its source. Its code is loaded when it is first needed: what is saved shows without it. */
+export interface Follower {
+  readonly source: ParsedSource
+  /** Follows until the session ends; never rejects. */
+  follow(): Promise<void>
+  /** Ends the pause before the next try. */
+  reconnect(): void
+  /** Asks the source for exactly this range and keeps it. */
+  fill(range: IdRange, signal: AbortSignal): Promise<void>
+  /** Reads the newest page and keeps it. */
+  readTail(signal: AbortSignal): Promise<void>
+  readonly pagesFetched: number
+}
+
+export interface SessionOptions {
+  readonly mirror: LogMirror
+  readonly isStatic: boolean
+  readonly loadFollower: (session: Session) => Promise<Follower>
+  readonly runtime?: Runtime | undefined
+}
+
+/** What the follower finds out. */
+interface SessionState {
+  readonly link: ConnectionState['phase']
+  /** The source has answered at least once. */
+  readonly tailRead: boolean
+  /** Since the link stands, everything up to the known head is held. */
+  readonly caughtUp: boolean
+  readonly everCaughtUp: boolean
+  readonly error: EventreelError | null
+  /** Highest id that the source is known to have; -1 when none. */
+  readonly latest: number
+  /** Largest event the server takes, in bytes, once it has said so. */
+  readonly maxEventBytes: number | undefined
+}
+
+/** Between tries to load the code that follows. */
+const RELOAD_MS = 5_000
+
+/** One conversation on this page: what is held, what is known of the source, and who watches. */
+export class Session {
+  readonly mirror: LogMirror
+  readonly log: SessionLog
+  readonly record: SessionRecord
+  readonly runtime: Runtime
+  readonly isStatic: boolean
+  readonly #options: SessionOptions
+  readonly #observers = new Set<SessionObserver>()
+  readonly #stop = new AbortController()
+  readonly #provisional = new Map<number, AgentEvent>()
+  #state: SessionState = { link: 'idle', tailRead: false, caughtUp: false, everCaughtUp: false, error: null, latest: -1, maxEventBytes: undefined }
+  #transients: Transients = NO_TRANSIENTS
+  #opening: Promise<void> | undefined
+  #isOpen = false
+  #following = false
+  #loading: Promise<Follower> | undefined
+  #follower: Follower | undefined
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    this.runtime = options.runtime ?? platform
+    this.isStatic = options.isStatic
+    this.record = new SessionRecord(this.runtime)
+    this.mirror = options.mirror
+    this.mirror.onKept = (fresh) => this.#tell(fresh)
+    this.mirror.onDegraded = () => this.#changed()
+    this.log = new SessionLog(this)
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal
+  }
+  get state(): SessionState {
+    return this.#state
+  }
+  get status(): ConversationStatus {
+    const { mirror, isStatic } = this
+    return statusOf({ ...this.#state, isOpen: this.#isOpen, holdsEvents: mirror.latestEventId >= 0, isStatic, online: this.runtime.isOnline() })
+  }
+  get latestEventId(): number {
+    return Math.max(this.#state.latest, this.mirror.latestEventId)
+  }
+  get transients(): Transients {
+    return this.#transients
+  }
+  /** Events shown before the log has confirmed them, ascending. */
+  get provisional(): readonly AgentEvent[] {
+    return [...this.#provisional.values()].sort((a, b) => a.id - b.id)
+  }
+  /** Null until it is loaded. */
+  get follower(): Follower | null {
+    return this.#follower ?? null
+  }
+
+  observe(observer: SessionObserver): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
+  }
+
+  /** Opens the cache. Resolves when it can be read. */
+  open(): Promise<void> {
+    this.#opening ??= this.mirror.open().then(() => {
+      this.#isOpen = true
+      this.#changed()
+    })
+    return this.#opening
+  }
+
+  /** Resolves when the source can be asked. */
+  async load(): Promise<Follower> {
+    this.#loading ??= this.#options.loadFollower(this)
+    try {
+      this.#follower = await this.#loading
+      return this.#follower
+    } catch (cause) {
+      // Must be tried again: what did not load once may load when the network is back.
+      this.#loading = undefined
+      throw new EventreelError('network_error', 'The code that speaks with the server could not be loaded.', { cause, retryable: true })
+    }
+  }
+
+  /** Follows the source until {@link close}. */
+  follow(): void {
+    if (this.#following || this.signal.aborted) return
+    this.#following = true
+    const offOnline = this.runtime.onOnlineChange((online) => {
+      if (online) this.reconnect()
+      this.#changed()
+    })
+    this.signal.addEventListener('abort', offOnline)
+    const begin = async () => {
+      await this.open()
+      if (this.signal.aborted) return
+      try {
+        await (await this.load()).follow()
+      } catch {
+        this.update({ link: 'waiting' })
+        this.runtime.setTimer(() => void begin(), RELOAD_MS)
+      }
+    }
+    void begin()
+  }
+
+  reconnect(): void {
+    this.#follower?.reconnect()
+  }
+
+  async close(): Promise<void> {
+    if (this.signal.aborted) return
+    this.#stop.abort(new EventreelError('closed', 'The conversation was closed.'))
+    this.reconnect()
+    await this.#opening
+    await this.mirror.close()
+  }
+
+  update(change: Partial<SessionState>): void {
+    this.#state = { ...this.#state, ...change }
+    this.#changed()
+  }
+
+  /** Shows events that the log has not confirmed; gives those that are new. */
+  showHints(events: readonly AgentEvent[]): readonly AgentEvent[] {
+    const shown = events.filter((event) => !this.#provisional.has(event.id))
+    for (const event of shown) this.#provisional.set(event.id, event)
+    if (shown.length > 0) for (const observer of this.#observers) observer.onEvents(shown)
+    this.#changed()
+    return shown
+  }
+
+  showTransient(frame: TransientFrame): void {
+    this.#transients = applyTransient(this.#transients, frame)
+    this.#changed()
+  }
+
+  notify(level: Notice['level'], code: string, message: string): void {
+    this.#transients = addNotice(this.#transients, { level, code, message })
+    this.#changed()
+  }
+
+  dismissNotice(key: number): void {
+    this.#transients = dismissNotice(this.#transients, key)
+    this.#changed()
+  }
+
+  reject({ id, error }: RejectedInput): void {
+    this.record.reject(id, error)
+    this.notify('warning', error.code, `Event ${id ?? 'without an id'} is malformed and not shown: ${error.message}`)
+  }
+
+  /** What is shown belongs to a log that is gone. */
+  startAnew(): void {
+    this.#provisional.clear()
+    this.update({ latest: -1 })
+    for (const observer of this.#observers) observer.onReset()
+  }
+
+  #tell(events: readonly AgentEvent[]): void {
+    if (events.length > 0) {
+      for (const event of events) this.#provisional.delete(event.id)
+      this.#transients = settleDrafts(this.#transients, events)
+      for (const observer of this.#observers) observer.onEvents(events)
+    }
+    this.#changed()
+  }
+
+  #changed(): void {
+    for (const observer of this.#observers) observer.onChange()
+  }
+}
