@@ -59,7 +59,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 /** Offset of a zone at a local time. Asking Intl costs microseconds, and zones change at quarters of an hour: so one answer a quarter is kept. */
 function zoneOffset(utc: number, zone: string): number {
   let known = offsets.get(zone)
-  if (known === undefined) offsets.set(zone, (known = new Map()))
+  if (known === undefined) offsets.set(zone, (known = new Map<number, number>()))
   const quarter = Math.floor(utc / QUARTER_MS)
   let offset = known.get(quarter)
   if (offset === undefined) {

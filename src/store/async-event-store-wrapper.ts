@@ -93,7 +93,7 @@ export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
     for await (const { texts } of worker.scan(request, signal)) {
       for (const text of texts) {
         // One by one as they are asked for, not the batch at once.
-        const event: AgentEvent = JSON.parse(text)
+        const event = JSON.parse(text) as AgentEvent
         advance(query, event)
         yield event
         if (slice.isOver) await slice.rest()
@@ -130,7 +130,10 @@ function advance(query: SearchState, { id }: AgentEvent): void {
 
 /** Ends with the signal's reason also while the source is still reading. */
 async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
-  if (!signal) return yield* source
+  if (!signal) {
+    yield* source
+    return
+  }
   signal.throwIfAborted()
   const iterator = source[Symbol.asyncIterator]()
   let stop: (reason: unknown) => void = () => {}

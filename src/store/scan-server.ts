@@ -88,8 +88,7 @@ export function serveScans(line: ScanLine, open: OpenScanner): void {
 function matches(text: string, filter: EventFilter | null): boolean {
   if (filter === null) return true
   if (!filter.mayIncludeJson(text)) return false
-  const event: AgentEvent = JSON.parse(text)
-  return filter.include(event)
+  return filter.include(JSON.parse(text) as AgentEvent)
 }
 
 /** One open database a target, while anybody scans it. */

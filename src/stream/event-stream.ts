@@ -202,6 +202,7 @@ export class EventStream implements EventLog, WorkerScannable {
 
   #report(error: unknown, context: EventStreamErrorContext): void {
     const { onError } = this.#options
+    // oxlint-disable-next-line no-console -- nobody else is told
     if (!onError) return console.error(error)
     try {
       onError(error, context)
@@ -240,7 +241,7 @@ export class EventStream implements EventLog, WorkerScannable {
 /** Must copy: what a caller changes afterwards must not change what is kept. */
 function copyJson(event: NewEvent): NewEvent {
   try {
-    return JSON.parse(JSON.stringify(event))
+    return JSON.parse(JSON.stringify(event)) as NewEvent
   } catch (cause) {
     throw new EventreelError('invalid_argument', 'an event must be JSON', { cause })
   }

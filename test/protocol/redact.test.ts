@@ -75,7 +75,7 @@ test('no character that a secret covers survives, and every other one does', () 
   const letters = fc.string({ unit: fc.constantFrom('A', 'B', 'C'), minLength: 1, maxLength: 4 })
   fc.assert(
     fc.property(fc.array(letters, { maxLength: 4 }), fc.string({ unit: fc.constantFrom('A', 'B', 'C', ' '), maxLength: 20 }), (secrets, message) => {
-      const covered = new Array<boolean>(message.length).fill(false)
+      const covered = Array.from({ length: message.length }, () => false)
       for (const secret of secrets) for (let at = 0; at < message.length; at++) if (message.startsWith(secret, at)) covered.fill(true, at, at + secret.length)
       const kept = [...message].filter((_, at) => !covered[at]).join('')
       expect(text(message, ...secrets)?.replaceAll('<secret_hidden>', '')).toBe(kept)

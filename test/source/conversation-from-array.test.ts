@@ -39,7 +39,7 @@ test('both bounds of a page are inclusive', async () => {
 })
 
 test('without any id an entry has its place as its id, and the array is not changed', () => {
-  const bare = makeEvents(0, 4).map(({ id: _, ...event }) => Object.freeze(event))
+  const bare = makeEvents(0, 4).map((event) => Object.freeze({ ...event, id: undefined }))
   const source = conversationFromArray([...bare.slice(0, 2), 'noise', ...bare.slice(2)])
   expect(idsOf(source.events)).toEqual([0, 1, 3, 4, 5])
   expect(source.rejected.map(({ index }) => index)).toEqual([2])

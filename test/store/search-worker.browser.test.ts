@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { EventFilter } from '../../src/protocol/event-filter.ts'
+import { parseNewEvent } from '../../src/protocol/parse-event.ts'
 import { AsyncEventStoreWrapper } from '../../src/store/async-event-store-wrapper.ts'
 import { CachedEventLog } from '../../src/store/cached-event-log.ts'
 import type { EventQuery } from '../../src/store/event-log.ts'
@@ -44,7 +45,7 @@ const queries: [string, EventQuery][] = [
 test.each(queries)('a real worker finds what the store itself finds: %s', async (_, query) => {
   const store = await openStore()
   await store.append(makeEvents(0, 249), { covers: { from: 0, to: 249 } })
-  await store.appendNew(makeEvents(250, 262).map(({ id: _, ...event }) => event))
+  await store.appendNew(makeEvents(250, 262).map((event) => parseNewEvent(event)))
   const expected = await search(store, query)
   store.searchEvents = () => expect.unreachable('the worker does it')
   expect(await collect(new AsyncEventStoreWrapper(store, query))).toEqual(expected)
@@ -98,7 +99,7 @@ test('an abort and a break end a scan, and the database can be deleted afterward
   await new Promise<void>((resolve, reject) => {
     const request = indexedDB.deleteDatabase(`search-worker-${databases}`)
     request.onsuccess = () => resolve()
-    request.onerror = () => reject(request.error)
+    request.onerror = () => reject(new Error('not deleted', { cause: request.error }))
   })
 })
 

@@ -47,15 +47,15 @@ test('what a callback throws or rejects with is reported with its item, and the 
   const delivery = new Delivery<number>(
     (item) => {
       seen.push(item)
-      if (item === 1) throw 'thrown'
-      return item === 2 ? Promise.reject('rejected') : undefined
+      if (item === 1) throw new Error('thrown')
+      return item === 2 ? Promise.reject(new Error('rejected')) : undefined
     },
     (error, item) => errors.push([error, item]),
   )
   for (const item of [1, 2, 3]) delivery.push(item)
   await delivery.idle()
   expect(seen).toEqual([1, 2, 3])
-  expect(errors).toEqual([['thrown', 1], ['rejected', 2]])
+  expect(errors).toEqual([[new Error('thrown'), 1], [new Error('rejected'), 2]])
 })
 
 test('after stop nothing more comes, not even what waited, and idle waits for the running call', async () => {

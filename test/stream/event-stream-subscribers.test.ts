@@ -36,8 +36,8 @@ test('a callback that throws is reported with its event and hurts no other', asy
   const { stream } = makeStream({ onError: (error, context) => reports.push({ error, ...context }) })
   const seen: number[] = []
   stream.subscribe('bad', (event) => {
-    if (event.id === 0) throw 'thrown'
-    return Promise.reject('rejected')
+    if (event.id === 0) throw new Error('thrown')
+    return Promise.reject(new Error('rejected'))
   }, 'main')
   stream.subscribe('good', (event) => seen.push(event.id), 'main')
   await stream.addEvent(say('x'), 'user')
@@ -45,8 +45,8 @@ test('a callback that throws is reported with its event and hurts no other', asy
   await settle()
   expect(seen).toEqual([0, 1])
   expect(reports.map(({ error, subscriberId, callbackId, event }) => [error, subscriberId, callbackId, event?.id])).toEqual([
-    ['thrown', 'bad', 'main', 0],
-    ['rejected', 'bad', 'main', 1],
+    [new Error('thrown'), 'bad', 'main', 0],
+    [new Error('rejected'), 'bad', 'main', 1],
   ])
 })
 
