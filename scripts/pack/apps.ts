@@ -76,6 +76,7 @@ export default function Page() {
     modes: [
       { name: 'dev', serve: (port) => ['next', 'dev', '-p', String(port)] },
       { name: 'build', before: ['next', 'build'], serve: (port) => ['next', 'start', '-p', String(port)] },
+      { name: 'webpack', before: ['next', 'build', '--webpack'], serve: (port) => ['next', 'start', '-p', String(port)] },
     ],
   }
 }
