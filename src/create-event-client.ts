@@ -61,12 +61,21 @@ export interface EventClientOptions {
  * const client = createEventClient({ baseUrl: 'https://agents.example.com', userId: user.id, sessionApiKey: () => user.key() })
  */
 export function createEventClient(options: EventClientOptions = {}): EventClient {
-  return new Client(options)
+  return new Client(options, () => import('./open-follower.ts'))
 }
+
+/** A client whose second half is given, not loaded: for tests, in which nothing may wait for a chunk. */
+export function createClientWith(options: EventClientOptions, wire: Wire): EventClient {
+  return new Client(options, () => Promise.resolve(wire))
+}
+
+/** All that speaks with servers, in one chunk of its own. */
+type Wire = typeof import('./open-follower.ts')
 
 class Client implements EventClient {
   readonly serverTimeZone: string | undefined
   readonly #options: EventClientOptions
+  readonly #wire: () => Promise<Wire>
   readonly #runtime: Runtime
   readonly #baseUrl: string | undefined
   readonly #conversations = new Map<string, LiveConversation>()
@@ -74,7 +83,8 @@ class Client implements EventClient {
   /** Loaded at the first search. */
   #searching: typeof import('./store/async-event-store-wrapper.ts') | undefined
 
-  constructor(options: EventClientOptions) {
+  constructor(options: EventClientOptions, wire: () => Promise<Wire>) {
+    this.#wire = wire
     this.#options = options
     this.#runtime = options.runtime ?? platform
     this.serverTimeZone = options.serverTimeZone
@@ -174,11 +184,6 @@ class Client implements EventClient {
       delete: async (key) => (await outbox).delete(key),
       close: () => void outbox.then((opened) => opened.close()),
     }
-  }
-
-  /** All that speaks with servers, in one chunk of its own. */
-  #wire(): Promise<typeof import('./open-follower.ts')> {
-    return import('./open-follower.ts')
   }
 
   #target(id: string): ConversationTarget | null {

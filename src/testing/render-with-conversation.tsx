@@ -1,9 +1,10 @@
 import { act, render, type RenderResult } from '@testing-library/react'
 import type { ReactElement, ReactNode } from 'react'
-import { createEventClient } from '../create-event-client.ts'
+import { createClientWith } from '../create-event-client.ts'
 import { EventreelError, type EventreelErrorCode } from '../errors.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { EventClientProvider } from '../react/event-client-provider.tsx'
+import * as wire from '../open-follower.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { EventClient } from '../stream/event-client.ts'
 import { ScriptedSource, unreachable } from './scripted-source.ts'
@@ -47,7 +48,7 @@ export function renderWithConversation(
   const network = new Network()
   if (status === 'loading') source.hang()
   if (status === 'offline') network.set(false, source)
-  const client = createEventClient({ source: () => source, cache: 'memory', runtime: network.runtime })
+  const client = createClientWith({ source: () => source, cache: 'memory', runtime: network.runtime }, wire)
   const result = render(ui, {
     wrapper: ({ children }: { readonly children: ReactNode }) => (
       <EventClientProvider client={client}>
@@ -57,6 +58,8 @@ export function renderWithConversation(
   })
   const shown = (work: () => void) =>
     act(async () => {
+      // What happens before the link stands would be part of the history instead.
+      await settle()
       work()
       await settle()
     })
