@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { openContext, withBrowser } from './browser.ts'
@@ -35,21 +36,29 @@ describe('a server that is killed while a page watches', () => {
   })
 
   test('is found again in the middle of a long run, with the same log on page and server', async () => {
-    const demo = await startDemo({ longRunDir: resolve(import.meta.dirname, '../../src') })
+    const demo = await startDemo({ longRunDir: await manyFiles(1200) })
     const view = new TimelinePage(await (await openContext()).newPage())
     const log = new RestLog(demo.url, await view.open(demo.url))
     await view.send('start the long run')
-    await view.page.getByText(/^node_modules\//).first().waitFor()
+    await view.showsUpTo(300)
     const before = await log.events()
     await demo.end('SIGKILL')
     await demo.start()
     await view.agentIs('finished')
     const events = await log.events()
     expect(events.slice(0, before.length)).toEqual(before)
+    expect(events).toContainEqual(expect.objectContaining({ message: 'The server was started again. I go on where I was.' }))
     await view.showsUpTo(events.at(-1)?.id ?? 0)
     expect(await view.readAll()).toEqual(visibleIds(events))
   })
 })
+
+/** A folder with so many small files that reading them takes a while. */
+async function manyFiles(count: number): Promise<string> {
+  const folder = await temporaryFolder()
+  for (let index = 0; index < count; index += 1) await writeFile(join(folder, `file-${index}.txt`), `This is file ${index}.\n`)
+  return folder
+}
 
 describe('the program', () => {
   test('ends at Ctrl-C, and finds its conversations at the next start', async () => {
