@@ -5,9 +5,9 @@ import { englishLabels, type Labels } from './labels.ts'
 /** Copies a text. Shown when its surroundings are hovered or focused; its space is always kept. */
 export function CopyButton({ text, labels = englishLabels }: { readonly text: string; readonly labels?: Labels | undefined }) {
   const [isCopied, setCopied] = useState(false)
-  const copy = async () => {
+  const copy = () => {
     // A page without permission (or on plain http) has no clipboard: then nothing claims to be copied.
-    await navigator.clipboard?.writeText(text).then(() => setCopied(true), () => setCopied(false))
+    void navigator.clipboard?.writeText(text).then(() => setCopied(true), () => setCopied(false))
   }
   const name = isCopied ? labels.copied : labels.copy
   return (

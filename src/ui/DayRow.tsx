@@ -12,7 +12,7 @@ export interface DayRowProps extends PartProps {
 }
 
 /** The name of the day that begins here. */
-export const DayRow = memo(function DayRow({ at, now = Date.now(), timeZone, className, labels = englishLabels }: DayRowProps) {
+export const DayRow = memo(function DayRow({ at, now, timeZone, className, labels = englishLabels }: DayRowProps) {
   return (
     <div className={partClass('er-day', className)} data-part="day">
       {formatDay(at, now, labels, timeZone)}

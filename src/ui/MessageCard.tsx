@@ -8,7 +8,7 @@ import { type PartProps, partClass } from './part.ts'
 import { imageUrlsOf } from './rows/fields.ts'
 
 export interface MessageCardProps extends PartProps {
-  readonly role: 'user' | 'agent'
+  readonly speaker: 'user' | 'agent'
   readonly text: string
   /** Shows who speaks. Default true. */
   readonly startsTurn?: boolean | undefined
@@ -21,10 +21,10 @@ export interface MessageCardProps extends PartProps {
 
 /** What someone said: the user's words on a tint, the agent's on the canvas. */
 export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
-  const { role, text, startsTurn = true, at = null, timeZone, event, className, labels = englishLabels } = props
-  const name = role === 'user' ? labels.you : labels.agent
+  const { speaker, text, startsTurn = true, at = null, timeZone, event, className, labels = englishLabels } = props
+  const name = speaker === 'user' ? labels.you : labels.agent
   return (
-    <div className={partClass('er-message', className)} data-part="message" data-role={role}>
+    <div className={partClass('er-message', className)} data-part="message" data-role={speaker}>
       <div className="er-message-head">
         <span className={startsTurn ? 'er-speaker' : 'er-sr'}>{name}</span>
         <span className="er-message-tools">

@@ -27,11 +27,12 @@ export function formatMoment(at: number, labels: Labels, timeZone?: string): str
 }
 
 /** "Today", "Yesterday", or the day in words. */
-export function formatDay(at: number, now: number, labels: Labels, timeZone?: string): string {
+export function formatDay(at: number, now: number | undefined, labels: Labels, timeZone?: string): string {
   const iso = dateFormat(labels.locale, timeZone, 'iso')
   const day = iso.format(at)
-  if (day === iso.format(now)) return labels.today
-  if (day === iso.format(now - 86_400_000)) return labels.yesterday
+  const today = now ?? Date.now()
+  if (day === iso.format(today)) return labels.today
+  if (day === iso.format(today - 86_400_000)) return labels.yesterday
   return dateFormat(labels.locale, timeZone, 'day').format(at)
 }
 

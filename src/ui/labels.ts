@@ -85,7 +85,7 @@ export const englishLabels: Labels = {
   empty: 'Nothing here yet. Say what you want done.',
   loading: 'Loading',
   beginning: 'The beginning of the conversation',
-  newEvents: (n) => `${count(n, 'new event')}`,
+  newEvents: (n) => count(n, 'new event'),
   toLatest: 'Go to the latest',
   gap: (from, to) => (from === to ? `Event ${from} not loaded yet` : `Events ${numbers.format(from)}–${numbers.format(to)} not loaded yet`),
   load: 'Load',

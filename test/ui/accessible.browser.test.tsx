@@ -14,7 +14,8 @@ async function violations(ui: ReactElement, theme: 'light' | 'dark') {
     </main>,
   )
   // Colours that are still on their way to their value would be measured as they are.
-  await Promise.all(document.getAnimations().map((animation) => (animation.effect?.getComputedTiming().iterations === Infinity ? null : animation.finished)))
+  const passing = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+  await Promise.all(passing.map((animation) => animation.finished))
   const result = await axe.run(screen.container, { rules: { region: { enabled: false } } })
   await screen.unmount()
   return result.violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`))
@@ -32,8 +33,8 @@ const parts: Readonly<Record<string, ReactElement>> = {
   'loading timeline': <Timeline rows={[]} loading="initial" />,
   messages: (
     <>
-      <MessageCard role="user" text={'See https://a.example and `code`\n\n```\nblock\n```'} at={0} timeZone="UTC" />
-      <MessageCard role="agent" text="Done." />
+      <MessageCard speaker="user" text={'See https://a.example and `code`\n\n```\nblock\n```'} at={0} timeZone="UTC" />
+      <MessageCard speaker="agent" text="Done." />
       <PendingRow sendKey="a" text="Later." status="failed" onRetry={nothing} onDiscard={nothing} />
     </>
   ),

@@ -50,7 +50,7 @@ test('a text that could not be taken comes back, before what was typed since', a
 })
 
 test('the agent’s state decides what can be asked of it', async () => {
-  const onAgentState = vi.fn()
+  const onAgentState = vi.fn<NonNullable<ComposerProps['onAgentState']>>()
   const onSend = () => {}
   const { screen } = await compose({ agentState: 'running', onAgentState })
   await screen.getByRole('button', { name: 'Pause' }).click()

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import type { Cards } from '../../src/ui/index.ts'
+import type { Cards, TimelineProps } from '../../src/ui/index.ts'
 import { ran, run, said } from './rows/events.ts'
 import { settle, showTimeline } from './timeline-harness.tsx'
 
@@ -31,7 +31,7 @@ test('j and k go from row to row, brackets from message to message, e and E from
 })
 
 test('G goes to the end, g to the beginning', async () => {
-  const onJump = vi.fn()
+  const onJump = vi.fn<NonNullable<TimelineProps['onJump']>>()
   const { scroller, fromEnd } = await showTimeline({ events, hasOlder: true, onJump })
   scroller.focus()
   await press('g')

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
+import type { TimelineProps } from '../../src/ui/index.ts'
 import { said } from './rows/events.ts'
 import { settle, showTimeline, thousand } from './timeline-harness.tsx'
 
@@ -68,7 +69,7 @@ test('older rows of every kind and height keep what is read in its place', async
 })
 
 test('older rows are asked for once for each beginning, when the reader comes near it', async () => {
-  const onLoadOlder = vi.fn()
+  const onLoadOlder = vi.fn<NonNullable<TimelineProps['onLoadOlder']>>()
   const all = talk(300)
   const { show, scrollTo } = await showTimeline({ events: all.slice(200), hasOlder: true, onLoadOlder })
   expect(onLoadOlder).not.toHaveBeenCalled()
@@ -80,7 +81,7 @@ test('older rows are asked for once for each beginning, when the reader comes ne
 })
 
 test('a short page asks for older rows by itself, and a failed load is not repeated by itself', async () => {
-  const onLoadOlder = vi.fn()
+  const onLoadOlder = vi.fn<NonNullable<TimelineProps['onLoadOlder']>>()
   const events = talk(2, 40)
   const { show } = await showTimeline({ events, hasOlder: true, onLoadOlder })
   await show({ events, hasOlder: true, onLoadOlder, loading: 'older' })
@@ -89,7 +90,7 @@ test('a short page asks for older rows by itself, and a failed load is not repea
 })
 
 test('newer rows are asked for near the end of a window that does not reach the log’s', async () => {
-  const onLoadNewer = vi.fn()
+  const onLoadNewer = vi.fn<NonNullable<TimelineProps['onLoadNewer']>>()
   const all = talk(200)
   const { scrollTo, scroller, show, topOf } = await showTimeline({ events: all.slice(0, 100), hasNewer: true, onLoadNewer, latestEventId: 199 })
   await scrollTo(0)
@@ -102,7 +103,7 @@ test('newer rows are asked for near the end of a window that does not reach the 
 })
 
 test('a button counts the events that came since the reader left, and leads to them', async () => {
-  const onFollowingChange = vi.fn()
+  const onFollowingChange = vi.fn<NonNullable<TimelineProps['onFollowingChange']>>()
   const { show, scroller, scrollTo, fromEnd, screen } = await showTimeline({ events: talk(100), onFollowingChange })
   await expect.element(screen.getByRole('button', { name: 'Go to the latest' })).not.toBeInTheDocument()
   await scrollTo(scroller.scrollTop - 800)
@@ -116,7 +117,7 @@ test('a button counts the events that came since the reader left, and leads to t
 })
 
 test('where the rows do not reach the end, the button asks for it and the timeline then stands there', async () => {
-  const onJump = vi.fn()
+  const onJump = vi.fn<NonNullable<TimelineProps['onJump']>>()
   const all = talk(900)
   const { show, scrollTo, fromEnd, screen } = await showTimeline({ events: all.slice(0, 100), hasNewer: true, onJump, latestEventId: 899 })
   await scrollTo(0)
@@ -127,7 +128,7 @@ test('where the rows do not reach the end, the button asks for it and the timeli
 })
 
 test('a gap offers to load what is missing', async () => {
-  const onLoadGap = vi.fn()
+  const onLoadGap = vi.fn<NonNullable<TimelineProps['onLoadGap']>>()
   const all = talk(30)
   const { screen } = await showTimeline({ events: [...all.slice(0, 10), ...all.slice(20, 22)], options: { gaps: [{ from: 10, to: 19 }] }, onLoadGap })
   await screen.getByRole('button', { name: 'Load' }).click()

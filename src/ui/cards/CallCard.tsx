@@ -26,9 +26,9 @@ const BUILT_IN: Readonly<Record<string, ComponentType<CardProps>>> = {
 export const CallCard = memo(function CallCard({ cards, ...props }: CardProps & { readonly cards?: Cards | undefined }) {
   const event = props.action ?? props.observation
   const kind = event === undefined ? 'unknown' : kindOf(event)
-  const Own = Object.hasOwn(BUILT_IN, kind) ? BUILT_IN[kind] : undefined
-  const BuiltIn = Own ?? GenericCard
-  const Custom = cards && customCard(cards, kind, textOf(fieldsOf(event)['name']), Own === undefined)
+  const isKnown = Object.hasOwn(BUILT_IN, kind)
+  const BuiltIn = (isKnown ? BUILT_IN[kind] : undefined) ?? GenericCard
+  const Custom = cards?.[customName(cards, kind, textOf(fieldsOf(event)['name']), isKnown)]
   if (Custom === undefined) return <BuiltIn {...props} />
   return (
     <Custom {...props}>
@@ -37,8 +37,9 @@ export const CallCard = memo(function CallCard({ cards, ...props }: CardProps & 
   )
 })
 
-function customCard(cards: Cards, kind: string, tool: string, isUnknown: boolean) {
-  const own = (name: string) => (Object.hasOwn(cards, name) ? cards[name] : undefined)
+/** Under which name there is a card of one's own; a name that is not there, where there is none. */
+function customName(cards: Cards, kind: string, tool: string, isKnown: boolean): string {
   const isTool = kind === 'call_tool_mcp' || kind === 'mcp'
-  return (isTool ? own(`mcp:${tool}`) : undefined) ?? own(kind) ?? (isUnknown ? own('unknown') : undefined)
+  const names = [...(isTool ? [`mcp:${tool}`] : []), kind, ...(isKnown ? [] : ['unknown'])]
+  return names.find((name) => Object.hasOwn(cards, name)) ?? ''
 }

@@ -29,7 +29,7 @@ function Bound(props: ConversationViewProps) {
   const conversation = useConversation(conversationId, { windowSize, live, initialEvents })
   const timeline = useTimelineProps(conversation, { showHidden, timeZone })
   const [isDegradedTold, setDegradedTold] = useState(false)
-  const { status, degraded, error, events, pending, notices, reconnect, dismissNotice } = conversation
+  const { status, degraded, error, events, pending, notices } = conversation
   return (
     <section className={partClass('er-view', props.className)} data-part="conversation" data-status={status} {...surface(props)}>
       <ConnectionBanner
@@ -38,13 +38,14 @@ function Bound(props: ConversationViewProps) {
         unsentMessages={pending.length}
         error={error}
         degraded={isDegradedTold ? null : degraded}
-        onReconnect={reconnect}
+        onReconnect={() => conversation.reconnect()}
         onDismissDegraded={() => setDegradedTold(true)}
         labels={labels}
       />
       <Timeline {...timeline} cards={cards} empty={empty} keys={keys} labels={labels} />
-      <Notices notices={notices} onDismiss={dismissNotice} labels={labels} />
+      <Notices notices={notices} onDismiss={(key) => conversation.dismissNotice(key)} labels={labels} />
       {!(readOnly ?? status === 'static') && (
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- passed on from the app
         <ConversationComposer conversationId={conversationId} autoFocus={props.autoFocus} placeholder={props.placeholder} submitKey={props.submitKey} labels={labels} />
       )}
     </section>

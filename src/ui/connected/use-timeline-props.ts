@@ -30,7 +30,6 @@ export function useTimelineProps(conversation: ConversationSnapshot & Conversati
     serverTimeZone: serverTimeZone ?? (isClient ? undefined : 'UTC'),
     timeZone: timeZone ?? (isClient ? undefined : 'UTC'),
   })
-  const { loadOlder, loadNewer, jumpTo, setFollowing, retry, discard, send } = conversation
   return {
     rows,
     timeZone,
@@ -38,14 +37,14 @@ export function useTimelineProps(conversation: ConversationSnapshot & Conversati
     hasNewer,
     loading: status === 'loading' && events.length === 0 ? 'initial' : conversation.loading,
     latestEventId: conversation.latestEventId,
-    onLoadOlder: () => tell(loadOlder()),
-    onLoadNewer: () => tell(loadNewer()),
-    onLoadGap: (gap) => tell(jumpTo(gap.to)),
-    onJump: (target) => tell(jumpTo(target)),
-    onFollowingChange: setFollowing,
-    onRetry: retry,
-    onDiscard: discard,
-    onRespond: (_, answer) => tell(send({ action: 'change_agent_state', args: { agent_state: answer === 'approve' ? 'user_confirmed' : 'user_rejected' } })),
+    onLoadOlder: () => tell(conversation.loadOlder()),
+    onLoadNewer: () => tell(conversation.loadNewer()),
+    onLoadGap: (gap) => tell(conversation.jumpTo(gap.to)),
+    onJump: (target) => tell(conversation.jumpTo(target)),
+    onFollowingChange: (following) => conversation.setFollowing(following),
+    onRetry: (key) => conversation.retry(key),
+    onDiscard: (key) => conversation.discard(key),
+    onRespond: (_, answer) => tell(conversation.send({ action: 'change_agent_state', args: { agent_state: answer === 'approve' ? 'user_confirmed' : 'user_rejected' } })),
   }
 }
 

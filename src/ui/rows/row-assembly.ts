@@ -43,11 +43,11 @@ export class RowAssembly {
   }
 
   #addMessage(event: AgentEvent, at: number | null): void {
-    const role = event.source === 'user' ? 'user' : 'agent'
-    if (role === 'agent') this.#settle()
+    const speaker = event.source === 'user' ? 'user' : 'agent'
+    if (speaker === 'agent') this.#settle()
     const text = textOf(fieldsOf(event)['content']) || textOf(event.message)
-    this.#push({ type: 'message', key: this.#messageKey(event), id: event.id, event, role, text, startsTurn: this.speaker !== role, at })
-    this.speaker = role
+    this.#push({ type: 'message', key: this.#messageKey(event), id: event.id, event, speaker, text, startsTurn: this.speaker !== speaker, at })
+    this.speaker = speaker
   }
 
   #addState(event: AgentEvent, at: number | null): void {

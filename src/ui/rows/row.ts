@@ -20,7 +20,7 @@ export interface MessageRow extends RowBase {
   readonly type: 'message'
   readonly id: number
   readonly event: AgentEvent
-  readonly role: 'user' | 'agent'
+  readonly speaker: 'user' | 'agent'
   readonly text: string
   /** True where the speaker changes, which is where its name is shown. */
   readonly startsTurn: boolean

@@ -34,7 +34,7 @@ export const RowView = memo(function RowView(props: RowViewProps) {
   const { row, labels, timeZone } = props
   switch (row.type) {
     case 'message':
-      return <MessageCard role={row.role} text={row.text} startsTurn={row.startsTurn} at={row.at} event={row.event} timeZone={timeZone} labels={labels} />
+      return <MessageCard speaker={row.speaker} text={row.text} startsTurn={row.startsTurn} at={row.at} event={row.event} timeZone={timeZone} labels={labels} />
     case 'call':
       return <Call {...props} call={row} />
     case 'group':

@@ -7,7 +7,7 @@ const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd', ''), { maxLength: 24 }
 
 /** Length of the longest common subsequence, by the textbook table. */
 function common(a: readonly string[], b: readonly string[]): number {
-  let row = new Array<number>(b.length + 1).fill(0)
+  let row = Array.from({ length: b.length + 1 }, () => 0)
   for (const left of a) {
     const next = [0]
     b.forEach((right, at) => next.push(left === right ? (row[at] ?? 0) + 1 : Math.max(row[at + 1] ?? 0, next[at] ?? 0)))
