@@ -46,7 +46,7 @@ const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly homes: readonly 
   { name: /^@tanstack\/react-query/, homes: ['react', 'testing'] },
   { name: /^@tanstack\/react-virtual$/, homes: ['ui'] },
   { name: /^@testing-library\//, homes: ['testing'] },
-  { name: /^react(-dom)?(\/|$)/, homes: ['react', 'ui', 'testing'] },
+  { name: /^react(-dom)?(\/|$)/, homes: ['react', 'ui', 'ui/connected', 'testing'] },
   { name: /^(ws|socket\.io)$/, homes: ['server'] },
   { name: /^node:/, homes: ['server'] },
 ]
