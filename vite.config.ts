@@ -72,6 +72,7 @@ const projects: TestProjectInlineConfiguration[] = [
     test: {
       name: 'browser',
       include: [browserTests],
+      globalSetup: ['test/setup/echo-server.ts'],
       setupFiles,
       browser: chromium(),
       sequence: { groupOrder: 1 },
