@@ -1,7 +1,6 @@
-import * as v from 'valibot'
 import { ProtocolError } from '../errors.ts'
-import { eventIdOrNone, idField, oneOf } from './schemas.ts'
-import { assertShape } from './shape.ts'
+import { eventIdOrNone, idField } from './schemas.ts'
+import { assertShape, nullish, object, oneOf, text, where, type Shape } from './shape.ts'
 import { WIRE } from './wire-names.ts'
 
 /** What is shown but never stored: a draft's text so far (or what is added to it), or something a server says. */
@@ -36,31 +35,30 @@ export type LiveFrame =
   /** A frame of a newer server: to be ignored. */
   | { readonly type: 'unknown'; readonly name: string }
 
-const text = v.string()
-const optionalText = v.nullish(text)
+const optionalText = nullish(text)
 const place = { epoch: text, latest_event_id: eventIdOrNone }
-const positive = v.custom<number>((value) => typeof value === 'number' && value > 0, 'a positive number is expected')
+const positive = where<number>((value) => typeof value === 'number' && value > 0, 'a positive number')
 const coded = { code: text, message: text }
-const level = oneOf(['info', 'warning', 'error'])
+const level = oneOf('info', 'warning', 'error')
 
-const frames = new Map<string, v.GenericSchema>([
-  [WIRE.replayStart, v.looseObject({ ...place, from_id: idField, head_interval_ms: positive, max_event_bytes: v.nullish(positive) })],
-  [WIRE.logReset, v.looseObject({ ...place, reason: optionalText })],
-  [WIRE.replayDone, v.looseObject(place)],
-  [WIRE.head, v.looseObject({ ...place, sent_id: eventIdOrNone })],
-  [WIRE.error, v.looseObject(coded)],
+const frames = new Map<string, Shape<unknown>>([
+  [WIRE.replayStart, object({ ...place, from_id: idField, head_interval_ms: positive, max_event_bytes: nullish(positive) })],
+  [WIRE.logReset, object({ ...place, reason: optionalText })],
+  [WIRE.replayDone, object(place)],
+  [WIRE.head, object({ ...place, sent_id: eventIdOrNone })],
+  [WIRE.error, object(coded)],
 ])
-const ack = v.looseObject({
+const ack = object({
   idempotency_key: optionalText,
-  id: v.nullish(idField),
+  id: nullish(idField),
   epoch: optionalText,
-  error: v.nullish(v.looseObject(coded)),
+  error: nullish(object(coded)),
 })
-const transient = v.looseObject({
-  draft: v.nullish(v.looseObject({ key: text, text: optionalText, delta: optionalText })),
-  notice: v.nullish(v.looseObject({ level, ...coded })),
+const transient = object({
+  draft: nullish(object({ key: text, text: optionalText, delta: optionalText })),
+  notice: nullish(object({ level, ...coded })),
 })
-const typed = v.looseObject({ type: text })
+const typed = object({ type: text })
 
 /**
  * Reads a message of a contiguous Socket.IO connection.
@@ -89,9 +87,9 @@ export function parseWebSocketFrame(input: unknown): LiveFrame {
 function parseFrame(type: string, input: unknown): LiveFrame {
   if (type === WIRE.transient) return { type, transient: parseTransient(input) }
   if (type === WIRE.ack) return { ...parseAck(input), type }
-  const schema = frames.get(type)
-  if (!schema) return { type: 'unknown', name: type }
-  assertShape(schema, input, [type])
+  const shape = frames.get(type)
+  if (!shape) return { type: 'unknown', name: type }
+  assertShape(shape, input, [type])
   // The table pairs each name with its own schema, which the type checker cannot follow.
   return { ...(input as object), type } as LiveFrame
 }

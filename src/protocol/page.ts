@@ -1,6 +1,5 @@
-import * as v from 'valibot'
 import { eventIdOrNone } from './schemas.ts'
-import { assertShape } from './shape.ts'
+import { anything, assertShape, flag, list, nullish, object, text } from './shape.ts'
 
 /** A server's answer to a question for events: the events are not parsed yet, see `parseEvents`. */
 export interface EventPage {
@@ -12,11 +11,11 @@ export interface EventPage {
   readonly epoch?: string
 }
 
-const pageSchema = v.looseObject({
-  events: v.array(v.unknown()),
-  has_more: v.boolean(),
-  latest_event_id: v.nullish(eventIdOrNone),
-  epoch: v.nullish(v.string()),
+const page = object({
+  events: list(anything),
+  has_more: flag,
+  latest_event_id: nullish(eventIdOrNone),
+  epoch: nullish(text),
 })
 
 /**
@@ -25,7 +24,7 @@ const pageSchema = v.looseObject({
  * @example const { events, rejected } = parseEvents(parsePage(await response.json()).events)
  */
 export function parsePage(input: unknown): EventPage {
-  assertShape(pageSchema, input)
+  assertShape(page, input)
   return {
     events: input.events,
     hasMore: input.has_more,

@@ -1,10 +1,9 @@
-import * as v from 'valibot'
 import { EventreelError, ProtocolError } from '../errors.ts'
 import type { AgentEvent, NewEvent } from './agent-event.ts'
 import type { EventDefinitions, EventValidator } from './define-events.ts'
 import { isTooDeep } from './parse-json.ts'
-import { actionFields, baseFields, idField, isRecord, looseObject, observationFields } from './schemas.ts'
-import { assertShape, malformed } from './shape.ts'
+import { actionFields, baseFields, idField, observationFields } from './schemas.ts'
+import { assertShape, isRecord, isShape, malformed, nullish, object, record, text, type Shape } from './shape.ts'
 
 /** An entry of a list that is not an event. */
 export interface RejectedEvent {
@@ -24,7 +23,7 @@ export interface RejectedEvent {
  * @example parseEvent({ id: 0, source: 'agent', action: 'run', args: { command: 'ls' } })
  */
 export function parseEvent(input: unknown, definitions?: EventDefinitions): AgentEvent {
-  assertEvent(input, definitions, idSchema)
+  assertEvent(input, definitions, eventWithId)
   return input
 }
 
@@ -52,21 +51,23 @@ export function parseEvents(list: readonly unknown[], definitions?: EventDefinit
       events.push(parseEvent(input, definitions))
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      const id = isRecord(input) && v.is(idField, input['id']) ? input['id'] : null
+      const id = isRecord(input) && isShape(idField, input['id']) ? input['id'] : null
       rejected.push({ index, id, error })
     }
   })
   return { events, rejected }
 }
 
-const newSchema = v.looseObject(baseFields)
-const idSchema = v.looseObject({ id: idField, ...baseFields })
-const schemas = new Map<v.ObjectEntries, v.GenericSchema>()
+type Fields = Readonly<Record<string, Shape<unknown>>>
 
-function assertEvent(input: unknown, definitions: EventDefinitions | undefined, schema = newSchema): asserts input is AgentEvent {
-  // Must come first: to the schemas a list is an object too.
-  assertShape(looseObject, input)
-  assertShape(schema, input)
+const newEvent = object(baseFields)
+const eventWithId = object({ id: idField, ...baseFields })
+const withContent = object({ content: text })
+/** Made when a kind first comes. */
+const bodies = new Map<Fields, Shape<unknown>>()
+
+function assertEvent(input: unknown, definitions: EventDefinitions | undefined, shape = newEvent): asserts input is AgentEvent {
+  assertShape(shape, input)
   const { action, observation } = input
   if (action == null && observation == null) throw new ProtocolError('action', 'action: an event has an action or an observation')
   if (action != null && observation != null) throw new ProtocolError('observation', 'observation: an event has an action or an observation, not both')
@@ -76,12 +77,10 @@ function assertEvent(input: unknown, definitions: EventDefinitions | undefined, 
     assertBody(own(actionFields, action), own(definitions?.actions, action), input, 'args')
   } else if (observation != null) {
     const fields = own(observationFields, observation)
-    if (fields && !isSilent(observation)) assertShape(contentSchema, input)
+    if (fields && !isSilent(observation)) assertShape(withContent, input)
     assertBody(fields, own(definitions?.observations, observation), input, 'extras')
   }
 }
-
-const contentSchema = v.looseObject({ content: v.string() })
 
 /** Whether an observation of this kind says everything without `content`. */
 function isSilent(observation: string): boolean {
@@ -89,20 +88,19 @@ function isSilent(observation: string): boolean {
 }
 
 function assertBody(
-  fields: v.ObjectEntries | undefined,
+  fields: Fields | undefined,
   validator: EventValidator | undefined,
   event: Readonly<Record<string, unknown>>,
   key: 'args' | 'extras',
 ): void {
   const body = event[key]
   if (fields) {
-    let schema = schemas.get(fields)
-    if (!schema) {
+    let shape = bodies.get(fields)
+    if (!shape) {
       const isEmpty = Object.keys(fields).length === 0
-      schemas.set(fields, (schema = isEmpty ? v.nullish(looseObject) : v.looseObject(fields)))
+      bodies.set(fields, (shape = isEmpty ? nullish(record) : object(fields)))
     }
-    if (body != null) assertShape(looseObject, body, [key])
-    assertShape(schema, body, [key])
+    assertShape(shape, body, [key])
   }
   if (validator) assertValid(validator, body, key)
 }

@@ -1,35 +1,32 @@
-import * as v from 'valibot'
 import type { EventOrigin } from './agent-event.ts'
 import type { ActionArgs, CommandMetadata, ConfirmationState, ObservationExtras, SecurityRisk, TaskItem } from './kinds.ts'
+import { anything, flag, list, nullish, number, object, oneOf, record, text, where, type Shape } from './shape.ts'
 import { isTimestamp } from './timestamp.ts'
 
 // Strict on what makes a kind drawable; all else may be missing or null, must have its type when it is there, and fields unknown here pass.
 
-const text = v.string()
-const optionalText = v.nullish(text)
-const optionalFlag = v.nullish(v.boolean())
-const optionalNumber = v.nullish(v.number())
-const optionalTexts = v.nullish(v.array(text))
-const optionalNumbers = v.nullish(v.array(v.number()))
-const optionalList = v.nullish(v.array(v.unknown()))
-const anything = v.nullish(v.unknown())
-export const looseObject = v.custom<Record<string, unknown>>(isRecord, 'an object is expected')
-const optionalRecord = v.nullish(looseObject)
+const optionalText = nullish(text)
+const optionalFlag = nullish(flag)
+const optionalNumber = nullish(number)
+const optionalTexts = nullish(list(text))
+const optionalNumbers = nullish(list(number))
+const optionalList = nullish(list(anything))
+const optionalRecord = nullish(record)
 // A newer server's further values pass, as numbers and text.
-const optionalRisk = v.nullish(v.custom<SecurityRisk>((value) => typeof value === 'number', 'a number is expected'))
-const optionalConfirmation = v.nullish(v.custom<ConfirmationState>((value) => typeof value === 'string', 'a string is expected'))
-const optionalTasks = v.nullish(
-  v.array(
-    v.looseObject({
-      id: v.nullish(v.custom<string | number>((value) => typeof value === 'string' || typeof value === 'number', 'a string or a number is expected')),
+const optionalRisk = nullish(where<SecurityRisk>((value) => typeof value === 'number', 'a number'))
+const optionalConfirmation = nullish(where<ConfirmationState>((value) => typeof value === 'string', 'text'))
+const optionalTasks = nullish(
+  list(
+    object({
+      id: nullish(where<string | number>((value) => typeof value === 'string' || typeof value === 'number', 'text or a number')),
       title: optionalText,
       status: optionalText,
       notes: optionalText,
     } satisfies Fields<TaskItem>),
   ),
 )
-const optionalMetadata = v.nullish(
-  v.looseObject({
+const optionalMetadata = nullish(
+  object({
     exit_code: optionalNumber,
     pid: optionalNumber,
     username: optionalText,
@@ -142,7 +139,7 @@ export const observationFields = {
   recall: {
     recall_type: optionalText,
     repo_name: optionalText,
-    microagent_knowledge: v.nullish(v.array(v.looseObject({ name: optionalText, trigger: optionalText, content: optionalText }))),
+    microagent_knowledge: nullish(list(object({ name: optionalText, trigger: optionalText, content: optionalText }))),
   },
   mcp: { name: optionalText, arguments: optionalRecord },
   download: { file_path: optionalText },
@@ -157,11 +154,11 @@ export const observationFields = {
 
 /** What every event carries, whatever its kind. */
 export const baseFields = {
-  timestamp: v.nullish(v.custom<string>(isTimestamp, 'an ISO 8601 date and time is expected')),
-  source: v.nullish(oneOf<EventOrigin>(['agent', 'user', 'environment'])),
+  timestamp: nullish(where<string>(isTimestamp, 'an ISO 8601 date and time')),
+  source: nullish(oneOf<EventOrigin>('agent', 'user', 'environment')),
   message: optionalText,
-  cause: v.nullish(v.custom<number>(Number.isInteger, 'an integer is expected')),
-  tool_call_metadata: v.nullish(v.looseObject({ function_name: optionalText, tool_call_id: optionalText })),
+  cause: nullish(where<number>(Number.isInteger, 'an integer')),
+  tool_call_metadata: nullish(object({ function_name: optionalText, tool_call_id: optionalText })),
   llm_metrics: optionalRecord,
   timeout: optionalNumber,
   idempotency_key: optionalText,
@@ -171,22 +168,14 @@ export const baseFields = {
   success: optionalFlag,
 }
 
-export const idField = v.custom<number>((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'an integer of 0 or more is expected')
+export const idField = where<number>((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'an integer of 0 or more')
 
 /** An id, or -1 for the end of an empty log. */
-export const eventIdOrNone = v.custom<number>((value) => Number.isSafeInteger(value) && Number(value) >= -1, 'an integer of -1 or more is expected')
+export const eventIdOrNone = where<number>((value) => Number.isSafeInteger(value) && Number(value) >= -1, 'an integer of -1 or more')
 
-export function oneOf<T extends string>(values: readonly T[]): v.GenericSchema<T> {
-  return v.custom<T>((value) => values.some((one) => one === value), `one of ${values.join(', ')} is expected`)
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** A schema for every field of `T`, no more and no less: required ones as typed, optional ones also null. */
+/** A shape for every field of `T`, no more and no less: required ones as typed, optional ones also null. */
 type Fields<T> = {
-  readonly [K in keyof T]-?: v.GenericSchema<unknown, undefined extends T[K] ? Lenient<T[K]> | null | undefined : T[K]>
+  readonly [K in keyof T]-?: Shape<undefined extends T[K] ? Lenient<T[K]> | null | undefined : T[K]>
 }
 
 /** `T` with null allowed for what is optional inside it. */

@@ -1,7 +1,6 @@
-import * as v from 'valibot'
 import type { TransientFrame } from './frames.ts'
 import { idField } from './schemas.ts'
-import { assertShape } from './shape.ts'
+import { assertShape, isShape, nullish, object, text } from './shape.ts'
 import { WIRE } from './wire-names.ts'
 
 /** What a V0 server says in one `oh_event`. */
@@ -13,8 +12,8 @@ export type V0Frame =
   | { readonly type: 'transient'; readonly transient: TransientFrame }
   | { readonly type: 'unknown' }
 
-const payload = v.looseObject({ message: v.nullish(v.string()) })
-const closingState = v.looseObject({ extras: v.looseObject({ agent_state: v.string() }) })
+const payload = object({ message: nullish(text) })
+const closingState = object({ extras: object({ agent_state: text }) })
 
 /**
  * Reads one `oh_event` of a V0 server, which is an event of the log, a status, an error, or the last state of a session.
@@ -24,12 +23,12 @@ const closingState = v.looseObject({ extras: v.looseObject({ agent_state: v.stri
 export function parseV0Frame(input: unknown): V0Frame {
   assertShape(payload, input, [WIRE.event])
   const { id, status_update: isStatus, error: isError, type, observation, message } = input
-  if (v.is(idField, id)) return { type: 'event', id, event: input }
+  if (isShape(idField, id)) return { type: 'event', id, event: input }
   if (isStatus === true || isError === true) {
     const level = isError === true || type === 'error' ? 'error' : 'info'
     const code = typeof id === 'string' ? id : isError === true ? 'error' : 'status'
     return { type: 'transient', transient: { notice: { level, code, message: message ?? '' } } }
   }
-  if (observation === 'agent_state_changed' && v.is(closingState, input)) return { type: 'agent_state', state: input.extras.agent_state }
+  if (observation === 'agent_state_changed' && isShape(closingState, input)) return { type: 'agent_state', state: input.extras.agent_state }
   return { type: 'unknown' }
 }

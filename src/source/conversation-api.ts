@@ -1,17 +1,17 @@
-import * as v from 'valibot'
-import { EventreelError, ProtocolError } from '../errors.ts'
+import { EventreelError } from '../errors.ts'
+import { assertShape, list, nullish, number, object, text } from '../protocol/shape.ts'
 import { requestJson, type HttpOptions } from './http.ts'
 
-const summary = v.looseObject({
-  conversation_id: v.string(),
-  title: v.nullish(v.string()),
-  created_at: v.nullish(v.string()),
-  last_updated_at: v.nullish(v.string()),
-  latest_event_id: v.nullish(v.number()),
-  parent_id: v.nullish(v.string()),
+const summary = object({
+  conversation_id: text,
+  title: nullish(text),
+  created_at: nullish(text),
+  last_updated_at: nullish(text),
+  latest_event_id: nullish(number),
+  parent_id: nullish(text),
 })
-const listAnswer = v.looseObject({ results: v.array(summary), next_page_id: v.nullish(v.string()) })
-const createAnswer = v.looseObject({ conversation_id: v.string() })
+const listAnswer = object({ results: list(summary), next_page_id: nullish(text) })
+const createAnswer = object({ conversation_id: text })
 
 export interface ListedConversation {
   readonly conversationId: string
@@ -31,7 +31,8 @@ export async function listConversations(
 ): Promise<{ results: readonly ListedConversation[]; nextPageId: string | null }> {
   const params = new URLSearchParams({ limit: String(query.limit ?? 20) })
   if (query.pageId !== undefined) params.set('page_id', query.pageId)
-  const answer = check(listAnswer, await requestJson(`${baseUrl}/api/conversations?${params.toString()}`, http, { signal }))
+  const answer = await requestJson(`${baseUrl}/api/conversations?${params.toString()}`, http, { signal })
+  assertShape(listAnswer, answer, ['conversations'])
   const results = answer.results.map((row) => ({
     conversationId: row.conversation_id,
     title: row.title ?? null,
@@ -54,16 +55,10 @@ export async function createConversation(
   try {
     // Once: a repeated creation could make two.
     const answer = await requestJson(`${baseUrl}/api/conversations`, http, { method: 'POST', body, signal, tries: 1 })
-    return { conversationId: check(createAnswer, answer).conversation_id }
+    assertShape(createAnswer, answer, ['conversation'])
+    return { conversationId: answer.conversation_id }
   } catch (error) {
     if (error instanceof EventreelError && error.status === 409) throw new EventreelError('conversation_exists', error.message, { cause: error, status: 409 })
     throw error
   }
-}
-
-function check<T>(schema: v.GenericSchema<unknown, T>, answer: unknown): T {
-  const result = v.safeParse(schema, answer)
-  if (result.success) return result.output
-  const field = result.issues[0].path?.map((item) => String(item.key)).join('.') ?? ''
-  throw new ProtocolError(field, `The answer is not what a list of conversations looks like: ${field} ${result.issues[0].message}`, { cause: result.issues })
 }
