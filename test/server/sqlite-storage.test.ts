@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { prepareDatabase } from '../../src/server/sqlite-schema.ts'
 import { SqliteStorage } from '../../src/server/sqlite-storage.ts'
 import type { AppendItem } from '../../src/server/storage.ts'
 import { temporaryDirectory } from './cli-process.ts'
@@ -72,6 +73,14 @@ test('a directory has one server at a time', async () => {
   expect(() => open(dataDir)).toThrow(expect.objectContaining({ code: 'storage_blocked' }))
   await storage.close()
   await open(dataDir).createConversation({ conversationId: 'c', title: null, parentId: null })
+})
+
+test('every commit is flushed to the disk before it is acknowledged', () => {
+  const database = new DatabaseSync(join(temporaryDirectory(), 'x.sqlite'))
+  onTestFinished(() => database.close())
+  prepareDatabase(database)
+  expect(database.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: 2 })
+  expect(database.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' })
 })
 
 test('a file of a later version, or none of ours, is left alone', () => {
