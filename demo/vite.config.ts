@@ -30,6 +30,7 @@ function shellFiles(): Plugin {
 
 export default defineConfig({
   root: resolve(import.meta.dirname, 'app'),
+  logLevel: 'warn',
   plugins: [react(), shellFiles()],
   build: {
     outDir,

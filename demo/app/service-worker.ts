@@ -4,7 +4,6 @@
 interface WorkerScope {
   readonly location: { readonly origin: string }
   readonly clients: { claim(): Promise<void> }
-  skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void
   addEventListener(type: 'fetch', listener: (event: { readonly request: Request; respondWith(answer: Promise<Response>): void }) => void): void
 }
@@ -35,7 +34,7 @@ async function keepShell(): Promise<void> {
   const cache = await caches.open(cacheName)
   // Must pass by the HTTP cache: an old index.html would name files that are gone.
   await cache.addAll(shell.files.map((file) => new Request(file, { cache: 'reload' })))
-  await self.skipWaiting()
+  // Does not push out the worker before it: pages that are open still load parts of their own, older shell.
 }
 
 async function dropOldShells(): Promise<void> {
