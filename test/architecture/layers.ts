@@ -42,7 +42,6 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly homes: readonly string[] }[] = [
   { name: /^idb$/, homes: ['store'] },
   { name: /^socket\.io-client$/, homes: ['source'] },
-  { name: /^valibot$/, homes: ['protocol', 'source', 'server'] },
   { name: /^@tanstack\/react-query/, homes: ['react', 'testing'] },
   { name: /^@tanstack\/react-virtual$/, homes: ['ui'] },
   { name: /^@testing-library\//, homes: ['testing'] },
