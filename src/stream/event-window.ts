@@ -1,7 +1,7 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
-import type { EventLog, EventQuery } from '../store/event-log.ts'
+import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
 import type { ConversationSnapshot, EventWindow, EventWindowOptions } from './conversation.ts'
 import type { SessionView } from './session-view.ts'
 import { mergeEvents, seekEvent } from './window-events.ts'
@@ -105,7 +105,9 @@ export class LogWindow implements EventWindow {
       }
       const id = target === 'first' ? 0 : target
       if (!Number.isSafeInteger(id) || id < 0) throw new EventreelError('invalid_argument', `jumpTo takes an event id, 'first' or 'last', not ${String(target)}.`)
-      if (id >= (this.#events[0]?.id ?? Infinity) && id <= (this.#events.at(-1)?.id ?? -1)) return
+      const first = this.#events[0]?.id ?? Infinity
+      const last = this.#events.at(-1)?.id ?? -1
+      if (id >= first && id <= last) return this.#fillGap(id, { from: first, to: last })
       this.#early = []
       // Half a page before the target, so that it does not stick to the edge; the first half may be missing at the beginning.
       const before = id === 0 ? [] : await this.#read({ endId: id - 1, reverse: true, limit: PAGE_SIZE / 2 })
@@ -128,6 +130,15 @@ export class LogWindow implements EventWindow {
     this.#detach()
     this.#listeners.clear()
     this.#onClose?.()
+  }
+
+  /** Fetches what is missing up to an id that lies in a gap of the window: a page of it, so that what is read stays where it is. */
+  async #fillGap(id: number, window: IdRange): Promise<void> {
+    const gap = this.#session.view().gaps.find(({ from, to }) => from <= id && id <= to)
+    if (gap === undefined) return
+    const startId = Math.max(gap.from, window.from, id - PAGE_SIZE + 1)
+    const found = await this.#read({ startId, endId: Math.min(gap.to, window.to, startId + PAGE_SIZE - 1), limit: PAGE_SIZE })
+    this.#events = mergeEvents(this.#events, found)
   }
 
   async #openAtTail(): Promise<void> {

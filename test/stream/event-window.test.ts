@@ -140,4 +140,22 @@ describe('a window', () => {
     expect(idsOf(events)).toEqual([...range(0, 49), ...range(200, 249)])
     expect(gaps).toEqual([{ from: 50, to: 199 }])
   })
+
+  it('fetches a page of a hole that it is asked to jump into, and keeps the rest in place', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', events: [...messages(0, 49), ...messages(300, 349)], mirror: true })
+    const source = new ScriptedSource(messages(0, 349))
+    source.fail(unreachable())
+    const { conversation, clock } = startConversation(source, { store })
+    const window = conversation.openWindow()
+    await clock.advance(50)
+    const loading = window.loadOlder()
+    await clock.advance(60_000)
+    await loading
+    source.fail(null)
+    await window.jumpTo(299)
+    expect(idsOf(window.getSnapshot().events)).toEqual([...range(0, 49), ...range(200, 349)])
+    expect(window.getSnapshot().gaps).toEqual([{ from: 50, to: 199 }])
+    await window.jumpTo(60)
+    expect(idsOf(window.getSnapshot().events)).toEqual([...range(0, 149), ...range(200, 349)])
+  })
 })
