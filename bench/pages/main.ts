@@ -23,3 +23,6 @@ window.runSuite = async (name, rounds) => {
   await suite.tearDown?.()
   return { medians, metrics: suite.metrics(medians) }
 }
+
+const server = new URLSearchParams(location.search).get('conversation')
+if (server !== null) void import('./typing.tsx').then(({ showConversation }) => showConversation(server))
