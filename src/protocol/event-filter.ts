@@ -1,26 +1,8 @@
 import { EventreelError } from '../errors.ts'
 import type { AgentEvent, EventOrigin } from './agent-event.ts'
-import { isHidden, kindOf } from './guards.ts'
-import { hasText } from './readable-text.ts'
-import { endOf, instantOf } from './time.ts'
+import { dateText, makeMatcher, type EventFilterOptions, type EventMatcher } from './event-matcher.ts'
 
-/** Which events; every condition given must hold, and one left out (or empty) holds for all. */
-export interface EventFilterOptions {
-  /** Text that a person can read in the event, whatever its case: in its message, its content, or a value in its args or extras. */
-  readonly query?: string | undefined
-  /** Names of actions and observations: `run` means both. */
-  readonly includeTypes?: readonly string[] | undefined
-  readonly excludeTypes?: readonly string[] | undefined
-  readonly source?: EventOrigin | undefined
-  /** Earliest instant, inclusive: ISO 8601 with or without offset, a bare date (its first instant), or a `Date`. */
-  readonly startDate?: string | Date | undefined
-  /** Latest instant, inclusive: as `startDate`, where a bare date means the whole of that day. */
-  readonly endDate?: string | Date | undefined
-  /** Leaves out what its agent marked as hidden. */
-  readonly excludeHidden?: boolean | undefined
-  /** IANA zone of dates and timestamps without offset. Default: the reader's. */
-  readonly serverTimeZone?: string | undefined
-}
+export type { EventFilterOptions } from './event-matcher.ts'
 
 /**
  * A test for events, the same in memory, in a worker and on the server. Immutable.
@@ -40,53 +22,23 @@ export class EventFilter {
   readonly endDate: string | undefined
   readonly excludeHidden: boolean
   readonly serverTimeZone: string | undefined
-  readonly #needle: string
-  readonly #included: ReadonlySet<string>
-  readonly #excluded: ReadonlySet<string>
-  readonly #start: number | null
-  readonly #end: number | null
+  readonly #matcher: EventMatcher
 
   constructor(options: EventFilterOptions = {}) {
     this.query = options.query
-    this.includeTypes = options.includeTypes
-    this.excludeTypes = options.excludeTypes
+    this.includeTypes = options.includeTypes && [...options.includeTypes]
+    this.excludeTypes = options.excludeTypes && [...options.excludeTypes]
     this.source = options.source
     this.excludeHidden = options.excludeHidden ?? false
     this.serverTimeZone = options.serverTimeZone
     this.startDate = dateText(options.startDate, 'startDate')
     this.endDate = dateText(options.endDate, 'endDate')
-    if (this.source !== undefined && !/^(agent|user|environment)$/.test(this.source)) {
-      throw new EventreelError('invalid_argument', 'source: agent, user or environment is expected')
-    }
-    this.#needle = (this.query ?? '').toLowerCase()
-    this.#included = new Set(this.includeTypes)
-    this.#excluded = new Set(this.excludeTypes)
-    this.#start = bound(this.startDate, 'startDate', instantOf, this.serverTimeZone)
-    this.#end = bound(this.endDate, 'endDate', endOf, this.serverTimeZone)
+    this.#matcher = makeMatcher(options)
   }
 
   /** Whether the event passes. */
   include(event: AgentEvent): boolean {
-    const kind = kindOf(event)
-    if (this.#included.size > 0 && !this.#included.has(kind)) return false
-    if (this.#excluded.has(kind)) return false
-    if (this.source !== undefined && event.source !== this.source) return false
-    if (this.excludeHidden && isHidden(event)) return false
-    if (this.#start !== null || this.#end !== null) {
-      const at = instantOf(event, this.serverTimeZone)
-      if (at === null || (this.#start !== null && at < this.#start) || (this.#end !== null && at > this.#end)) return false
-    }
-    return this.#needle === '' || hasText(event, this.#needle)
-  }
-
-  /**
-   * False when no event in this JSON (of one event or of many) can pass, which is known without parsing it. True says nothing.
-   * @param text As `JSON.stringify` makes it, escapes beyond ASCII allowed.
-   */
-  mayIncludeJson(text: string): boolean {
-    // Only text that JSON never escapes can be looked for. (The Kelvin sign and the dotted capital I become ASCII in lower case.)
-    if (!/^[ !#-[\]-~]+$/.test(this.#needle)) return true
-    return text.toLowerCase().includes(this.#needle) || /\\u(212a|0130)/i.test(text)
+    return this.#matcher.matches(event)
   }
 
   /** Whether the event does not pass. */
@@ -103,10 +55,10 @@ export class EventFilter {
     const params = new URLSearchParams()
     if (this.query) params.set('query', this.query)
     if (this.source !== undefined) params.set('source', this.source)
-    for (const type of this.#included) params.append('type', type)
-    for (const type of this.#excluded) params.append('exclude_type', type)
-    if (this.startDate !== undefined) params.set('start_date', absolute(this.startDate, this.#start))
-    if (this.endDate !== undefined) params.set('end_date', absolute(this.endDate, this.#end))
+    for (const type of this.includeTypes ?? []) params.append('type', type)
+    for (const type of this.excludeTypes ?? []) params.append('exclude_type', type)
+    if (this.startDate !== undefined) params.set('start_date', absolute(this.startDate, this.#matcher.start))
+    if (this.endDate !== undefined) params.set('end_date', absolute(this.endDate, this.#matcher.end))
     if (this.excludeHidden) params.set('exclude_hidden', 'true')
     return params
   }
@@ -154,31 +106,9 @@ export class EventFilter {
   }
 }
 
-function dateText(date: string | Date | undefined, name: string): string | undefined {
-  if (!(date instanceof Date)) return date || undefined
-  if (Number.isNaN(date.getTime())) throw invalidDate(name)
-  return date.toISOString()
-}
-
-function bound(
-  text: string | undefined,
-  name: string,
-  read: (text: string, zone?: string) => number | null,
-  zone: string | undefined,
-): number | null {
-  if (text === undefined) return null
-  const instant = read(text, zone)
-  if (instant === null) throw invalidDate(name)
-  return instant
-}
-
-function invalidDate(name: string): EventreelError {
-  return new EventreelError('invalid_argument', `${name}: an ISO 8601 date, with or without time and offset, is expected`)
-}
-
 /** Text that names its offset as it is, other text as its instant, to the microsecond. */
 function absolute(text: string, instant: number | null): string {
   if (instant === null || /[T ].*(Z|[+-]\d\d(:?\d\d)?)$/i.test(text)) return text
-  const micros = Math.round((instant - Math.floor(instant)) * 1000)
+  const micros = Math.min(999, Math.round((instant - Math.floor(instant)) * 1000))
   return new Date(Math.floor(instant)).toISOString().replace('Z', `${String(micros).padStart(3, '0')}Z`)
 }

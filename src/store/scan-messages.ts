@@ -1,5 +1,5 @@
 import { EventreelError, type EventreelErrorCode } from '../errors.ts'
-import type { EventFilterOptions } from '../protocol/event-filter.ts'
+import type { EventFilterOptions } from '../protocol/event-matcher.ts'
 import type { IdRange } from './event-log.ts'
 import type { ScanQuery, ScanTarget } from './scan-port.ts'
 

@@ -1,5 +1,5 @@
-import { EventFilter } from '../protocol/event-filter.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
+import { makeMatcher, type EventMatcher } from '../protocol/event-matcher.ts'
 import { MAX_BATCH_CHARS, toPlainError, type ScanAnswer, type ScanRequest } from './scan-messages.ts'
 import type { LogScanner, OpenScanner, ScanTarget } from './scan-port.ts'
 
@@ -50,7 +50,7 @@ export function serveScans(line: ScanLine, open: OpenScanner): void {
   async function run(request: Extract<ScanRequest, { type: 'scan' }>, running: RunningScan): Promise<ScanAnswer> {
     const { scan, target, query, limit, batchSize } = request
     const { signal } = running.abort
-    const filter = request.filter && new EventFilter(request.filter)
+    const matcher = request.filter && makeMatcher(request.filter)
     const scanner = await scanners.take(target)
     let left = limit
     let texts: string[] = []
@@ -67,7 +67,7 @@ export function serveScans(line: ScanLine, open: OpenScanner): void {
     try {
       for await (const records of scanner.scan({ ...query, signal })) {
         for (const { id, text } of records) {
-          if (!matches(text, filter)) continue
+          if (!matches(text, matcher)) continue
           texts.push(text)
           chars += text.length
           left -= 1
@@ -85,10 +85,8 @@ export function serveScans(line: ScanLine, open: OpenScanner): void {
   }
 }
 
-function matches(text: string, filter: EventFilter | null): boolean {
-  if (filter === null) return true
-  if (!filter.mayIncludeJson(text)) return false
-  return filter.include(JSON.parse(text) as AgentEvent)
+function matches(text: string, matcher: EventMatcher | null): boolean {
+  return matcher === null || (matcher.mayMatchJson(text) && matcher.matches(JSON.parse(text) as AgentEvent))
 }
 
 /** One open database a target, while anybody scans it. */
