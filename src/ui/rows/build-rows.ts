@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../../protocol/agent-event.ts'
+import { ClockReader } from './clock-reader.ts'
 import { RowAssembly } from './row-assembly.ts'
 import type { BuildRowsOptions, TimelineRow } from './row.ts'
 import { tailRows } from './tail-rows.ts'
@@ -29,14 +30,16 @@ export type RowBuilder = (events: readonly AgentEvent[], options?: BuildRowsOpti
  * const rows = build(events, { drafts })
  */
 export function createRowBuilder(): RowBuilder {
-  let assembly = new RowAssembly(NO_OPTIONS, new Map())
+  let clock = new ClockReader(undefined, undefined)
+  let assembly = new RowAssembly(NO_OPTIONS, clock, new Map())
   let assembled: readonly AgentEvent[] = []
   let options = NO_OPTIONS
   let shown: readonly TimelineRow[] = []
 
   return (events, next = NO_OPTIONS) => {
     if (!sameBase(options, next) || !startsWith(events, assembled)) {
-      assembly = new RowAssembly(next, byKey(shown))
+      if (!sameZones(options, next)) clock = new ClockReader(next.timeZone, next.serverTimeZone)
+      assembly = new RowAssembly(next, clock, byKey(shown))
       assembled = []
     }
     if (assembled !== events) {
@@ -59,9 +62,12 @@ function sameBase(a: BuildRowsOptions, b: BuildRowsOptions): boolean {
     (a.hasOlder ?? false) === (b.hasOlder ?? false) &&
     (a.isLive ?? true) === (b.isLive ?? true) &&
     (a.showHidden ?? false) === (b.showHidden ?? false) &&
-    a.timeZone === b.timeZone &&
-    a.serverTimeZone === b.serverTimeZone
+    sameZones(a, b)
   )
+}
+
+function sameZones(a: BuildRowsOptions, b: BuildRowsOptions): boolean {
+  return a.timeZone === b.timeZone && a.serverTimeZone === b.serverTimeZone
 }
 
 function sameGaps(a: NonNullable<BuildRowsOptions['gaps']>, b: NonNullable<BuildRowsOptions['gaps']>): boolean {

@@ -1,17 +1,20 @@
 const QUARTER_HOUR = 900_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** Names the calendar day of an instant in a zone, as text that sorts: `2026-11-22`. */
+const MAX_KNOWN = 4_096
+
+/** Names the calendar day of an instant in a zone, as text that sorts: `2026-11-22`. Keeps what it was asked. */
 export function createDayReader(timeZone: string | undefined): (at: number) => string {
   const format = dayFormat(timeZone)
-  let quarter = Number.NaN
-  let day = ''
+  const known = new Map<number, string>()
   return (at) => {
     // Every zone's midnight falls on a quarter of an hour, and neighbours in a log mostly share theirs.
-    const current = Math.floor(at / QUARTER_HOUR)
-    if (current !== quarter) {
-      quarter = current
+    const quarter = Math.floor(at / QUARTER_HOUR)
+    let day = known.get(quarter)
+    if (day === undefined) {
+      if (known.size >= MAX_KNOWN) known.clear()
       day = format.format(at)
+      known.set(quarter, day)
     }
     return day
   }

@@ -1,8 +1,7 @@
 import type { AgentEvent } from '../../protocol/agent-event.ts'
-import { durationMs, instantOf } from '../../protocol/time.ts'
 import { answeredStatus, openStatus } from './call-status.ts'
 import { isNoise, isRest } from './classify.ts'
-import { createDayReader } from './day.ts'
+import type { ClockReader } from './clock-reader.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import type { BuildRowsOptions, CallRow, CallStatus, TimelineRow } from './row.ts'
 
@@ -15,7 +14,7 @@ export class RowAssembly {
   speaker: 'user' | 'agent' | null = null
   readonly #options: BuildRowsOptions
   readonly #previous: ReadonlyMap<string, TimelineRow>
-  readonly #dayOf: (at: number) => string
+  readonly #clock: ClockReader
   readonly #keys = new Set<string>()
   /** Where the row of a call stands, by the id of its action. */
   readonly #calls = new Map<number, number>()
@@ -25,17 +24,17 @@ export class RowAssembly {
   #gap = 0
   #lastId: number | null = null
 
-  constructor(options: BuildRowsOptions, previous: ReadonlyMap<string, TimelineRow>) {
+  constructor(options: BuildRowsOptions, clock: ClockReader, previous: ReadonlyMap<string, TimelineRow>) {
     this.#options = options
     this.#previous = previous
-    this.#dayOf = createDayReader(options.timeZone)
+    this.#clock = clock
   }
 
   add(event: AgentEvent): void {
     this.#addGaps(event.id)
     if (event.action === undefined && event.cause !== undefined && this.#answer(event, event.cause)) return
     if (isNoise(event) && this.#options.showHidden !== true) return
-    const at = instantOf(event, this.#options.serverTimeZone)
+    const at = this.#clock.instantOf(event)
     this.#addDay(event, at)
     if (event.action === 'message') this.#addMessage(event, at)
     else if (event.observation === 'agent_state_changed') this.#addState(event, at)
@@ -85,7 +84,7 @@ export class RowAssembly {
       ...row,
       observation,
       status: answeredStatus(observation),
-      durationMs: durationMs(row.action, observation, this.#options.serverTimeZone),
+      durationMs: this.#clock.durationOf(row.action, observation),
       isNewest: false,
     })
     return true
@@ -96,9 +95,8 @@ export class RowAssembly {
     const index = this.#calls.get(action.id)
     const row = index === undefined ? undefined : this.rows[index]
     if (index === undefined || row?.type !== 'call' || row.action !== undefined || row.observation === undefined) return false
-    const { serverTimeZone } = this.#options
-    const took = durationMs(action, row.observation, serverTimeZone)
-    this.#replace(index, { ...row, id: action.id, action, durationMs: took, at: instantOf(action, serverTimeZone) })
+    const took = this.#clock.durationOf(action, row.observation)
+    this.#replace(index, { ...row, id: action.id, action, durationMs: took, at: this.#clock.instantOf(action) })
     return true
   }
 
@@ -145,7 +143,7 @@ export class RowAssembly {
 
   #addDay(event: AgentEvent, at: number | null): void {
     if (at === null) return
-    const day = this.#dayOf(at)
+    const day = this.#clock.dayOf(at)
     // Must stay silent at the top of a window: the row would jump away when older events of the same day come before it.
     const isKnown = this.#day !== '' || this.#options.hasOlder !== true
     if (day > this.#day && isKnown) this.#push({ type: 'day', key: `day:${event.id}`, at })
@@ -185,8 +183,12 @@ export class RowAssembly {
   }
 }
 
+/** Whether two rows say the same. Rows of one type have the same fields. */
 export function sameRow(a: TimelineRow, b: TimelineRow): boolean {
-  const left: Readonly<Record<string, unknown>> = { ...a }
-  const right: Readonly<Record<string, unknown>> = { ...b }
-  return Object.keys(left).length === Object.keys(right).length && Object.keys(right).every((name) => Object.is(left[name], right[name]))
+  return a.type === b.type && sameFields(a, b)
+}
+
+function sameFields<Row extends object>(a: Row, b: Row): boolean {
+  for (const name in b) if (a[name] !== b[name]) return false
+  return true
 }
