@@ -57,6 +57,8 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
   const io = attachSocketIo(httpServer, { service, origins, isKey, maxMessageBytes })
   const webSockets = new WebSocketEndpoint({ service, origins, isKey, needsKey: options.sessionApiKey !== undefined, maxMessageBytes })
   httpServer.on('upgrade', (request, socket, head) => {
+    // A socket that breaks before somebody has taken it must not take the process with it.
+    socket.on('error', () => {})
     const isSocketIo = request.url?.startsWith('/socket.io/') === true
     if (!isSocketIo && !webSockets.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
@@ -114,7 +116,7 @@ function checkOptions(options: EventServerOptions): void {
 /** Must load the store late: a Node without node:sqlite is told what to do instead of failing at import. */
 async function openStorage(options: EventServerOptions, runtime: { now(): number; uuid(): string }): Promise<EventStorage> {
   const { SqliteStorage } = await import('./sqlite-storage.ts').catch((cause: unknown) => {
-    throw new EventreelError('storage_unavailable', `The embedded store needs Node.js 22.13 or later; this is ${process.version}.`, { cause })
+    throw new EventreelError('storage_unavailable', `The embedded store needs Node.js 22.13 or later; this is ${process.version}. Update Node.js and start again.`, { cause })
   })
   return new SqliteStorage({ dataDir: options.dataDir, now: () => runtime.now(), uuid: () => runtime.uuid() })
 }

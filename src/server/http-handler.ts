@@ -5,6 +5,7 @@ import type { EventService } from './event-service.ts'
 import { errorAnswer, errorBody, json, methodNotAllowed, notFound, sendAnswer, unauthorized, type Answer } from './http-answer.ts'
 import type { HttpContext, HttpLimits } from './http-context.ts'
 import { errorDetails } from './logger.ts'
+import type { Fallback } from './options.ts'
 import type { Origins } from './origins.ts'
 import { deleteConversation, getConversation, getConversations, postConversation } from './routes-conversations.ts'
 import { getEvent, getEvents, postEvents, postMessage } from './routes-events.ts'
@@ -18,7 +19,7 @@ export interface HttpHandlerOptions {
   readonly origins: Origins
   readonly limits: HttpLimits
   readonly isKey: (given: unknown) => boolean
-  readonly fallback: RequestListener | undefined
+  readonly fallback: Fallback | undefined
 }
 
 /** One method of one path; `undefined` when it has written the answer itself. */
@@ -46,7 +47,7 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
   return (request, response) => {
     const [path, search] = splitOnce(request.url ?? '/', '?')
     const isApi = path === API || path.startsWith(`${API}/`)
-    if (!isApi && path !== '/healthz' && fallback !== undefined) return fallback(request, response)
+    if (!isApi && path !== '/healthz' && fallback !== undefined) return void handOver(fallback, request, response)
     const startedAt = runtime.now()
     response.once('close', () => {
       const { statusCode: status } = response
@@ -56,6 +57,15 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
       fail(request, response, error)
       if (errorBody(error).status === 500 && !isBrokenOff(error)) logger({ level: 'error', what: 'request', path, ...errorDetails(error) })
     })
+  }
+
+  async function handOver(listener: Fallback, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await listener(request, response)
+    } catch (error) {
+      logger({ level: 'error', what: 'fallback', ...errorDetails(error) })
+      fail(request, response, error)
+    }
   }
 
   async function answer(

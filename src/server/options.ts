@@ -1,9 +1,12 @@
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AgentEvent, EventOrigin, NewEvent } from '../protocol/agent-event.ts'
 import type { Runtime } from '../runtime.ts'
 import type { LogEntry } from './logger.ts'
 import type { ServerEventLog } from './server-event-log.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
+
+/** What it throws, or rejects with, is logged and answered as an internal error. */
+export type Fallback = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
 export interface EventServerOptions {
   /** Default 0: any free port. */
@@ -25,7 +28,7 @@ export interface EventServerOptions {
   /** True when a cache that authenticates its readers stands in front: closed ranges are then cacheable although there is a key. */
   readonly authenticatingCache?: boolean | undefined
   /** Answers every path that is not the server's own, e.g. with a page. */
-  readonly fallback?: RequestListener | undefined
+  readonly fallback?: Fallback | undefined
   /** Told of each action that a user sent, once, after it is durable; a repeated send is not told again. What it throws is logged. */
   readonly onUserAction?: ((event: AgentEvent, conversation: ServerConversation) => void | Promise<void>) | undefined
   /** Takes one entry a request, connection and error. Default: errors only, as JSON lines on stderr. */

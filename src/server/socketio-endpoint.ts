@@ -31,6 +31,8 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
   const { service, origins, maxMessageBytes } = options
   const server = new Server(httpServer, {
     serveClient: false,
+    // Must outlast a long replay: a client of the mechanism is connected only at its end.
+    connectTimeout: 300_000,
     // The WebSocket endpoint answers the upgrades that are not Socket.IO's.
     destroyUpgrade: false,
     maxHttpBufferSize: maxMessageBytes,
@@ -41,7 +43,7 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
     cors: (request, decide) => decide(null, { origin: origins.allows(request) }),
   })
   server.use((socket, next) => {
-    welcome(options, socket, next).catch((error: unknown) => refuse(service, socket, error, next))
+    welcome(options, socket, next).catch((error: unknown) => refuse(service, error, next))
   })
   server.on('connection', (socket) => {
     const conversation = contiguousOf(socket)
@@ -89,6 +91,8 @@ async function serveV0(service: EventService, socket: Socket, conversation: Conv
     if (!connected) throw error
     drop(service, socket, error)
   }
+  // Must be called for a client that left in its replay too, or Socket.IO keeps what it knows of it.
+  if (!connected) next()
 }
 
 async function serveContiguous(service: EventService, socket: Socket, conversation: ConversationRecord): Promise<void> {
@@ -113,11 +117,11 @@ function isAck(value: unknown): value is (answer: SendAnswer) => void {
   return typeof value === 'function'
 }
 
-function refuse(service: EventService, socket: Socket, error: unknown, next: (error: ExtendedError) => void): void {
+function refuse(service: EventService, error: unknown, next: (error: ExtendedError) => void): void {
   const { code, detail, status } = errorBody(error)
   service.options.logger({ level: status === 500 ? 'error' : 'info', what: 'socket.io refused', code, ...(status === 500 && errorDetails(error)) })
   const message = isEventreelError(error, 'unauthorized') ? 'invalid_session_api_key' : detail
-  if (socket.conn.readyState === 'open') next(Object.assign(new Error(message), { data: { code } }))
+  next(Object.assign(new Error(message), { data: { code } }))
 }
 
 /** A running connection whose log cannot be read any more. */

@@ -120,12 +120,23 @@ test('the server refuses options that it cannot honour', async () => {
 })
 
 test('paths that are not the server’s own go to the fallback', async () => {
-  const server = await startServer({ fallback: (request, response) => response.end(`page ${request.url}`) })
+  const server = await startServer({ fallback: (request, response) => void response.end(`page ${request.url}`) })
   for (const path of ['/', '/index.html?x', '/api/demo', '/api/conversationsX']) {
     expect(await (await fetch(server.url + path)).text()).toBe(`page ${path}`)
   }
   expect((await server.fetch('')).status).toBe(200)
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+})
+
+test('a fallback that throws is an internal error, and the server goes on', async () => {
+  const server = await startServer({
+    fallback: async (request) => {
+      if (request.url === '/later') await new Promise((resolve) => setImmediate(resolve))
+      throw new Error('mine')
+    },
+  })
+  for (const path of ['/', '/later']) expect((await fetch(server.url + path)).status).toBe(500)
+  expect((await server.fetch('')).status).toBe(200)
 })
 
 test('closing twice is closing once, and what comes after is refused', async () => {

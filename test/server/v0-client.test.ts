@@ -143,6 +143,20 @@ test('what only contiguous clients see stays out of replay, live events and plai
   expect(`${JSON.stringify(client.heard.items)}${text}`).not.toMatch(/idempotency_key|draft_key/)
 })
 
+test('a client that leaves in the middle of its replay leaves nothing behind', async () => {
+  const { server, conversation } = await serverWithBeginning()
+  for (let batch = 0; batch < 10; batch++) await conversation.addEvents(range(0, 999).map(() => message('x'.repeat(2000))), 'agent')
+  const client = connectV0(server.url)
+  // The first bytes of the replay are on their way when the link breaks.
+  await new Promise((resolve) => client.socket.io.engine.once('packet', resolve))
+  client.socket.io.engine.close()
+  const next = connectV0(server.url, { conversation_id: 'c', latest_event_id: '10000' })
+  await next.ready
+  await conversation.addEvent(message('end'), 'agent')
+  await next.heard.first((event) => event['id'] === 10_009)
+  expect(server.logged.items.filter(({ level }) => level !== 'info')).toEqual([])
+})
+
 test.each([
   { why: 'no conversation id', query: {}, words: 'No conversation_id in query params', code: 'bad_request' },
   { why: 'a wrong key', query: { conversation_id: 'c', session_api_key: 'wrong' }, words: 'invalid_session_api_key', code: 'unauthorized' },
