@@ -182,6 +182,7 @@ class Client implements EventClient {
       load: async () => (await outbox).load(),
       put: async (entry) => (await outbox).put(entry),
       delete: async (key) => (await outbox).delete(key),
+      claim: async (key) => (await outbox).claim(key),
       close: () => void outbox.then((opened) => opened.close()),
     }
   }

@@ -1,10 +1,12 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb'
 import { EventreelError } from '../errors.ts'
 import type { Outbox, OutboxEntry } from './outbox.ts'
 
 interface OutboxSchema extends DBSchema {
   entries: { key: [scope: string, key: string]; value: OutboxEntry & { readonly scope: string } }
 }
+
+type EntryStore = IDBPObjectStore<OutboxSchema, ['entries'], 'entries', 'readwrite'>
 
 /**
  * Unsent messages in a database of their own, so that clearing or evicting the cache never takes them.
@@ -36,6 +38,16 @@ export class IndexedOutbox implements Outbox {
     await this.#write((store) => store.delete([this.#scope, key]))
   }
 
+  async claim(key: string): Promise<boolean> {
+    let claimed = false
+    await this.#write(async (store) => {
+      const entry = await store.get([this.#scope, key])
+      claimed = entry !== undefined && !entry.tried
+      if (entry !== undefined && claimed) await store.put({ ...entry, tried: true }, [this.#scope, key])
+    })
+    return claimed
+  }
+
   close(): void {
     const closing = this.#database
     this.#database = undefined
@@ -46,7 +58,7 @@ export class IndexedOutbox implements Outbox {
     )
   }
 
-  async #write(work: (store: { put(value: OutboxSchema['entries']['value'], key: [string, string]): Promise<unknown>; delete(key: [string, string]): Promise<unknown> }) => Promise<unknown>): Promise<void> {
+  async #write(work: (store: EntryStore) => Promise<unknown>): Promise<void> {
     const database = await this.#open()
     await this.#guard(
       (async () => {

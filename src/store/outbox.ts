@@ -7,7 +7,7 @@ export interface OutboxEntry {
   readonly action: NewEvent
   /** Milliseconds since the epoch. */
   readonly createdAt: number
-  /** Set before the first try: what was given to a server that knows no keys must not be given again by itself. */
+  /** Whether it may have been given to a server that knows no keys: then it must not be given again by itself. */
   readonly tried: boolean
 }
 
@@ -20,5 +20,7 @@ export interface Outbox {
   load(): Promise<readonly OutboxEntry[]>
   put(entry: OutboxEntry): Promise<void>
   delete(key: string): Promise<void>
+  /** Marks the entry as tried in one step; false when it is gone or was tried, perhaps by another tab. */
+  claim(key: string): Promise<boolean>
   close(): void
 }

@@ -221,6 +221,7 @@ export class LiveConversation implements Conversation, SessionView {
   #linger(): void {
     if (this.#isClosed || this.#windows.size > 0 || this.#listeners.size > 0) return
     this.#cancelLinger?.()
-    this.#cancelLinger = this.#runtime.setTimer(() => this.close(), LINGER_MS)
+    // What was sent must be on its way before the page lets go.
+    this.#cancelLinger = this.#runtime.setTimer(() => (this.#sends.isBusy ? this.#linger() : this.close()), LINGER_MS)
   }
 }

@@ -41,6 +41,11 @@ export class PendingSends {
     this.#outbox = options.outbox
   }
 
+  /** Whether something still wants to be sent by itself. */
+  get isBusy(): boolean {
+    return this.#entries.some(({ status }) => status === 'pending' || status === 'sending')
+  }
+
   get list(): readonly PendingSend[] {
     return this.#entries
   }
@@ -72,7 +77,8 @@ export class PendingSends {
   retry(key: string): void {
     if (!this.#entries.some((entry) => entry.key === key && (entry.status === 'failed' || entry.status === 'unconfirmed'))) return
     this.#update(key, { status: 'pending', error: null, tried: false })
-    this.pump()
+    const entry = this.#entries.find((candidate) => candidate.key === key)
+    if (entry !== undefined) void this.#withOutbox((outbox) => outbox.put({ key, action: entry.action, createdAt: entry.createdAt, tried: false })).then(() => this.pump())
   }
 
   discard(key: string): void {
@@ -120,8 +126,12 @@ export class PendingSends {
   async #deliver(entry: Entry): Promise<void> {
     const { session } = this.#options
     const atMostOnce = this.#isAtMostOnce
+    if (atMostOnce && (entry.tried || (await this.#withOutbox((outbox) => outbox.claim(entry.key))) === false)) {
+      // An earlier page, or another tab, may have given it to the server already.
+      this.#update(entry.key, { status: 'unconfirmed', tried: true })
+      return
+    }
     this.#update(entry.key, { status: 'sending', tried: true })
-    if (atMostOnce) await this.#withOutbox((outbox) => outbox.put({ key: entry.key, action: entry.action, createdAt: entry.createdAt, tried: true }))
     try {
       const held = session.mirror.epoch
       const { source } = await session.load()
@@ -139,7 +149,7 @@ export class PendingSends {
       const failure = isEventreelError(error) ? error : new EventreelError('network_error', 'The message could not be sent.', { cause: error, retryable: true })
       // A link that was not there took nothing, so trying again is safe; anything later may have.
       if (atMostOnce && failure.code !== 'connection_closed') this.#update(entry.key, { status: 'unconfirmed', error: failure })
-      else if (failure.retryable) this.#waitToRetry(entry.key)
+      else if (failure.retryable) this.#waitToRetry(entry)
       else this.#update(entry.key, { status: 'failed', error: failure })
     }
   }
@@ -148,8 +158,9 @@ export class PendingSends {
     return this.#options.session.follower?.source.sendsAtMostOnce === true
   }
 
-  #waitToRetry(key: string): void {
-    this.#update(key, { status: 'pending' })
+  #waitToRetry({ key, action, createdAt }: Entry): void {
+    this.#update(key, { status: 'pending', tried: false })
+    if (this.#isAtMostOnce) void this.#withOutbox((outbox) => outbox.put({ key, action, createdAt, tried: false }))
     this.#paused = true
     this.#cancelRetry?.()
     this.#cancelRetry = this.#runtime.setTimer(() => this.resume(), RETRY_MS)
@@ -162,8 +173,7 @@ export class PendingSends {
   }
 
   #restored(entry: OutboxEntry): Entry {
-    const doubtful = entry.tried && this.#isAtMostOnce
-    return { ...entry, status: doubtful ? 'unconfirmed' : 'pending', error: null, durable: true, ackedId: null }
+    return { ...entry, status: 'pending', error: null, durable: true, ackedId: null }
   }
 
   #update(key: string, change: Partial<Entry>): void {

@@ -1,4 +1,4 @@
-import { EventreelError } from '../errors.ts'
+import { EventreelError, isEventreelError } from '../errors.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
 import { platform, type Runtime } from '../runtime.ts'
@@ -156,7 +156,8 @@ export class Session {
       if (this.signal.aborted) return
       try {
         await (await this.load()).follow()
-      } catch {
+      } catch (error) {
+        this.record.lost(isEventreelError(error) ? error : new EventreelError('network_error', String(error), { cause: error }))
         this.update({ link: 'waiting' })
         this.runtime.setTimer(() => void begin(), RELOAD_MS)
       }

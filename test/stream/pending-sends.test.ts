@@ -20,6 +20,12 @@ class MemoryOutbox implements Outbox {
   async delete(key: string) {
     this.entries.delete(key)
   }
+  async claim(key: string) {
+    const entry = this.entries.get(key)
+    if (entry === undefined || entry.tried) return false
+    this.entries.set(key, { ...entry, tried: true })
+    return true
+  }
   close() {}
 }
 
@@ -90,6 +96,19 @@ describe('what the user sends', () => {
     expect(outbox.entries.size).toBe(0)
   })
 
+  it('keeps the session alive after the last view is gone', async () => {
+    const source = new ScriptedSource(messages(0, 4))
+    const { conversation, clock, window } = await start(source)
+    source.fail(unreachable())
+    await clock.advance(10)
+    await conversation.send(say('last words'))
+    window.close()
+    await clock.advance(10_000)
+    source.fail(null)
+    await clock.advance(60_000)
+    expect(source.sent.map(({ action }) => action)).toMatchObject([say('last words')])
+  })
+
   it('is refused at once where nothing can be sent or it is too large', async () => {
     const { conversation, session } = await start(new ScriptedSource(messages(0, 4)))
     session.update({ maxEventBytes: 100 })
@@ -116,6 +135,18 @@ describe('on a server without acknowledgements', () => {
     await clock.advance(16_000)
     expect(pending()).toEqual([])
     expect(source.sent).toHaveLength(1)
+  })
+
+  it('is not given to the server again after a reload, nor by a second tab', async () => {
+    const outbox = new MemoryOutbox()
+    const first = new ScriptedV0Source(messages(0, 4), () => 0)
+    const { conversation } = await start(first, outbox)
+    await conversation.send(say('hello'))
+    const second = new ScriptedV0Source(messages(0, 4), () => 0)
+    const other = await start(second, outbox)
+    await other.clock.advance(60_000)
+    expect(second.sent).toEqual([])
+    expect(other.pending()).toMatchObject([{ status: 'unconfirmed' }])
   })
 
   it('is unconfirmed after 30 s, and only the user sends it again', async () => {

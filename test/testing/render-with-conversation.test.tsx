@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { isAction } from 'eventreel'
 import { useConversation, useAgentState, useTimelineRows } from 'eventreel/react'
 import { eventFactory, renderWithConversation } from 'eventreel/testing'
 
@@ -11,7 +12,7 @@ function Chat() {
   return (
     <div>
       <p role="status">{status}</p>
-      <ul>{events.map((event) => <li key={event.id}>{event.message ?? (event.args as { content?: string }).content}</li>)}</ul>
+      <ul>{events.map((event) => <li key={event.id}>{event.message ?? (isAction(event, 'message') ? event.args.content : '')}</li>)}</ul>
       <p data-testid="drafts">{drafts.map((draft) => draft.text).join()}</p>
       <p data-testid="pending">{pending.length}</p>
       <button onClick={() => void send('hello')}>Send</button>
