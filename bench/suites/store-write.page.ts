@@ -5,14 +5,15 @@ import { makePages, PAGE } from '../lib/event-pages.ts'
 import { RawPages } from '../lib/raw-pages.ts'
 import type { PageSuite } from '../lib/suite.ts'
 
-/** Keeping history as it comes from a server, in batches of 100 events: ours, the bare database with a page as one string, and Dexie with an event a row. */
+/** Keeping history as it comes from a server, in batches of 100 events: ours, the bare database with a page as one string, and Dexie with an event a row, keyed by conversation and id as ours are. */
 const pages = makePages(30)
+const conversationId = '0f8e6d1c-5b7a-4c3e-9d2f-1a2b3c4d5e6f'
 
 export const suite: PageSuite = {
   rounds: 15,
   cases: {
     cache_write_events_per_s: async (round) => {
-      const store = await EventStore.open({ conversationId: `write-${round}`, baseUrl: 'https://host' })
+      const store = await EventStore.open({ conversationId, baseUrl: 'https://host', userId: `round-${round}` })
       const rate = await eventsPerSecond((page) => store.append(page))
       await store.close()
       return rate
@@ -25,9 +26,9 @@ export const suite: PageSuite = {
     },
     dexie_bulk_put_events_per_s: async (round) => {
       const dexie = new Dexie(`dexie-${round}`)
-      dexie.version(1).stores({ events: 'id' })
+      dexie.version(1).stores({ events: '[conversationId+id]' })
       await dexie.open()
-      const rate = await eventsPerSecond((page) => dexie.table('events').bulkPut([...page]))
+      const rate = await eventsPerSecond((page) => dexie.table('events').bulkPut(page.map((event) => ({ conversationId, ...event }))))
       dexie.close()
       return rate
     },

@@ -1,6 +1,6 @@
 const CHUNK_CHARS = 1 << 16
 /** UTF-8 takes at most three bytes a character. */
-const scratch = { bytes: new Uint8Array(0), words: new Uint32Array(0), encoder: new TextEncoder() }
+const scratch = { bytes: new Uint8Array(0), words: new Int32Array(0), encoder: new TextEncoder() }
 
 /**
  * A sum over the text and its ids. Not against malice: it finds what a disk or a half-done write leaves.
@@ -9,7 +9,7 @@ const scratch = { bytes: new Uint8Array(0), words: new Uint32Array(0), encoder: 
 export function checksum(text: string, ids: readonly number[]): number {
   if (scratch.bytes.length === 0) {
     scratch.bytes = new Uint8Array(3 * CHUNK_CHARS + 8)
-    scratch.words = new Uint32Array(scratch.bytes.buffer)
+    scratch.words = new Int32Array(scratch.bytes.buffer)
   }
   const { bytes, words, encoder } = scratch
   let a = 0x811c9dc5 ^ text.length
