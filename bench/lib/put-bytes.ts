@@ -15,7 +15,7 @@ export async function countPutBytes(work: () => Promise<void>): Promise<number> 
 }
 
 function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return 5 + value.length * (/[^\u0000-\u00ff]/.test(value) ? 2 : 1)
+  if (typeof value === 'string') return 5 + value.length * (/[\u0100-\uffff]/.test(value) ? 2 : 1)
   if (typeof value === 'number') return 9
   if (typeof value !== 'object' || value === null) return 1
   if (ArrayBuffer.isView(value)) return 8 + value.byteLength

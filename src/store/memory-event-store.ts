@@ -31,7 +31,8 @@ export interface MemoryEventStoreOptions {
 export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
   readonly conversationId: string
   readonly #mirror: boolean
-  readonly #events = new Map<number, AgentEvent>()
+  /** Replaced when the log is dropped, so that a search goes on with what it began with. */
+  #events = new Map<number, AgentEvent>()
   /** Both are owned lists, grown in place: a copy at each append would make a long log slow. */
   #known: IdSpan[] = []
   #held: IdSpan[] = []
@@ -51,6 +52,7 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
     this.#check(query.signal)
     const latest = this.#latest()
     const span = { from: Math.max(0, startId), to: endId === Infinity || this.#givesIds ? Math.min(endId, latest) : endId }
+    const events = this.#events
     let given = 0
     for (const step of searchSteps(this.#held, this.#known, span, reverse)) {
       const at = reverse ? { from: span.from, to: step.to } : { from: step.from, to: span.to }
@@ -59,13 +61,8 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
       for (let i = 0; i <= step.to - step.from; i++) {
         this.#check(query.signal)
         const id = reverse ? step.to - i : step.from + i
-        const event = this.#events.get(id)
-        if (event === undefined) {
-          // The log was cleared under the search.
-          if (onMissing === 'fail') throw rangeNotHeld(missingIn(this.#known, reverse ? { from: span.from, to: id } : { from: id, to: span.to }))
-          continue
-        }
-        if (filter !== undefined && !filter.include(event)) continue
+        const event = events.get(id)
+        if (event === undefined || (filter !== undefined && !filter.include(event))) continue
         yield event
         if (++given >= limit) return
       }
@@ -165,7 +162,7 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
   }
 
   #drop(): void {
-    this.#events.clear()
+    this.#events = new Map()
     this.#known = []
     this.#held = []
     this.#givesIds = false

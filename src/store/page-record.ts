@@ -37,7 +37,8 @@ export function toText(event: AgentEvent): EventText {
 }
 
 export function fromText({ text }: EventText): AgentEvent {
-  return JSON.parse(text)
+  const event: AgentEvent = JSON.parse(text)
+  return event
 }
 
 /** The records of these events of one page. */
@@ -55,7 +56,7 @@ export function encodePage(log: string, page: number, rev: number, epoch: string
 /** The events of a record; null when it is not what was written, or of another epoch. */
 export function decodeRecord(record: PageRecord, epoch: string | null): EventText[] | null {
   const { ids, text, sum } = record
-  if (typeof text !== 'string' || !Array.isArray(ids)) return null
+  if (typeof record.text !== 'string' || !Array.isArray(record.ids)) return null
   if ((record.epoch !== null && record.epoch !== epoch) || sum !== checksum(text, ids)) return null
   const events: EventText[] = []
   let i = 0

@@ -20,7 +20,7 @@ export class RawDatabase {
   }
 
   async heads(): Promise<HeadRecord[]> {
-    return settled(this.#db.transaction('heads').objectStore('heads').getAll())
+    return settled<HeadRecord[]>(this.#db.transaction('heads').objectStore('heads').getAll())
   }
 
   /** Changes the records of a page; null deletes one. */
