@@ -2,7 +2,7 @@ import type { TransientFrame } from '../protocol/frames.ts'
 import { WIRE } from '../protocol/wire-names.ts'
 import type { EventService } from './event-service.ts'
 import { eventText } from './event-text.ts'
-import { parseStored } from './server-event-log.ts'
+import { parseStored } from './storage-event-log.ts'
 import { LogCursor, type LogFollower } from './log-cursor.ts'
 import type { ConversationRecord, StoredEvent } from './storage.ts'
 

@@ -1,7 +1,7 @@
 import { EventreelError } from '../errors.ts'
 import type { EventFilter } from '../protocol/event-filter.ts'
 import { eventText } from './event-text.ts'
-import { parseStored, readPages } from './server-event-log.ts'
+import { parseStored, readPages } from './storage-event-log.ts'
 import type { ConversationRecord, EventStorage } from './storage.ts'
 import { readBoolean, readInteger } from './validation.ts'
 import { readFilter } from './http-context.ts'

@@ -7,7 +7,7 @@ import { DraftBoard } from './draft-board.ts'
 import { localTimestamp, prepareEvent, type PreparedEvent } from './event-text.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { errorDetails, type Logger } from './logger.ts'
-import { parseStored } from './server-event-log.ts'
+import { parseStored } from './storage-event-log.ts'
 import type { AppendResult, EventStorage } from './storage.ts'
 import type { CheckedEvent } from './validation.ts'
 

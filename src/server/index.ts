@@ -1,4 +1,5 @@
 export { createEventServer } from './create-event-server.ts'
-export type { ConversationInfo, EventServer, EventServerOptions, ServerConversation } from './options.ts'
+export type {
+  ConversationInfo, EventServer, EventServerOptions, Fallback, ServerConversation, ServerEventLog, ServerEventQuery,
+} from './options.ts'
 export type { LogEntry } from './logger.ts'
-export type { ServerEventLog, ServerEventQuery } from './server-event-log.ts'

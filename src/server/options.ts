@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AgentEvent, EventOrigin, NewEvent } from '../protocol/agent-event.ts'
 import type { Runtime } from '../runtime.ts'
 import type { LogEntry } from './logger.ts'
-import type { ServerEventLog } from './server-event-log.ts'
+import type { EventFilter } from '../protocol/event-filter.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
 
 /** What it throws, or rejects with, is logged and answered as an internal error. */
@@ -71,6 +71,33 @@ export interface ConversationInfo {
   readonly lastUpdatedAt: string
   /** -1 when empty. */
   readonly latestEventId: number
+}
+
+/** One conversation's log, read in the server's own process: it fits wherever the core wants an `EventLog`. */
+export interface ServerEventLog {
+  readonly conversationId: string
+  /** @throws {EventreelError} `conversation_not_found`, `invalid_limit`. */
+  searchEvents(query?: ServerEventQuery): AsyncIterable<AgentEvent>
+  /** @throws {EventreelError} `event_not_found`. Never a neighbour. */
+  getEvent(id: number, options?: { signal?: AbortSignal | undefined }): Promise<AgentEvent>
+  /** @throws {EventreelError} `event_not_found` when the log is empty. */
+  getLatestEvent(options?: { signal?: AbortSignal | undefined }): Promise<AgentEvent>
+  /** -1 when empty. */
+  getLatestEventId(options?: { signal?: AbortSignal | undefined }): Promise<number>
+  /** @throws {EventreelError} `invalid_limit` unless `limit` is an integer in 1..100 (default 100). */
+  getMatchingEvents(query?: ServerEventQuery): Promise<AgentEvent[]>
+}
+
+export interface ServerEventQuery {
+  /** Lowest id, inclusive. Default 0. */
+  readonly startId?: number | undefined
+  /** Highest id, inclusive, also in reverse. Default: the latest. */
+  readonly endId?: number | undefined
+  readonly reverse?: boolean | undefined
+  readonly filter?: EventFilter | undefined
+  /** At most this many events that pass the filter; an integer ≥ 1. Default: no limit. */
+  readonly limit?: number | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** One conversation, used from the server's own process. */

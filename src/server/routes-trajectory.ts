@@ -5,7 +5,7 @@ import { isHidden } from '../protocol/guards.ts'
 import { acceptedEncoding } from './http-answer.ts'
 import type { HttpContext } from './http-context.ts'
 import { eventText } from './event-text.ts'
-import { parseStored, readPages } from './server-event-log.ts'
+import { parseStored, readPages } from './storage-event-log.ts'
 import type { EventStorage, StoredEvent } from './storage.ts'
 import { readBoolean } from './validation.ts'
 

@@ -6,21 +6,21 @@ import type { EventService } from './event-service.ts'
 import { errorDetails } from './logger.ts'
 import { LogCursor } from './log-cursor.ts'
 import type { ServerConversation } from './options.ts'
-import { parseStored, ServerEventLog } from './server-event-log.ts'
+import { parseStored, StorageEventLog } from './storage-event-log.ts'
 import type { StoredEvent } from './storage.ts'
 import { checkList, checkNewEvent, type CheckedEvent } from './validation.ts'
 
 /** One conversation, used from the server's own process. */
 export class LocalConversation implements ServerConversation {
   readonly id: string
-  readonly log: ServerEventLog
+  readonly log: StorageEventLog
   readonly #service: EventService
 
   /** @throws {EventreelError} `invalid_conversation_id` */
   constructor(service: EventService, id: string) {
     this.#service = service
     this.id = validateConversationId(id)
-    this.log = new ServerEventLog(id, service.storage)
+    this.log = new StorageEventLog(id, service.storage)
   }
 
   async addEvent(event: NewEvent, source: EventOrigin): Promise<AgentEvent> {

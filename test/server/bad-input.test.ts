@@ -207,13 +207,13 @@ test('what goes wrong inside is an internal error to the client, without a word 
       now: () => NaN,
       setTimer: () => () => {},
       uuid: () => {
-        throw new Error('secret at /home/somebody')
+        throw new Error('secret at /data/of/somebody')
       },
     },
   })
   const answer = await started.fetch('', post({}))
   expect(answer.status).toBe(500)
   expect(answer.body).toEqual({ code: 'server_error', detail: 'Internal error' })
-  expect(answer.text).not.toMatch(/secret|home|at /)
+  expect(answer.text).not.toMatch(/secret|somebody|at /)
   expect(started.logged.items.filter(({ level }) => level === 'error')).toHaveLength(1)
 })

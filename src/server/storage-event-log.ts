@@ -1,26 +1,14 @@
 import { EventreelError } from '../errors.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
-import type { EventFilter } from '../protocol/event-filter.ts'
 import { eventText } from './event-text.ts'
+import type { ServerEventLog, ServerEventQuery } from './options.ts'
 import type { EventStorage, StoredEvent } from './storage.ts'
 
 const PAGE_EVENTS = 500
 const PAGE_BYTES = 4 << 20
 
-export interface ServerEventQuery {
-  /** Lowest id, inclusive. Default 0. */
-  readonly startId?: number | undefined
-  /** Highest id, inclusive, also in reverse. Default: the latest. */
-  readonly endId?: number | undefined
-  readonly reverse?: boolean | undefined
-  readonly filter?: EventFilter | undefined
-  /** At most this many events that pass the filter; an integer ≥ 1. Default: no limit. */
-  readonly limit?: number | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
-/** Reads one conversation's log in the server's own process; shaped like the core's `EventLog`. */
-export class ServerEventLog {
+/** Reads one conversation's log from the store. */
+export class StorageEventLog implements ServerEventLog {
   readonly conversationId: string
   readonly #storage: EventStorage
 
@@ -63,7 +51,6 @@ export class ServerEventLog {
     return (await this.#storage.getConversation(this.conversationId)).latestEventId
   }
 
-  /** @throws {EventreelError} `invalid_limit` unless `limit` is an integer in 1..100 (default 100). */
   async getMatchingEvents(query: ServerEventQuery = {}): Promise<AgentEvent[]> {
     const { limit = 100 } = query
     if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw new EventreelError('invalid_limit', 'limit: an integer from 1 to 100 is expected')
