@@ -78,7 +78,7 @@ async function runNode(name: string, browser: BrowserContext): Promise<Metrics> 
 }
 
 function lockedVersions(): Record<string, string> {
-  const names = ['react', 'idb', 'dexie', 'valibot', 'vite']
+  const names = ['react', 'idb', 'dexie', 'vite']
   return Object.fromEntries(
     names.map((name) => {
       const file = resolve(folder, '../node_modules', name, 'package.json')
