@@ -63,7 +63,7 @@ export function makeMatcher(options: EventFilterOptions): EventMatcher {
     },
     mayMatchJson(text) {
       // The Kelvin sign and the dotted capital I become ASCII in lower case.
-      return !isPlain || text.toLowerCase().includes(needle) || /\\u(212a|0130)/i.test(text)
+      return !isPlain || text.toLowerCase().includes(needle) || (text.includes('\\u') && /\\u(212a|0130)/i.test(text))
     },
   }
 }

@@ -39,16 +39,9 @@ export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<AgentEvent, void, void> {
-    const signal = this.#query.signal
+    const { signal } = this.#query
     const query: SearchState = { ...checkQuery(this.#query) }
-    for await (const event of this.#search(query, signal)) {
-      yield event
-      signal?.throwIfAborted()
-    }
-  }
-
-  /** What the worker cannot give (it reads only what lies on this device) is asked of the log, range by range. */
-  async *#search(query: SearchState, signal: AbortSignal | undefined): AsyncGenerator<AgentEvent, void, void> {
+    // What the worker cannot give (it reads only what lies on this device) is asked of the log, range by range.
     const target = isWorkerScannable(this.#log) ? this.#log.scanTarget() : null
     let worker = target && this.#worker()
     while (query.startId <= query.endId && query.limit > 0) {
@@ -96,6 +89,7 @@ export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
         const event = JSON.parse(text) as AgentEvent
         advance(query, event)
         yield event
+        signal?.throwIfAborted()
         if (slice.isOver) await slice.rest()
       }
     }

@@ -24,8 +24,8 @@ interface OpenScan {
 const START_TIMEOUT_MS = 10_000
 const IDLE_MS = 30_000
 const MAX_REFUSALS = 3
-/** One batch that is used up, one that is on its way. */
-const CREDIT = 2
+/** Batches that may be on their way: so many that the worker need not wait for the page at each. */
+const CREDIT = 4
 
 /** The page's line to a worker that scans: one worker for all scans, started for the first and ended some time after the last. */
 export class ScanWorker {
@@ -71,7 +71,7 @@ export class ScanWorker {
   }
 
   /**
-   * Runs a scan; its batches come as they are asked for, at most two ahead.
+   * Runs a scan; its batches come as they are asked for, at most four ahead.
    * @throws {EventreelError} what the log's search throws, or `worker_failed`; or the signal's reason.
    */
   async *scan(

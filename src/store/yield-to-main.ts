@@ -1,7 +1,6 @@
-/** Gives the thread's other work (input, painting) its turn. Resolves in a task of its own, as soon as there is nothing more urgent. */
+/** Gives the thread's other work (input, painting, what comes from the network) its turn, and goes on in a task of its own. */
 export function yieldToMain(): Promise<void> {
-  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } }
-  if (typeof scheduler?.yield === 'function') return scheduler.yield()
+  // Not `scheduler.yield`: it goes on before all other tasks, and live events must not wait for a search.
   // Not a timer: browsers make nested ones wait 4 ms.
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
