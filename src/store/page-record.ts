@@ -37,8 +37,7 @@ export function toText(event: AgentEvent): EventText {
 }
 
 export function fromText({ text }: EventText): AgentEvent {
-  const event: AgentEvent = JSON.parse(text)
-  return event
+  return JSON.parse(text) as AgentEvent
 }
 
 /** The records of these events of one page. */

@@ -20,7 +20,7 @@ export class RawDatabase {
   }
 
   async heads(): Promise<HeadRecord[]> {
-    return settled<HeadRecord[]>(this.#db.transaction('heads').objectStore('heads').getAll())
+    return settled(this.#db.transaction('heads').objectStore('heads').getAll() as IDBRequest<HeadRecord[]>)
   }
 
   /** Changes the records of a page; null deletes one. */
