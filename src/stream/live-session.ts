@@ -94,8 +94,8 @@ export class LiveSession implements Follower {
     })
     try {
       this.#move({ type: 'connect' })
-      // A server with epochs replays what is missing by itself; of any other the newest page must be asked for.
-      if (mirror.cursor < 0 || mirror.epoch === null || this.#isFarBehind) {
+      // A server with epochs that says how far it is replays what is missing by itself; of any other the newest page must be asked for.
+      if (mirror.cursor < 0 || mirror.epoch === null || this.#isFarBehind || this.source.announcesConnect !== true) {
         await this.#reader.readTail(signal)
         this.#isFarBehind = false
       }
