@@ -1,0 +1,53 @@
+import '../../src/ui/styles.css'
+import { expect, onTestFinished, test } from 'vitest'
+import { render } from 'vitest-browser-react'
+import { calls } from '../../stories/fixtures/calls.ts'
+import { CallCard, Composer, MessageCard, Notices } from '../../src/ui/index.ts'
+
+/** What resets and old-fashioned style sheets do to bare elements, the worst of each. */
+const RUDE = `
+  *, ::before, ::after { box-sizing: content-box; }
+  button, [type='button'], [type='submit'] { padding: 9px 20px; margin: 4px; border: 3px solid red; border-radius: 0; background: lime; color: red; font: 700 22px serif; text-transform: uppercase; min-height: 60px; }
+  textarea { padding: 30px; margin: 10px; border: 4px solid red; background: yellow; font: 700 22px serif; min-height: 200px; }
+  p, pre, dl, dd { margin: 40px; }
+  pre { overflow: auto; max-height: 30px; padding: 20px; background: pink; color: red; font-size: 30px; }
+  code { color: deeppink; font-size: 30px; background: black; padding: 9px; }
+  a { color: red; text-decoration: none; }
+  dt { font-weight: 900; }
+  svg { display: inline; vertical-align: middle; width: 90px; }
+`
+const PROPERTIES = [
+  'box-sizing', 'display', 'width', 'height', 'min-height', 'margin', 'padding', 'border', 'border-radius', 'background-color', 'color',
+  'font-family', 'font-size', 'font-weight', 'line-height', 'overflow', 'text-transform', 'text-decoration-line',
+] as const
+
+function looks(root: Element): string[] {
+  return [...root.querySelectorAll('.er, .er *')].map((element) => {
+    const style = getComputedStyle(element)
+    return `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ${PROPERTIES.map((name) => `${name}: ${style.getPropertyValue(name)}`).join('; ')}`
+  })
+}
+
+test('another style sheet’s rules for bare elements change nothing, wherever they stand', async () => {
+  const card = { status: 'ok', durationMs: 1_200, expanded: true, onExpandedChange: () => {} } as const
+  const screen = await render(
+    <div style={{ inlineSize: 800 }}>
+      <MessageCard speaker="user" text={'See https://a.example and `code`\n\n```\nblock\n```'} at={0} timeZone="UTC" />
+      {Object.entries(calls).map(([name, call]) => (
+        <CallCard key={name} {...card} {...call} />
+      ))}
+      <Notices notices={[{ key: 1, level: 'error', code: 'A', message: 'No.' }]} onDismiss={() => {}} />
+      <Composer onSend={() => {}} agentState="running" onAgentState={() => {}} />
+    </div>,
+  )
+  const before = looks(screen.container)
+  expect(before.length).toBeGreaterThan(200)
+  const rude = document.createElement('style')
+  rude.textContent = RUDE
+  document.head.append(rude)
+  onTestFinished(() => rude.remove())
+  // Colours change over 120 ms: what is compared is where they arrive.
+  await Promise.all(document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity).map((animation) => animation.finished))
+  const after = looks(screen.container)
+  expect(after.filter((look, at) => look !== before[at])).toEqual([])
+})
