@@ -54,7 +54,7 @@ export class HttpPages {
     if (epoch !== undefined) params.set('epoch', epoch)
     const answer = await requestJson(`${this.conversationUrl}/events?${params.toString()}`, this.#http, {
       signal: query.signal,
-      ...(this.#tries === undefined ? {} : { tries: this.#tries }),
+      tries: this.#tries,
     })
     const page = parsePage(answer)
     if (page.epoch !== undefined) {

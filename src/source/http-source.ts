@@ -61,7 +61,7 @@ export class HttpSource implements ConversationSource {
     if (this.dialect !== 'contiguous') throw new EventreelError('connection_closed', 'Not connected.', { retryable: true })
     const answer = await requestJson(`${this.#options.conversationUrl}/events`, this.#options, {
       method: 'POST',
-      body: JSON.stringify(send.epoch === undefined ? action : { ...(action as object), epoch: send.epoch }),
+      body: JSON.stringify({ ...(action as object), epoch: send.epoch }),
       headers: { 'Idempotency-Key': send.idempotencyKey },
       signal: send.signal,
       tries: 1,

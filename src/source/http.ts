@@ -19,7 +19,7 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   /** Tries in all, ≥ 1. Only errors that are `retryable` are tried again. */
-  readonly tries?: number
+  readonly tries?: number | undefined
 }
 
 /** A request that has brought nothing after this long is tried again. */

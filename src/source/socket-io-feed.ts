@@ -78,7 +78,7 @@ function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
         socket.emit(WIRE.userAction, action)
         return {}
       }
-      const message = { ...(action as object), idempotency_key: send.idempotencyKey, ...(send.epoch === undefined ? {} : { epoch: send.epoch }) }
+      const message = { ...(action as object), idempotency_key: send.idempotencyKey, epoch: send.epoch }
       const answer = link.answerTo(send.idempotencyKey, send.signal)
       socket.emit(WIRE.userAction, message, (ack: unknown) =>
         guard(() => link.accept({ type: 'ack', ...parseAck(ack), idempotency_key: send.idempotencyKey })),

@@ -57,7 +57,7 @@ function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
     send: async (action: unknown, send: SourceSend) => {
       if (socket === undefined || !isOpen) throw notConnected()
       const answer = link.answerTo(send.idempotencyKey, send.signal)
-      socket.send(JSON.stringify({ ...(action as object), idempotency_key: send.idempotencyKey, ...(send.epoch === undefined ? {} : { epoch: send.epoch }) }))
+      socket.send(JSON.stringify({ ...(action as object), idempotency_key: send.idempotencyKey, epoch: send.epoch }))
       return answer
     },
   }

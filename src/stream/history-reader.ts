@@ -2,6 +2,7 @@ import { isEventreelError } from '../errors.ts'
 import { missingIn, type RangeSet } from '../ingest/range-set.ts'
 import { SettleClock } from '../ingest/settle-clock.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
+import type { SourcePageQuery } from '../source/conversation-source.ts'
 import type { ParsedPage, ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
 import type { Session } from './session.ts'
@@ -104,7 +105,7 @@ export class HistoryReader {
   /** Keeps one page of what follows `from`; gives where the next one starts, null at the end. */
   async #keepForward(from: number, to: number | undefined, limit: number, signal: AbortSignal): Promise<number | null> {
     const began = this.#options.session.runtime.now()
-    const page = await this.#readPage({ from, ...(to === undefined ? {} : { to }), limit, reverse: false, signal })
+    const page = await this.#readPage({ from, to, limit, reverse: false, signal })
     const last = page.events.at(-1)?.id
     this.noteLatest(last ?? -1)
     const end = page.hasMore || to === undefined ? last : to
@@ -119,7 +120,7 @@ export class HistoryReader {
     await this.#keep(page.events, undefined, 0)
   }
 
-  async #readPage(query: { from?: number; to?: number; limit: number; reverse: boolean; signal: AbortSignal }): Promise<ParsedPage> {
+  async #readPage(query: SourcePageQuery): Promise<ParsedPage> {
     const page = await this.#options.source.readPage(query)
     query.signal.throwIfAborted()
     this.pagesFetched++
@@ -131,7 +132,7 @@ export class HistoryReader {
   async #keep(events: readonly AgentEvent[], covers: IdRange | undefined, began: number): Promise<void> {
     const settled = covers === undefined ? undefined : this.#clip(covers, began)
     if (events.length === 0 && settled === undefined) return
-    await this.#options.session.mirror.keep(events, settled === undefined ? {} : { covers: settled })
+    await this.#options.session.mirror.keep(events, { covers: settled })
   }
 
   #clip(covers: IdRange, began: number): IdRange | undefined {

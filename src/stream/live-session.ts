@@ -3,6 +3,7 @@ import { countIds, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/
 import { sortBatch } from '../ingest/sort-events.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { IDLE_CONNECTION, nextConnectionState, type ConnectionEvent, type ConnectionState } from '../source/connection-state.ts'
+import type { SourceCursor } from '../source/conversation-source.ts'
 import type { ParsedEvents, ParsedFrame, ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
 import { HistoryReader, MAX_CATCH_UP } from './history-reader.ts'
@@ -117,16 +118,12 @@ export class LiveSession implements Follower {
     }
   }
 
-  async #cursor(): Promise<{ afterId: number; epoch?: string; afterTimestamp?: string }> {
+  async #cursor(): Promise<Omit<SourceCursor, 'signal'>> {
     const { mirror } = this.#session
     const { cursor, epoch } = mirror
     // The end of the held range may be an id known absent, which has no timestamp.
     const last = cursor < 0 ? undefined : await mirror.getEvent(cursor).catch(() => undefined)
-    return {
-      afterId: cursor,
-      ...(epoch === null ? {} : { epoch }),
-      ...(last?.timestamp === undefined ? {} : { afterTimestamp: last.timestamp }),
-    }
+    return { afterId: cursor, epoch: epoch ?? undefined, afterTimestamp: last?.timestamp }
   }
 
   #stand(attempt: Attempt): void {

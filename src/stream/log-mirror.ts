@@ -111,7 +111,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     return this.#write(async () => {
       const { covers } = options
       const fresh = events.filter((event) => !hasId(this.#known, event.id)).sort((a, b) => a.id - b.id)
-      await this.#attempt((store) => store.append(events, covers === undefined ? {} : { covers }))
+      await this.#attempt((store) => store.append(events, { covers }))
       const ids = rangesOfIds(fresh.map((event) => event.id))
       for (const range of ids) this.#known = addRange(this.#known, range)
       if (covers !== undefined) {

@@ -133,12 +133,11 @@ export class PendingSends {
     }
     this.#update(entry.key, { status: 'sending', tried: true })
     try {
-      const held = session.mirror.epoch
       const { source } = await session.load()
       const { id } = (await source.send?.(entry.action, {
         idempotencyKey: entry.key,
         signal: this.#stop.signal,
-        ...(held === null ? {} : { epoch: held }),
+        epoch: session.mirror.epoch ?? undefined,
       })) ?? { id: undefined }
       if (id !== undefined) {
         this.#update(entry.key, { ackedId: id })
