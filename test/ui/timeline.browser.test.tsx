@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
-import type { TimelineProps } from '../../src/ui/index.ts'
-import { said } from './rows/events.ts'
+import type { Cards, TimelineProps } from '../../src/ui/index.ts'
+import { ran, run, said } from './rows/events.ts'
 import { settle, showTimeline, thousand } from './timeline-harness.tsx'
 
 const talk = (count: number, from = 0): AgentEvent[] =>
@@ -180,6 +180,23 @@ test('a draft becomes its message without leaving its place or its height', asyn
   expect(row('second discount')).toBe(draft)
   expect(draft?.getBoundingClientRect()).toEqual(before)
   expect(draft?.querySelector('[data-part="message"]')).not.toBeNull()
+})
+
+test('an event that comes draws its own row and no other', async () => {
+  const drawn: number[] = []
+  const cards: Cards = {
+    run: ({ action, children }) => {
+      drawn.push(action?.id ?? -1)
+      return children
+    },
+  }
+  const events = [said(0, 'user'), run(1), ran(2, 1), run(3), ran(4, 3), run(5), ran(6, 5)]
+  const { show, row } = await showTimeline({ events, cards })
+  expect(new Set(drawn)).toEqual(new Set([1, 3, 5]))
+  drawn.length = 0
+  await show({ events: [...events, run(7)], cards })
+  expect(new Set(drawn)).toEqual(new Set([7]))
+  expect(row('make 7')).not.toBeNull()
 })
 
 test('loading shows ghosts, an empty conversation a sentence', async () => {

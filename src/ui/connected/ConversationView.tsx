@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useConversation, type UseConversationOptions } from '../../react/use-conversation.ts'
+import type { Conversation } from '../../stream/conversation.ts'
 import { ConnectionBanner } from '../ConnectionBanner.tsx'
 import { Notices } from '../Notices.tsx'
 import { partClass, surface } from '../part.ts'
@@ -29,12 +30,12 @@ function Bound(props: ConversationViewProps) {
   const conversation = useConversation(conversationId, { windowSize, live, initialEvents })
   const timeline = useTimelineProps(conversation, { showHidden, timeZone })
   const [isDegradedTold, setDegradedTold] = useState(false)
-  const { status, degraded, error, events, pending, notices } = conversation
+  const { status, degraded, error, pending, notices } = conversation
   return (
     <section className={partClass('er-view', props.className)} data-part="conversation" data-status={status} {...surface(props)}>
       <ConnectionBanner
         status={status}
-        savedEvents={events.length}
+        savedEvents={status === 'offline' ? savedEvents(conversation.conversation) : 0}
         unsentMessages={pending.length}
         error={error}
         degraded={isDegradedTold ? null : degraded}
@@ -50,4 +51,9 @@ function Bound(props: ConversationViewProps) {
       )}
     </section>
   )
+}
+
+/** How many events can be read without a network. */
+function savedEvents(conversation: Conversation | null): number {
+  return (conversation?.diagnostics().held ?? []).reduce((sum, { from, to }) => sum + to - from + 1, 0)
 }
