@@ -42,9 +42,14 @@ export class StoredLog {
 
   static async open(databaseName: string, key: string, pageSize: number, runtime: Runtime): Promise<StoredLog> {
     const log = new StoredLog(databaseName, key, pageSize, runtime)
-    const head = await log.read(async (_, stored) => stored)
-    log.#generation = head.generation
-    log.#head = head
+    try {
+      log.#head = await log.read(async (_, head) => head)
+    } catch (error) {
+      // Must not stay open unseen: nobody else could close it.
+      await log.close()
+      throw error
+    }
+    log.#generation = log.#head.generation
     return log
   }
 
