@@ -8,3 +8,4 @@ export default meta
 type Story = StoryObj<typeof meta>
 
 export const Done: Story = { args: { ...calls.finish, durationMs: null } }
+export const NotCompleted: Story = { args: { ...calls.finishedNot, durationMs: null } }

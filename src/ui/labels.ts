@@ -28,6 +28,8 @@ export interface Labels {
   readonly verbsNow: Readonly<Record<string, string>>
   /** The same before it may be done: "Wants to edit". */
   readonly verbsWanted: Readonly<Record<string, string>>
+  /** How a task ended, where the agent says so: by what it sends as `task_completed`. */
+  readonly completion: { readonly partial: string; readonly false: string }
   readonly approve: string
   readonly reject: string
   /** How risky a call is, by the number on the wire. */
@@ -156,6 +158,7 @@ export const englishLabels: Labels = {
     call_tool_mcp: 'Wants to call',
     delegate: 'Wants to delegate to',
   },
+  completion: { partial: 'Finished in part', false: 'Finished, task not completed' },
   approve: 'Approve',
   reject: 'Reject',
   risks: { '-1': 'Risk unknown', 0: 'Low risk', 1: 'Medium risk', 2: 'High risk' },

@@ -13,12 +13,13 @@ export const FinishCard = memo(function FinishCard({ action, status, className, 
   const args = fieldsOf(action)
   const words = textOf(args['final_thought']) || textOf(args['thought']) || textOf(action?.message)
   const outputs = args['outputs']
+  const completed = completionOf(args['task_completed'])
   return (
     <CardFrame kind={action?.action ?? 'finish'} status={status} expanded className={className}>
       <div className="er-finish">
-        <p className="er-finish-title">
+        <p className="er-finish-title" data-completed={completed}>
           {icons.flag}
-          {labels.verbs[action?.action ?? 'finish']}
+          {completed === 'true' ? labels.verbs[action?.action ?? 'finish'] : labels.completion[completed]}
         </p>
         {words !== '' && <MessageText text={words} labels={labels} />}
         {isRecord(outputs) && Object.keys(outputs).length > 0 && <FoldedText text={previewJson(outputs)} labels={labels} />}
@@ -26,3 +27,7 @@ export const FinishCard = memo(function FinishCard({ action, status, className, 
     </CardFrame>
   )
 })
+
+function completionOf(value: unknown): 'true' | 'partial' | 'false' {
+  return value === 'partial' ? 'partial' : value === 'false' || value === false ? 'false' : 'true'
+}

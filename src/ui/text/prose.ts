@@ -12,12 +12,12 @@ export function parseBlocks(text: string): readonly ProseBlock[] {
   let words: string[] = []
   let code: { readonly fence: string; readonly language: string; readonly lines: string[] } | null = null
   const endWords = () => {
-    for (const paragraph of words.join('\n').split(/\n{2,}/)) {
+    for (const paragraph of words.join('\n').split(/\n(?:[ \t]*\n)+/)) {
       if (paragraph.trim() !== '') blocks.push({ kind: 'text', text: paragraph.replace(/^\n+|\s+$/g, '') })
     }
     words = []
   }
-  for (const line of text.split('\n')) {
+  for (const line of text.split(/\r?\n/)) {
     const fence = /^ {0,3}(`{3,}|~{3,})\s*([^`\s]*)/.exec(line)
     if (code !== null) {
       if (fence?.[1]?.startsWith(code.fence) === true && fence[2] === '') {

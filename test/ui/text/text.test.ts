@@ -50,7 +50,7 @@ test('a fold never shows more than its budget, and hides exactly the rest', () =
 })
 
 test('a message is cut into paragraphs and fenced code', () => {
-  expect(parseBlocks('One\ntwo\n\nThree\n```ts\nconst a = 1\n\nlet b\n```\nfour')).toEqual([
+  expect(parseBlocks('One\r\ntwo\r\n \r\nThree\n```ts\nconst a = 1\n\nlet b\n```\nfour')).toEqual([
     { kind: 'text', text: 'One\ntwo' },
     { kind: 'text', text: 'Three' },
     { kind: 'code', text: 'const a = 1\n\nlet b', language: 'ts' },
