@@ -67,6 +67,7 @@ export class EventFilter {
    * Reads the filter of a question for events; other parameters are left alone. Null when there is none.
    * @param serverTimeZone Zone of the log's timestamps without offset. Default: this machine's.
    * @throws {EventreelError} `invalid_argument`.
+   * @example EventFilter.fromSearchParams(new URL(request.url).searchParams)?.include(event)
    */
   static fromSearchParams(params: URLSearchParams, serverTimeZone?: string): EventFilter | null {
     const text = (name: string) => params.get(name) || undefined
@@ -100,7 +101,11 @@ export class EventFilter {
     }
   }
 
-  /** The filter itself, or one made of the same conditions as plain data. */
+  /**
+   * The filter itself, or one made of the same conditions as plain data.
+   * @throws {EventreelError} `invalid_argument`, as the constructor.
+   * @example EventFilter.from({ source: 'user' })
+   */
   static from(filter: EventFilter | EventFilterOptions): EventFilter {
     return filter instanceof EventFilter ? filter : new EventFilter(filter)
   }

@@ -28,7 +28,10 @@ export function kindOf(event: AgentEvent | NewEvent): string {
   return event.action ?? event.observation ?? ''
 }
 
-/** Whether its agent marked the event as one that a person need not see. */
+/**
+ * Whether its agent marked the event as one that a person need not see.
+ * @example events.filter((event) => !isHidden(event))
+ */
 export function isHidden(event: AgentEvent | NewEvent): boolean {
   const { args, extras } = event as { args?: unknown; extras?: unknown }
   return marksHidden(args) || marksHidden(extras)

@@ -30,6 +30,8 @@ export function parseEvent(input: unknown, definitions?: EventDefinitions): Agen
 /**
  * Reads an event that no log has accepted yet. As {@link parseEvent}, but without an id: one that is there is left out of the result,
  * because the log gives it.
+ * @throws {ProtocolError} as {@link parseEvent}.
+ * @example parseNewEvent({ action: 'message', args: { content: 'hello' } })
  */
 export function parseNewEvent(input: unknown, definitions?: EventDefinitions): NewEvent {
   assertEvent(input, definitions)

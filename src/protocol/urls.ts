@@ -57,7 +57,8 @@ export function buildWebSocketUrl(conversationId: string | null | undefined, con
 
 /**
  * Address of a conversation on a server.
- * @param baseUrl Scheme, host and path prefix, as {@link buildHttpBaseUrl} gives it; with or without a slash at the end; '' or a path for the page's own server.
+ * @param baseUrl Scheme, host and path prefix, as {@link buildHttpBaseUrl} gives it, with or without a slash at the end;
+ *   '' or a path for the page's own server.
  * @throws {EventreelError} `invalid_conversation_id`.
  * @example conversationUrl('https://example.com/run/7', '1') // 'https://example.com/run/7/api/conversations/1'
  */

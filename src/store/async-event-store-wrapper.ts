@@ -73,7 +73,12 @@ export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
     return worker.state === 'unavailable' ? null : worker
   }
 
-  async *#inWorker(worker: ScanWorker, target: ScanTarget, query: SearchState, signal: AbortSignal | undefined): AsyncGenerator<AgentEvent, void, void> {
+  async *#inWorker(
+    worker: ScanWorker,
+    target: ScanTarget,
+    query: SearchState,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<AgentEvent, void, void> {
     const { startId, endId, reverse, onMissing, limit } = query
     const slice = new TimeSlice(this.#options.sliceMs)
     const request = {

@@ -73,7 +73,9 @@ export class EventStream implements EventLog, WorkerScannable {
    * the secrets. Calls that come while a write runs are kept together in the next one.
    * @param event An id, a timestamp or a source in it is not used.
    * @returns The event as it is kept, after the first turn of every idle callback.
-   * @throws {ProtocolError} for an event that no log may hold; {EventreelError} `closed`, `invalid_argument` (not JSON), or what the log's `appendNew` throws.
+   * @throws {ProtocolError} for an event that no log may hold.
+   * @throws {EventreelError} `closed`, `invalid_argument` (not JSON), or what the log's `appendNew` throws.
+   * @example const { id } = await stream.addEvent({ action: 'run', args: { command: 'ls' } }, 'agent')
    */
   async addEvent(event: NewEvent, source: EventOrigin): Promise<AgentEvent> {
     this.#assertOpen()
@@ -96,7 +98,12 @@ export class EventStream implements EventLog, WorkerScannable {
    * @throws {EventreelError} `invalid_argument` when the subscriber already has a callback of that id, `closed`.
    * @example const unsubscribe = stream.subscribe('view', show, 'main', { from: 0 })
    */
-  subscribe(subscriberId: string, callback: DeliveryCallback<AgentEvent>, callbackId: string, options: { readonly from?: number | undefined } = {}): () => void {
+  subscribe(
+    subscriberId: string,
+    callback: DeliveryCallback<AgentEvent>,
+    callbackId: string,
+    options: { readonly from?: number | undefined } = {},
+  ): () => void {
     this.#assertOpen()
     const { from } = options
     if (from !== undefined && (!Number.isSafeInteger(from) || from < 0)) {
@@ -120,18 +127,28 @@ export class EventStream implements EventLog, WorkerScannable {
     return () => this.#remove(subscriberId, callbackId, subscription)
   }
 
-  /** Ends a subscription; does nothing when there is none of that name. */
+  /**
+   * Ends a subscription; does nothing when there is none of that name.
+   * @example stream.unsubscribe('view', 'main')
+   */
   unsubscribe(subscriberId: string, callbackId: string): void {
     const subscription = this.#subscribers.get(subscriberId)?.get(callbackId)
     if (subscription) this.#remove(subscriberId, callbackId, subscription)
   }
 
-  /** Replaces the secrets that are kept out of events added from now on: values by name. */
+  /**
+   * Replaces the secrets that are kept out of events added from now on.
+   * @param secrets Values by name; an empty value is none.
+   * @example stream.setSecrets({ API_KEY: key })
+   */
   setSecrets(secrets: Secrets): void {
     this.#secrets = { ...secrets }
   }
 
-  /** Adds to the secrets, or changes those of the same name. */
+  /**
+   * Adds to the secrets, or changes those of the same name.
+   * @example stream.updateSecrets({ API_KEY: rotated })
+   */
   updateSecrets(secrets: Secrets): void {
     this.#secrets = { ...this.#secrets, ...secrets }
   }

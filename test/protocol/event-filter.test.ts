@@ -21,9 +21,12 @@ test.each(['command FINISHED', 'total: 3', 'ls -LA', '127', '/srv/äpfel', 'ile'
   expect(includes({ query })).toBe(true)
 })
 
-test.each(['exit_code', 'extras', 'observation', 'hidden', 'false', 'agent', '2026', 'metadata', '","'])('the query %j does not find names of fields, flags and what is not read', (query) => {
-  expect(includes({ query })).toBe(false)
-})
+test.each(['exit_code', 'extras', 'observation', 'hidden', 'false', 'agent', '2026', 'metadata', '","'])(
+  'the query %j does not find names of fields, flags and what is not read',
+  (query) => {
+    expect(includes({ query })).toBe(false)
+  },
+)
 
 test('the query finds values in lists', () => {
   expect(includes({ query: 'cat.png' }, ask)).toBe(true)

@@ -11,7 +11,8 @@ const unknown: AgentEvent = parseEvent({ id: 3, action: 'teleport', args: { to: 
 
 test('guards narrow to args and extras', () => {
   expect([isAction(action), isAction(action, 'run'), isAction(action, 'read'), isAction(observation)]).toEqual([true, true, false, false])
-  expect([isObservation(observation), isObservation(observation, 'run'), isObservation(observation, 'read'), isObservation(action)]).toEqual([true, true, false, false])
+  expect([isObservation(observation), isObservation(observation, 'run')]).toEqual([true, true])
+  expect([isObservation(observation, 'read'), isObservation(action)]).toEqual([false, false])
   if (isAction(action, 'run')) expectTypeOf(action.args.command).toEqualTypeOf<string>()
   if (isObservation(observation, 'run')) expectTypeOf(observation.extras.metadata?.exit_code).toEqualTypeOf<number | null | undefined>()
 })

@@ -54,7 +54,8 @@ test.each([
 })
 
 test('null stands for a field that is left out, except where the event could not be drawn without it', () => {
-  const sparse = { id: 0, timestamp: null, source: null, message: null, cause: null, observation: null, action: 'run', args: { command: 'ls', thought: null, cwd: null, security_risk: null } }
+  const args = { command: 'ls', thought: null, cwd: null, security_risk: null }
+  const sparse = { id: 0, timestamp: null, source: null, message: null, cause: null, observation: null, action: 'run', args }
   expect(fieldOf(sparse)).toBe('accepted')
   expect(fieldOf({ ...sparse, args: { command: null } })).toBe('args.command')
 })

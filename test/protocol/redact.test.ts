@@ -47,7 +47,10 @@ test('where nothing is found the very same object comes back, and untouched part
   expect(redact(onlyMessage, { T: 'hunter2' }).args).toBe(onlyMessage.args)
 })
 
-const text = (message: string, ...secrets: string[]) => redact({ action: 'pause', args: {}, message }, Object.fromEntries(secrets.map((secret, i) => [`S${i}`, secret]))).message
+function text(message: string, ...secrets: string[]): string | undefined {
+  const named = Object.fromEntries(secrets.map((secret, i) => [`S${i}`, secret]))
+  return redact({ action: 'pause', args: {}, message }, named).message
+}
 
 test.each([
   ['the longest of two that begin alike', 'key-12345 key', ['key', 'key-12345'], '<secret_hidden> <secret_hidden>'],

@@ -32,7 +32,12 @@ function canonical(value: unknown): unknown {
 test('two values are the same exactly when their sorted texts are', () => {
   // Few keys and values, so that equal and nearly equal ones come up.
   const { json } = fc.letrec<{ json: unknown }>((tie) => ({
-    json: fc.oneof({ maxDepth: 3 }, fc.constantFrom(null, 0, '', 'a'), fc.array(tie('json'), { maxLength: 2 }), fc.dictionary(fc.constantFrom('a', '__proto__'), tie('json'))),
+    json: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom(null, 0, '', 'a'),
+      fc.array(tie('json'), { maxLength: 2 }),
+      fc.dictionary(fc.constantFrom('a', '__proto__'), tie('json')),
+    ),
   }))
   fc.assert(
     fc.property(json, json, (a, b) => {

@@ -38,7 +38,10 @@ const queries: [string, EventQuery][] = [
   ['in reverse', { reverse: true }],
   ['between two ids', { startId: 95, endId: 205 }],
   ['a filter', { filter: new EventFilter({ query: 'CONTENT of 12', includeTypes: ['run'] }) }],
-  ['a filter by date in reverse, with a limit', { filter: new EventFilter({ startDate: '2026-01-01T00:02:00Z', serverTimeZone: 'Asia/Tokyo' }), reverse: true, limit: 7 }],
+  [
+    'a filter by date in reverse, with a limit',
+    { filter: new EventFilter({ startDate: '2026-01-01T00:02:00Z', serverTimeZone: 'Asia/Tokyo' }), reverse: true, limit: 7 },
+  ],
   ['no match', { filter: new EventFilter({ query: 'nowhere' }) }],
 ]
 
