@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { isEventreelError } from 'eventreel'
 import { createPace } from './agent/pace.ts'
 import { pageFiles } from './page-files.ts'
 import { runDemo, type Demo } from './run-demo.ts'
@@ -23,12 +24,13 @@ function readNumber(name: string, fallback: number, most: number): number {
 
 async function start(): Promise<Demo> {
   const port = readNumber('PORT', 3000, 65_535)
+  const dataDir = resolve(process.env['EVENTREEL_DATA_DIR'] ?? join(project, '.eventreel'))
   if (!existsSync(join(built, 'index.html'))) give('The page has not been built yet: npm start builds it, and then starts.')
   try {
     return await runDemo({
       port,
       host: process.env['HOST'] ?? '127.0.0.1',
-      dataDir: resolve(process.env['EVENTREEL_DATA_DIR'] ?? join(project, '.eventreel')),
+      dataDir,
       page: pageFiles(built),
       pace: createPace({ factor: readNumber('EVENTREEL_DEMO_PACE', 1, 100) }),
       longRunRoot: resolve(process.env['EVENTREEL_LONG_RUN_DIR'] ?? join(project, 'node_modules')),
@@ -37,6 +39,7 @@ async function start(): Promise<Demo> {
     const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') give(`Port ${port} is in use. Take another one: PORT=${port + 1} npm start`)
     if (code === 'EACCES') give(`Port ${port} may not be opened by this user. Take one above 1023: PORT=3000 npm start`)
+    if (isEventreelError(error, 'storage_blocked')) give(`${dataDir} is in use by another process. End that one, or keep the data elsewhere: EVENTREEL_DATA_DIR=… npm start`)
     throw error
   }
 }

@@ -1,7 +1,10 @@
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 
 /** The bar above a conversation: on a narrow screen also the way to the list. */
 export function PaneHeader({ title, onMenu, children }: { readonly title: string; readonly onMenu: () => void; readonly children?: ReactNode }) {
+  useEffect(() => {
+    document.title = `${title} · eventreel`
+  }, [title])
   return (
     <header className="pane-header">
       <button type="button" className="icon-button menu-button" aria-label="Conversations" onClick={onMenu}>

@@ -1,6 +1,6 @@
 import { isEventreelError } from 'eventreel'
 import { useEventClient } from 'eventreel/react'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { ConversationLink } from './ConversationLink.tsx'
 import { ThemeChoice } from './ThemeChoice.tsx'
 import type { ConversationListState } from './use-conversation-list.ts'
@@ -19,6 +19,10 @@ interface SidebarProps {
 export function Sidebar({ list, chosen, open, onClose, onChoose, onFile }: SidebarProps) {
   const { create, creating, problem } = useCreate(list, onChoose)
   const file = useId()
+  const first = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (open) first.current?.focus()
+  }, [open])
   return (
     <>
       {open && <button type="button" className="scrim" aria-label="Close the list" onClick={onClose} />}
@@ -27,7 +31,7 @@ export function Sidebar({ list, chosen, open, onClose, onChoose, onFile }: Sideb
           <img src="/icon.svg" alt="" width="20" height="20" />
           <span>eventreel</span>
         </div>
-        <button type="button" className="button new-button" disabled={creating} onClick={create}>
+        <button ref={first} type="button" className="button new-button" disabled={creating} onClick={create}>
           New conversation
         </button>
         {problem !== null && (

@@ -49,9 +49,44 @@ describe('the page', () => {
     expect(await one.readAll()).toEqual(events)
     expect(await two.readAll()).toEqual(events)
   })
+
+  test('shows a message while it is being written, and then the message in its place', async () => {
+    const demo = await startDemo({ pace: 1 })
+    const view = new TimelinePage(await (await openContext()).newPage())
+    await view.open(demo.url)
+    await view.send('help')
+    await view.page.locator('[data-type="draft"]').getByText('I work in a scratch').waitFor()
+    await view.page.locator('[data-type="message"]').getByText('pause, resume or stop').waitFor()
+    expect(await view.page.locator('[data-type="draft"]').getByText('I work in a scratch').count()).toBe(0)
+  })
+
+  test('says so where the address names a conversation that is not there', async () => {
+    const demo = await startDemo()
+    const view = new TimelinePage(await (await openContext()).newPage())
+    await view.page.goto(`${demo.url}/c/nowhere`)
+    await view.page.locator('[data-part="banner"][data-status="failed"]').waitFor()
+    expect(await view.page.getByRole('link', { name: 'Look after pocketbook' }).count()).toBe(1)
+  })
 })
 
 describe('a person', () => {
+  test('is heard in the middle of a long run, and the page shows all of it', async () => {
+    const demo = await startDemo()
+    const view = new TimelinePage(await (await openContext()).newPage())
+    const log = new RestLog(demo.url, await view.open(demo.url))
+    await view.send('start the long run')
+    const reached = await view.showsUpTo(1500)
+    await view.page.getByRole('textbox').pressSequentially('pause')
+    await view.page.getByRole('textbox').press('Enter')
+    await view.agentIs('paused')
+    const last = await log.latestEventId()
+    expect(last).toBeGreaterThan(reached)
+    expect(await view.showsUpTo(last)).toBe(last)
+    await view.page.getByRole('button', { name: 'Stop', exact: true }).click()
+    await view.agentIs('stopped')
+    expect((await log.events()).map((event) => event.id)).toEqual(Array.from({ length: last + 3 }, (_, id) => id))
+  })
+
   test('gets an answer to a message, which stands in the log once', async () => {
     const demo = await startDemo()
     const view = new TimelinePage(await (await openContext()).newPage())

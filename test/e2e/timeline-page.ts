@@ -15,14 +15,22 @@ export class TimelinePage {
     return decodeURIComponent(new URL(this.page.url()).pathname.slice('/c/'.length))
   }
 
-  /** Resolves with the highest id on the screen, once it is at least this. */
+  /**
+   * Resolves with the highest id on the screen, once it is at least this.
+   * @throws {Error} with what the page shows instead.
+   */
   async showsUpTo(id: number): Promise<number> {
-    const handle = await this.page.waitForFunction((least) => {
-      const rows = [...document.querySelectorAll<HTMLElement>('[data-event-ids]')]
-      const highest = Math.max(-1, ...rows.flatMap((row) => (row.dataset['eventIds'] ?? '').split(' ').map(Number)))
-      return highest >= least ? { highest } : null
-    }, id)
-    return (await handle.jsonValue())?.highest ?? -1
+    const highest = () =>
+      this.page.waitForFunction((least) => {
+        const rows = [...document.querySelectorAll<HTMLElement>('[data-event-ids]')]
+        const found = Math.max(-1, ...rows.flatMap((row) => (row.dataset['eventIds'] ?? '').split(' ').map(Number)))
+        return found >= least ? { found } : null
+      }, id)
+    try {
+      return (await (await highest()).jsonValue())?.found ?? -1
+    } catch (error) {
+      throw new Error(`Event ${id} did not come on the screen, which shows ${await this.page.evaluate(describeScreen)}`, { cause: error })
+    }
   }
 
   /**
@@ -75,6 +83,19 @@ export class TimelinePage {
     )
     await this.page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
   }
+}
+
+/** Runs in the page: where the reader is, and how the connection stands. */
+function describeScreen(): string {
+  const scroller = document.querySelector('.er-scroller')
+  return JSON.stringify({
+    status: document.querySelector<HTMLElement>('[data-part="conversation"]')?.dataset['status'],
+    following: document.querySelector<HTMLElement>('[data-part="timeline"]')?.dataset['following'],
+    top: scroller?.scrollTop,
+    visible: scroller?.clientHeight,
+    height: scroller?.scrollHeight,
+    rows: [...document.querySelectorAll<HTMLElement>('[data-event-ids]')].map((row) => row.dataset['eventIds']),
+  })
 }
 
 /** Runs in the page: what stands on the screen, screen by screen, from the end to the beginning. */
