@@ -23,7 +23,7 @@ export function ToolCard({ call, object, objectKind, result, withoutThought, chi
   const { action, observation, status, durationMs, expanded, onExpandedChange, respond, className, labels = englishLabels } = call
   const event = action ?? observation
   const kind = event === undefined ? 'unknown' : kindOf(event)
-  const thought = withoutThought ? undefined : textOf(fieldsOf(action)['thought']).trim().replace(/\s*\n\s*/g, '\n')
+  const thought = withoutThought ? undefined : textOf(fieldsOf(action)['thought']).slice(0, 20_000).trim().replace(/\n\s*/g, '\n')
   const canOpen = children !== null
   return (
     <CardFrame kind={kind} status={status} expanded={expanded && canOpen} thought={thought} className={className}>

@@ -8,7 +8,7 @@ export interface AnsiSpan {
 
 // Control sequences (CSI), strings (OSC and kin), and single-character escapes.
 // oxlint-disable-next-line no-control-regex -- terminal output is made of control characters
-const ESCAPES = /\u001b(?:\[([0-9;:?]*)[ -/]*([@-~])|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -~])/g
+const ESCAPES = /\u001b(?:\[([0-9;:?]*)[ -/]*([@-~])|[\]PX^_][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[ -~])/g
 // oxlint-disable-next-line no-control-regex -- see above
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 
@@ -51,6 +51,8 @@ export function parseAnsi(text: string): readonly AnsiSpan[] {
 
 /** What a terminal would still show: of a line that was written over itself (a progress bar), only the last. */
 export function settleLines(text: string): string {
-  const unix = text.replaceAll('\r\n', '\n')
-  return unix.includes('\r') ? unix.replace(/[^\n]*\r(?=[^\n])/g, '').replaceAll('\r', '') : unix
+  if (!text.includes('\r')) return text
+  const lines = text.split(/\r?\n/)
+  // Must not be one expression over the whole text: a long line without a return would be searched from each of its places.
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line)).map((line) => line.slice(line.lastIndexOf('\r') + 1)).join('\n')
 }

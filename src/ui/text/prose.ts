@@ -13,7 +13,7 @@ export function parseBlocks(text: string): readonly ProseBlock[] {
   let code: { readonly fence: string; readonly language: string; readonly lines: string[] } | null = null
   const endWords = () => {
     for (const paragraph of words.join('\n').split(/\n(?:[ \t]*\n)+/)) {
-      if (paragraph.trim() !== '') blocks.push({ kind: 'text', text: paragraph.replace(/^\n+|\s+$/g, '') })
+      if (paragraph.trim() !== '') blocks.push({ kind: 'text', text: paragraph.replace(/^\n+/, '').trimEnd() })
     }
     words = []
   }

@@ -76,6 +76,16 @@ test('the spans of a paragraph say all that it says', () => {
   )
 })
 
+test('long runs of anything are read in one pass', () => {
+  const long = 300_000
+  for (const run of [' ', '\n', '\r', ' \n', '`', '[', ')', '\u001b]', '\u001b[1', 'https://a.b/', 'x', '```\n', 'x\r']) {
+    const text = `${run.repeat(long / run.length)}\nx\ry ${run.repeat(long / run.length)}x`
+    expect(settleLines(text).length).toBeLessThanOrEqual(text.length)
+    expect(parseAnsi(text).length).toBeGreaterThan(0)
+    for (const block of parseBlocks(text)) expect(parseSpans(block.text).length).toBeGreaterThanOrEqual(0)
+  }
+})
+
 test('a preview of JSON ends at six levels, however deep the value', () => {
   let deep: unknown = 'bottom'
   for (let level = 0; level < 10_000; level++) deep = { in: deep }
