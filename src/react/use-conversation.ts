@@ -1,6 +1,7 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { Conversation, ConversationSnapshot } from '../stream/conversation.ts'
+import type { EventClient } from '../stream/event-client.ts'
 import { WindowHandle, type ConversationActions } from '../stream/window-handle.ts'
 import { useEventClient } from './event-client-provider.tsx'
 import { shallowEqual } from './shallow-equal.ts'
@@ -45,11 +46,7 @@ export function useConversation(
 ): object {
   const client = useEventClient()
   const { select, isEqual = shallowEqual, throwOnError = false } = options
-  const { windowSize, live, initialEvents } = options
-  // Not by the options: a window that opened anew whenever a caller writes them in line would lose its place.
-  const handle = useMemo(() => new WindowHandle(client, conversationId, { windowSize, live, initialEvents }), [client, conversationId])
-  // One a handle, not a ref: what was selected from another conversation is not to be compared with.
-  const memory = useMemo((): { selected: object | null } => ({ selected: null }), [handle])
+  const { handle, memory } = useHandle(client, conversationId, options)
   const choose = (snapshot: ConversationSnapshot): object => {
     if (throwOnError && snapshot.error !== null) return { error: snapshot.error }
     if (select === undefined) return snapshot
@@ -65,6 +62,24 @@ export function useConversation(
   )
   if (throwOnError && 'error' in view && view.error instanceof Error) throw view.error
   return useMemo(() => withActions(view, handle), [view, handle])
+}
+
+interface Held {
+  readonly client: EventClient
+  readonly conversationId: string | null
+  readonly handle: WindowHandle
+  /** Beside the handle: what was selected from another conversation is not to be compared with. */
+  readonly memory: { selected: object | null }
+}
+
+/** One handle a conversation. Not one for each set of options: a window that opened anew whenever a caller writes them in line would lose its place. */
+function useHandle(client: EventClient, conversationId: string | null, { windowSize, live, initialEvents }: UseConversationOptions): Held {
+  const make = (): Held => ({ client, conversationId, handle: new WindowHandle(client, conversationId, { windowSize, live, initialEvents }), memory: { selected: null } })
+  const [held, setHeld] = useState(make)
+  if (held.client === client && held.conversationId === conversationId) return held
+  const next = make()
+  setHeld(next)
+  return next
 }
 
 function withActions(view: object, handle: WindowHandle): object {

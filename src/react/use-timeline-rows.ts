@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useState } from 'react'
 import { createRowBuilder } from '../ui/rows/build-rows.ts'
 import type { BuildRowsOptions, TimelineRow } from '../ui/rows/row.ts'
 import { useEventClient } from './event-client-provider.tsx'
@@ -12,6 +12,6 @@ import { useConversation } from './use-conversation.ts'
 export function useTimelineRows(conversationId: string | null, options: Partial<Pick<BuildRowsOptions, 'showHidden' | 'timeZone'>> = {}): readonly TimelineRow[] {
   const { serverTimeZone } = useEventClient()
   const { events, hasOlder, status, gaps, drafts, pending, notices } = useConversation(conversationId)
-  const build = useMemo(() => createRowBuilder(), [conversationId])
+  const [build] = useState(createRowBuilder)
   return build(events, { ...options, serverTimeZone, hasOlder, gaps, drafts, pending, notices, isLive: status === 'live' || status === 'catching-up' })
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { WebSocketChannel, type WebSocketChannelOptions, type WebSocketChannelState } from '../stream/web-socket-channel.ts'
+import { WebSocketChannel, withParams, type WebSocketChannelOptions, type WebSocketChannelState } from '../stream/web-socket-channel.ts'
 
 export interface UseWebSocketOptions extends WebSocketChannelOptions {
   /** Added to the URL; the connection is made anew when they change. Never put a key here: URLs end up in logs. */
@@ -24,8 +24,8 @@ export interface UseWebSocketResult<T> extends WebSocketChannelState<T> {
  * @example const { isConnected, lastMessage, sendMessage } = useWebSocket('wss://host/feed', { reconnect: { enabled: true } })
  */
 export function useWebSocket<T = string>(url: string, options: UseWebSocketOptions = {}): UseWebSocketResult<T> {
-  const address = `${url}\n${JSON.stringify(options.queryParams ?? {})}`
-  const channel = useMemo(() => new WebSocketChannel<T>(url, options), [address])
+  const address = url === '' ? '' : withParams(url, options.queryParams)
+  const channel = useMemo(() => new WebSocketChannel<T>(address), [address])
   useEffect(() => channel.update(options))
   const state = useSyncExternalStore(channel.subscribe, channel.getSnapshot, channel.getServerSnapshot)
   return { ...state, sendMessage: channel.sendMessage, disconnect: channel.disconnect }

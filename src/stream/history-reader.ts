@@ -68,7 +68,7 @@ export class HistoryReader {
     const covers = page.latestEventId < 0 ? undefined : { from: first, to: page.latestEventId }
     try {
       // From the held end itself on, so that a log that is another one shows itself as a conflict.
-      if (isNear) await this.fill({ from: held, to: first - 1 }, signal)
+      if (isNear) await this.fetchRange({ from: held, to: first - 1 }, signal)
       if (this.#isLateWriting) await this.#compareFirst(signal)
       await this.#keep(page.events, covers, began)
     } catch (error) {
@@ -81,7 +81,7 @@ export class HistoryReader {
   }
 
   /** Asks for exactly this range and keeps it. */
-  async fill(range: IdRange, signal: AbortSignal): Promise<void> {
+  async fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
     for (let from: number | null = range.from; from !== null && from <= range.to; ) from = await this.#keepForward(from, range.to, MAX_CATCH_UP, signal)
   }
 

@@ -39,8 +39,8 @@ export class LiveSession implements Follower {
   get pagesFetched(): number {
     return this.#reader.pagesFetched
   }
-  fill(range: IdRange, signal: AbortSignal): Promise<void> {
-    return this.#reader.fill(range, signal)
+  fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
+    return this.#reader.fetchRange(range, signal)
   }
   readTail(signal: AbortSignal): Promise<void> {
     return this.#reader.readTail(signal)
@@ -154,7 +154,7 @@ export class LiveSession implements Follower {
     record.duplicatesDropped += duplicates
     const holes = rejected.length === 0 ? missing : this.#holesOfRejects(events.length + rejected.length, fresh)
     // Must come before what follows them, so that subscribers are told in order.
-    if (countIds(holes) <= MAX_CATCH_UP) for (const range of holes) await this.#reader.fill(range, attempt.signal)
+    if (countIds(holes) <= MAX_CATCH_UP) for (const range of holes) await this.#reader.fetchRange(range, attempt.signal)
     await mirror.keep(fresh)
     this.#reader.noteLatest(fresh.at(-1)?.id ?? -1)
     this.#checkCaughtUp(false)

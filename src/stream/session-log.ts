@@ -84,6 +84,6 @@ export class SessionLog implements EventLog, WorkerScannable {
     const holes = missingIn(this.#session.mirror.known, step)
     if (holes.length === 0) return
     const follower = await this.#session.load()
-    for (const hole of holes) await follower.fill(hole, signal)
+    for (const hole of holes) await follower.fetchRange(hole, signal)
   }
 }

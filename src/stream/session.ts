@@ -29,7 +29,7 @@ export interface Follower {
   /** Ends the pause before the next try. */
   reconnect(): void
   /** Asks the source for exactly this range and keeps it. */
-  fill(range: IdRange, signal: AbortSignal): Promise<void>
+  fetchRange(range: IdRange, signal: AbortSignal): Promise<void>
   /** Reads the newest page and keeps it. */
   readTail(signal: AbortSignal): Promise<void>
   readonly pagesFetched: number

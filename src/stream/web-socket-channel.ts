@@ -2,7 +2,6 @@ import { backoffMs, CONNECTION_BACKOFF } from '../source/backoff.ts'
 import { platform, type Runtime } from '../runtime.ts'
 
 export interface WebSocketChannelOptions {
-  readonly queryParams?: Readonly<Record<string, string | boolean>> | undefined
   readonly onOpen?: ((event: Event) => void) | undefined
   readonly onClose?: ((event: CloseEvent) => void) | undefined
   readonly onMessage?: ((event: MessageEvent) => void) | undefined
@@ -33,19 +32,18 @@ export class WebSocketChannel<T> {
   readonly #url: string
   readonly #runtime: Runtime
   readonly #listeners = new Set<() => void>()
-  #options: WebSocketChannelOptions
+  #options: WebSocketChannelOptions = {}
   #state: WebSocketChannelState<T> = CLOSED
   #wanted = false
   #cancelRetry: (() => void) | undefined
   #offOnline: (() => void) | undefined
 
-  constructor(url: string, options: WebSocketChannelOptions, runtime: Runtime = platform) {
+  constructor(url: string, runtime: Runtime = platform) {
     this.#url = url
-    this.#options = options
     this.#runtime = runtime
   }
 
-  /** The callbacks of the latest render. */
+  /** Must come before the first subscriber; later, with every render: callbacks are the latest. */
   update(options: WebSocketChannelOptions): void {
     this.#options = options
   }
@@ -101,7 +99,7 @@ export class WebSocketChannel<T> {
     let socket: WebSocket
     try {
       if (WebSocketClass === undefined) throw new Error('This platform has no WebSocket.')
-      socket = new WebSocketClass(withParams(this.#url, this.#options.queryParams))
+      socket = new WebSocketClass(this.#url)
     } catch (error) {
       this.#set({ error: error instanceof Error ? error : new Error(String(error)) })
       return
@@ -148,7 +146,8 @@ export class WebSocketChannel<T> {
   }
 }
 
-function withParams(url: string, params: Readonly<Record<string, string | boolean>> = {}): string {
+/** The URL with these parameters added to its query. */
+export function withParams(url: string, params: Readonly<Record<string, string | boolean>> = {}): string {
   const query = new URLSearchParams(Object.entries(params).map(([name, value]) => [name, String(value)])).toString()
   return query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`
 }

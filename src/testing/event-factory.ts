@@ -23,9 +23,9 @@ export function eventFactory({ firstId = 0, start = Date.UTC(2026, 0, 1, 12) }: 
     const id = next++
     return { id, timestamp: new Date(start + id * 1000).toISOString(), source }
   }
-  const action: EventFactory['action'] = (name, args) => ({ ...base('agent'), action: name, args }) as AgentEvent
+  const action: EventFactory['action'] = (name, args) => ({ ...base('agent'), action: name, args })
   const observation: EventFactory['observation'] = (name, content, extras, cause) =>
-    ({ ...base('agent'), ...(cause === undefined ? {} : { cause }), observation: name, content, extras }) as AgentEvent
+    ({ ...base('agent'), ...(cause === undefined ? {} : { cause }), observation: name, content, extras })
   return {
     message: (content, source = 'agent') => ({ ...base(source), message: content, action: 'message', args: { content } }),
     action,

@@ -112,10 +112,10 @@ describe('useConversation', () => {
     const client = createEventClient({ source: () => (asked++, source), userId: 'u' })
     function View() {
       const { status, conversation } = useConversation(null)
-      return <p data-testid="status">{`${status} ${String(conversation)}`}</p>
+      return <p data-testid="status">{`${status} ${conversation === null}`}</p>
     }
     const screen = await render(withClient(client, <View />))
-    await expect.element(screen.getByTestId('status')).toHaveTextContent('loading null')
+    await expect.element(screen.getByTestId('status')).toHaveTextContent('loading true')
     expect(asked).toBe(0)
   })
 

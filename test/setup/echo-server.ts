@@ -14,11 +14,12 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await new Promise<void>((resolve) => server.once('listening', resolve))
   server.on('connection', (socket, request) => {
-    socket.on('message', (data) => {
-      const [command, code, ...reason] = String(data).split(' ')
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString()
+      const [command, code, ...reason] = text.split(' ')
       if (command === 'close') socket.close(Number(code), reason.join(' '))
       else if (command === 'url') socket.send(request.url ?? '')
-      else socket.send(`echo ${String(data)}`)
+      else socket.send(`echo ${text}`)
     })
   })
   project.provide('echoUrl', `ws://127.0.0.1:${(server.address() as AddressInfo).port}`)

@@ -1,6 +1,6 @@
 import { expect, it, describe } from 'vitest'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
-import { ManualClock } from '../../src/testing/manual-clock.ts'
+import type { ManualClock } from '../../src/testing/manual-clock.ts'
 import { ScriptedV0Source } from './scripted-v0-source.ts'
 import { heldIds, idsOf, messages, startSession, upTo } from './session-fixture.ts'
 
