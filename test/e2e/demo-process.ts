@@ -12,12 +12,14 @@ const project = resolve(import.meta.dirname, '../..')
 /** The built demo, as `npm start` runs it, in a process of its own that can be killed and started again. */
 export class DemoProcess {
   readonly url: string
+  readonly dataDir: string
   readonly #env: Readonly<Record<string, string>>
   #child: ChildProcess | null = null
 
-  constructor(port: number, env: Readonly<Record<string, string>>) {
+  constructor(port: number, dataDir: string, env: Readonly<Record<string, string>>) {
     this.url = `http://localhost:${port}`
-    this.#env = { ...env, PORT: String(port) }
+    this.dataDir = dataDir
+    this.#env = { ...env, PORT: String(port), EVENTREEL_DATA_DIR: dataDir }
   }
 
   /** Resolves when the server has told its address. */
@@ -58,8 +60,7 @@ export interface DemoSettings {
 /** A demo with data of its own, ended with the test. */
 export async function startDemo({ pace = 0.1, longRunDir }: DemoSettings = {}): Promise<DemoProcess> {
   const dataDir = await temporaryFolder()
-  const demo = new DemoProcess(await freePort(), {
-    EVENTREEL_DATA_DIR: dataDir,
+  const demo = new DemoProcess(await freePort(), dataDir, {
     EVENTREEL_DEMO_PACE: String(pace),
     ...(longRunDir === undefined ? {} : { EVENTREEL_LONG_RUN_DIR: longRunDir }),
   })

@@ -74,13 +74,23 @@ describe('the program', () => {
 
   test('says in one line that its port is in use', async () => {
     const demo = await startDemo()
-    const second = spawn(process.execPath, ['demo/start.ts'], {
-      cwd: resolve(import.meta.dirname, '../..'),
-      env: { PATH: process.env['PATH'] ?? '', PORT: new URL(demo.url).port, EVENTREEL_DATA_DIR: await temporaryFolder() },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    const [said] = await Promise.all([text(second.stderr), once(second, 'exit')])
-    expect(second.exitCode).toBe(1)
-    expect(said).toMatch(/^Port \d+ is in use\. .*\n$/)
+    expect(await startBeside({ PORT: new URL(demo.url).port, EVENTREEL_DATA_DIR: await temporaryFolder() })).toMatch(/^Port \d+ is in use\. .*\n$/)
+  })
+
+  test('says in one line that its data is in use', async () => {
+    const demo = await startDemo()
+    expect(await startBeside({ PORT: '0', EVENTREEL_DATA_DIR: demo.dataDir })).toMatch(/ is in use by another process\. .*\n$/)
   })
 })
+
+/** Starts the demo where it cannot run, and resolves with what it says when it has given up. */
+async function startBeside(env: Record<string, string>): Promise<string> {
+  const child = spawn(process.execPath, ['demo/start.ts'], {
+    cwd: resolve(import.meta.dirname, '../..'),
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const [said] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect(child.exitCode).toBe(1)
+  return said
+}
