@@ -27,14 +27,14 @@ export interface LogDatabaseOptions {
 /** The database of all logs: one connection, reopened when the browser or another tab took it. */
 export class LogDatabase {
   readonly #name: string
-  readonly #runtime: Runtime
+  readonly #runtime: Pick<Runtime, 'indexedDB'>
   readonly #create: boolean
   readonly #onLost: () => void
   #connecting: Promise<Connection> | null = null
   #current: Connection | null = null
   #closed = false
 
-  constructor(name: string, runtime: Runtime, { create = true, onLost = () => {} }: LogDatabaseOptions = {}) {
+  constructor(name: string, runtime: Pick<Runtime, 'indexedDB'>, { create = true, onLost = () => {} }: LogDatabaseOptions = {}) {
     this.#name = name
     this.#runtime = runtime
     this.#create = create

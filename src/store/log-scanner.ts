@@ -1,4 +1,3 @@
-import { platform } from '../runtime.ts'
 import { LogDatabase } from './log-database.ts'
 import { rangeNotHeld } from './log-errors.ts'
 import { scanLog } from './log-search.ts'
@@ -9,7 +8,7 @@ import type { LogScanner, OpenScanner, ScanQuery, ScanTarget } from './scan-port
 
 /** Reads the records of a log beside the store that writes them, on this thread or another. */
 export const openLogScanner: OpenScanner = async (target) => {
-  const database = new LogDatabase(target.databaseName, platform, { create: false })
+  const database = new LogDatabase(target.databaseName, globalThis, { create: false })
   // Must fail here and not at the first scan: whoever opens it can still read on another thread.
   await database.run('readonly', (tx) => readHead(tx, target.log))
   return new IndexedLogScanner(database, target)
