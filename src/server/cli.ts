@@ -2,6 +2,7 @@
 import { isEventreelError } from '../errors.ts'
 import { HELP, readCommand, type ServeOptions } from './cli-options.ts'
 import { createEventServer } from './create-event-server.ts'
+import { isLoopback } from './origins.ts'
 import { allToStderr } from './logger.ts'
 
 const command = readCommand(process.argv.slice(2), process.env)
@@ -20,6 +21,9 @@ async function serve(options: ServeOptions): Promise<void> {
     }
     process.once('SIGINT', close)
     process.once('SIGTERM', close)
+    if (options.sessionApiKey === undefined && !isLoopback(options.host)) {
+      allToStderr({ level: 'warn', what: 'no session API key: whoever reaches this address may read and write', host: options.host })
+    }
     process.stdout.write(`${server.url}\n`)
   } catch (error) {
     if (!isEventreelError(error)) throw error

@@ -6,7 +6,7 @@ import { EventService } from './event-service.ts'
 import { createHttpHandler } from './http-handler.ts'
 import { errorsToStderr } from './logger.ts'
 import type { EventServer, EventServerOptions } from './options.ts'
-import { Origins } from './origins.ts'
+import { isLoopback, Origins } from './origins.ts'
 import { LocalConversation } from './server-conversation.ts'
 import { sessionKeyCheck } from './session-key.ts'
 import { attachSocketIo } from './socketio-endpoint.ts'
@@ -126,10 +126,6 @@ function listen(server: HttpServer, port: number, host: string): Promise<number>
     server.once('error', (cause) => reject(new EventreelError('server_error', `Cannot listen on port ${port} of ${host}.`, { cause })))
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
   })
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 function urlHost(host: string): string {

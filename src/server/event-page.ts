@@ -10,6 +10,8 @@ const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 100
 const MAX_LIMIT_WITH_EPOCH = 1000
 const MAX_PAGE_BYTES = 8 << 20
+/** Clients of the mechanism do not know of pages that are cut, but go on where one ends: only what would exhaust the server is cut. */
+const MAX_PLAIN_PAGE_BYTES = 64 << 20
 
 /** What `GET /events` was asked. */
 export interface PageQuery {
@@ -54,12 +56,13 @@ export async function readPage(storage: EventStorage, conversation: Conversation
   const texts: string[] = []
   let bytes = 0
   let hasMore = false
+  const maxBytes = query.epoch === undefined ? MAX_PLAIN_PAGE_BYTES : MAX_PAGE_BYTES
   search: for await (const page of readPages(storage, conversationId, { ...range, pageSize })) {
     for (const stored of page) {
       if (query.filter?.exclude(parseStored(stored)) === true) continue
       const text = eventText(stored, shown)
       bytes += Buffer.byteLength(text)
-      hasMore = texts.length === query.limit || (query.epoch !== undefined && texts.length > 0 && bytes > MAX_PAGE_BYTES)
+      hasMore = texts.length === query.limit || (texts.length > 0 && bytes > maxBytes)
       if (hasMore) break search
       texts.push(text)
     }

@@ -36,8 +36,9 @@ export function prepareEvent(event: NewEvent, options: { source: EventOrigin; ti
 
 function bodyOf(given: Readonly<Record<string, unknown>>, source: EventOrigin): Record<string, unknown> {
   const isAction = given['action'] != null
-  const defaults: Record<string, unknown> = isAction ? { args: {} } : { content: '', extras: {} }
-  if (given['action'] === 'message' && given['message'] == null) defaults['message'] = contentOf(given['args'])
+  // Clients of the mechanism rely on these being there.
+  const message = given['action'] === 'message' ? contentOf(given['args']) : ''
+  const defaults: Readonly<Record<string, unknown>> = isAction ? { message, args: {} } : { message, content: '', extras: {} }
   const body: Record<string, unknown> = {}
   for (const name of ORDER) {
     const value = name === 'source' ? source : (given[name] ?? defaults[name])

@@ -58,7 +58,7 @@ export class LogCursor implements HubListener {
     try {
       while (!this.#closed) {
         const from = this.#sentId + 1
-        const batch = await storage.read({ conversationId, epoch, from, limit: BATCH_EVENTS, maxBytes: this.#batchBytes })
+        const batch = await hub.read(storage, { conversationId, epoch, from, limit: BATCH_EVENTS, maxBytes: this.#batchBytes })
         if (this.#closed) return
         const last = batch.at(-1)
         if (last !== undefined) {

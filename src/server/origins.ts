@@ -58,6 +58,11 @@ export class Origins {
   }
 }
 
+/** Whether only this machine can reach a server that listens on this address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
 function hostOf(origin: string): string {
   return origin.replace(/^https?:\/\//i, '').toLowerCase()
 }

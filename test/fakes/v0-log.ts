@@ -20,7 +20,7 @@ export class V0Log {
   take(event: V0Event): V0Event & { readonly id: number } {
     const id = typeof event['id'] === 'number' ? event['id'] : this.#nextId
     this.#nextId = Math.max(this.#nextId, id + 1)
-    const stamped: Record<string, unknown> = { source: 'agent', timestamp: this.#timestamp(), message: '', ...event, id }
+    const stamped: Record<string, unknown> = { source: 'agent', timestamp: this.#timestamp(), message: messageOf(event), ...event, id }
     const ordered: Record<string, unknown> = {}
     for (const key of KEYS) if (stamped[key] !== undefined && stamped[key] !== null) ordered[key] = stamped[key]
     return { ...ordered, id }
@@ -54,4 +54,9 @@ export class V0Log {
     const micros = this.#micros % 1_000_000
     return micros === 0 ? local : `${local}.${String(micros).padStart(6, '0')}`
   }
+}
+
+/** The mechanism's one line for people, as far as clients rely on it. */
+function messageOf({ action, args }: V0Event): unknown {
+  return action === 'message' && typeof args === 'object' && args !== null && 'content' in args ? args.content : ''
 }

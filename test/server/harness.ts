@@ -1,6 +1,9 @@
-import { expect, onTestFinished } from 'vitest'
+import { expect, onTestFinished, vi } from 'vitest'
 import { createEventServer, type EventServer, type EventServerOptions, type LogEntry } from 'eventreel/server'
 import type { NewEvent } from '../../src/protocol/agent-event.ts'
+
+// Real sockets and processes on a machine that does other work too: a wait ends when what is awaited came, or the test is red.
+vi.setConfig({ testTimeout: 30_000 })
 
 /** What a test reads of an event that came over the wire. */
 export type Json = Readonly<Record<string, unknown>>
