@@ -79,9 +79,9 @@ export class EventStream implements EventLog, WorkerScannable {
    */
   async addEvent(event: NewEvent, source: EventOrigin): Promise<AgentEvent> {
     this.#assertOpen()
-    const { now } = this.#options.runtime ?? platform
+    const now = (this.#options.runtime ?? platform).now()
     const stamp = this.#options.stamp ?? ((time: number) => new Date(time).toISOString())
-    const stamped = { ...copyJson(event), timestamp: stamp(now()), source }
+    const stamped = { ...copyJson(event), timestamp: stamp(now), source }
     const clean = redact(parseNewEvent(stamped, this.#options.definitions), this.#secrets)
     return new Promise((resolve, reject) => {
       this.#pending.push({ event: clean, resolve, reject })
