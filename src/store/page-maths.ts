@@ -1,10 +1,10 @@
 import type { IdSpan } from '../ingest/range-set.ts'
 
 /**
- * Most characters of one record. Browsers put a large value into a file of its own, which takes longer to write and to delete; and the
+ * Most characters of one record. A large value goes into a file of its own, which takes the browser longer to write and to delete; and the
  * largest value that IndexedDB takes has 133 MB. Both are far away.
  */
-const MAX_PART_CHARS = 100_000
+export const MAX_RECORD_CHARS = 65_536
 
 /** A run of pages, by number, both ends inclusive. Page `n` has the ids from `n * pageSize` on. */
 export interface PageRun {
@@ -34,17 +34,8 @@ export function spanAfter(span: IdSpan, pages: PageRun, pageSize: number, revers
   return reverse ? { from: span.from, to: Math.min(span.to, read.from - 1) } : { from: Math.max(span.from, read.to + 1), to: span.to }
 }
 
-/** Cuts a list of texts into runs of at most `maxChars` characters each; a longer text is a run of its own. Returns where each run ends. */
-export function splitByChars(texts: readonly string[], maxChars = MAX_PART_CHARS): readonly number[] {
-  const ends: number[] = []
-  let chars = 0
-  for (const [i, { length }] of texts.entries()) {
-    if (chars > 0 && chars + length > maxChars) {
-      ends.push(i)
-      chars = 0
-    }
-    chars += length + 1
-  }
-  if (texts.length > 0) ends.push(texts.length)
-  return ends
+/** Cuts a text into pieces of at most `maxChars` characters. */
+export function cut(text: string, maxChars: number): readonly string[] {
+  if (text.length <= maxChars) return [text]
+  return Array.from({ length: Math.ceil(text.length / maxChars) }, (_, i) => text.slice(i * maxChars, (i + 1) * maxChars))
 }

@@ -5,7 +5,7 @@ import { fromHeadRecord, hasAbsent, unflatten } from './log-head.ts'
 import type { Head } from './log-head.ts'
 import { nextPages, pageOf, spanAfter, spanOfPages } from './page-maths.ts'
 import type { PageRun } from './page-maths.ts'
-import { decodeRecord } from './page-record.ts'
+import { decodeRecords } from './page-record.ts'
 import type { EventText, PageKey } from './page-record.ts'
 
 /** Most pages read at once: a search holds at most two such blocks. */
@@ -37,12 +37,8 @@ export async function readHead(tx: Reading, key: string): Promise<Head | undefin
 /** The events of these pages, ascending. */
 export async function readPages(tx: Reading, head: Head, pages: PageRun): Promise<Block> {
   const records = await tx.objectStore('pages').getAll(rangeOfPages(head.id, pages))
-  const events: EventText[] = []
-  for (const record of records) {
-    const decoded = decodeRecord(record, head.epoch)
-    if (decoded === null) return { pages, events: [], damaged: true }
-    for (const event of decoded) events.push(event)
-  }
+  const events = decodeRecords(records, head.epoch)
+  if (events === null) return { pages, events: [], damaged: true }
   const span = spanOfPages(pages, head.pageSize)
   // Where nothing is absent every known id must be there: a record that got lost is damage too.
   const lost = !hasAbsent(head) && events.length !== countIds(clip(head.known, span))

@@ -2,7 +2,7 @@ import { rangesOfIds } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { flatten } from './log-head.ts'
 import { checksum, oneByte } from './record-text.ts'
-import { splitByChars } from './page-maths.ts'
+import { cut, MAX_RECORD_CHARS } from './page-maths.ts'
 
 /** An event as it is kept: its JSON is parsed only when it is read. */
 export interface EventText {
@@ -10,12 +10,17 @@ export interface EventText {
   readonly text: string
 }
 
-/** Some events of one page: a batch of its journal, a part of it, or, when it is sealed, all of it. */
+/**
+ * Some events of one page: a batch of its journal, or, when it is sealed, all of it. Long text is cut into several records, anywhere:
+ * so an event may be of any size.
+ */
 export interface PageRecord {
-  /** The ids that are in it, as flat pairs. */
+  /** The ids of the events, as flat pairs; in the first record of a text only. */
   readonly ids: readonly number[]
-  /** Their JSON, ascending, one a line. */
+  /** JSON of the events, ascending, one a line. */
   readonly text: string
+  /** How many records the text is cut into. */
+  readonly parts: number
   readonly sum: number
   /** The log's epoch when it was written. */
   readonly epoch: string | null
@@ -42,25 +47,35 @@ export function fromText({ text }: EventText): AgentEvent {
 
 /** The records of these events of one page. */
 export function encodePage(log: string, page: number, rev: number, epoch: string | null, events: readonly EventText[]): KeyedRecord[] {
-  let start = 0
-  return splitByChars(events.map(({ text }) => text)).map((end, part) => {
-    const slice = events.slice(start, end)
-    start = end
-    const ids = flatten(rangesOfIds(slice.map(({ id }) => id)))
-    const text = oneByte(slice.map((event) => event.text).join('\n'))
-    return { key: [log, page, rev, part, ...ids], record: { ids, text, sum: checksum(text, ids), epoch } }
+  if (events.length === 0) return []
+  const pieces = cut(oneByte(events.map(({ text }) => text).join('\n')), MAX_RECORD_CHARS)
+  const all = flatten(rangesOfIds(events.map(({ id }) => id)))
+  return pieces.map((text, part) => {
+    const ids = part === 0 ? all : []
+    return { key: [log, page, rev, part, ...ids], record: { ids, text, parts: pieces.length, sum: checksum(text, part, ids), epoch } }
   })
 }
 
-/** The events of a record; null when it is not what was written, or of another epoch. */
-export function decodeRecord(record: PageRecord, epoch: string | null): EventText[] | null {
-  const { ids, text, sum } = record
-  if (typeof record.text !== 'string' || !Array.isArray(record.ids)) return null
-  if ((record.epoch !== null && record.epoch !== epoch) || sum !== checksum(text, ids)) return null
+/** The events of records as they lie in the database, one page after the other; null when one is not what was written, or of another epoch. */
+export function decodeRecords(records: readonly PageRecord[], epoch: string | null): EventText[] | null {
   const events: EventText[] = []
-  let i = 0
-  const lines = text.split('\n')
-  for (let pair = 0; pair < ids.length; pair += 2)
-    for (let id = ids[pair] ?? 0; id <= (ids[pair + 1] ?? -1); id++) events.push({ id, text: lines[i++] ?? '' })
-  return i === lines.length ? events : null
+  for (let start = 0; start < records.length; ) {
+    const first = records[start]
+    const pieces = records.slice(start, start + (first?.parts ?? 0))
+    if (first === undefined || pieces.length === 0 || pieces.length !== first.parts) return null
+    if (!pieces.every((record, part) => isWhole(record, part, epoch))) return null
+    const { ids } = first
+    const lines = pieces.map(({ text }) => text).join('').split('\n')
+    let line = 0
+    for (let pair = 0; pair < ids.length; pair += 2)
+      for (let id = ids[pair] ?? 0; id <= (ids[pair + 1] ?? -1); id++) events.push({ id, text: lines[line++] ?? '' })
+    if (line !== lines.length) return null
+    start += pieces.length
+  }
+  return events
+}
+
+function isWhole(record: PageRecord, part: number, epoch: string | null): boolean {
+  if (typeof record.text !== 'string' || !Array.isArray(record.ids)) return false
+  return (record.epoch === null || record.epoch === epoch) && record.sum === checksum(record.text, part, record.ids)
 }

@@ -147,7 +147,6 @@ export class StoredLog {
     if (stored !== undefined) this.#checkFence(stored)
     if (blind === null || expected === null) return this.#appendReading(tx, stored ?? this.#newHead(), make)
     if ((stored?.rev ?? 0) !== expected.rev || (stored?.id ?? expected.id) !== expected.id) throw new StaleHead()
-    tx.commit()
     return blind.head
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
-import { decodeRecord, encodePage, fromText, toText } from '../../src/store/page-record.ts'
+import { decodeRecords, encodePage, fromText, toText } from '../../src/store/page-record.ts'
 import { checksum, oneByte } from '../../src/store/record-text.ts'
 import { makeEvent } from './make-events.ts'
 
@@ -11,13 +11,13 @@ const events = fc
   .map((list) => list.sort(([a], [b]) => a - b).map(([id, text]) => makeEvent(id, text)))
 
 function encode(list: readonly AgentEvent[], epoch: string | null = 'one') {
-  return encodePage('log', 0, 1, epoch, list.map(toText))
+  return encodePage('log', 0, 1, epoch, list.map(toText)).map(({ record }) => record)
 }
 
 it('gives back the events that went into a page, whatever is in them', () => {
   fc.assert(
     fc.property(events, (list) => {
-      const decoded = encode(list).flatMap(({ record }) => decodeRecord(record, 'one') ?? [])
+      const decoded = decodeRecords(encode(list), 'one') ?? []
       expect(decoded.map(({ id }) => id)).toEqual(list.map(({ id }) => id))
       expect(decoded.map(fromText)).toEqual(JSON.parse(JSON.stringify(list)))
     }),
@@ -25,7 +25,7 @@ it('gives back the events that went into a page, whatever is in them', () => {
 })
 
 it('has the ids of a record in its key as well', () => {
-  const [first] = encode([makeEvent(3), makeEvent(4), makeEvent(9)])
+  const [first] = encodePage('log', 0, 1, null, [makeEvent(3), makeEvent(4), makeEvent(9)].map(toText))
   expect(first?.key).toEqual(['log', 0, 1, 0, 3, 4, 9, 9])
   expect(first?.record.ids).toEqual([3, 4, 9, 9])
 })
@@ -33,32 +33,47 @@ it('has the ids of a record in its key as well', () => {
 it('does not take a record in which any character or id is another', () => {
   fc.assert(
     fc.property(events.filter((list) => list.length > 0), fc.nat(), fc.nat(), (list, where, what) => {
-      const record = encode(list)[0]?.record
+      const [record] = encode(list)
       if (record === undefined) throw new Error('no record')
       const at = where % record.text.length
       const other = String.fromCharCode((record.text.charCodeAt(at) + 1 + (what % 90)) % 0x10000)
-      expect(decodeRecord({ ...record, text: record.text.slice(0, at) + other + record.text.slice(at + 1) }, 'one')).toBeNull()
-      expect(decodeRecord({ ...record, text: record.text.slice(0, at) }, 'one')).toBeNull()
-      expect(decodeRecord({ ...record, ids: record.ids.map((id) => id + 1) }, 'one')).toBeNull()
+      expect(decodeRecords([{ ...record, text: record.text.slice(0, at) + other + record.text.slice(at + 1) }], 'one')).toBeNull()
+      expect(decodeRecords([{ ...record, text: record.text.slice(0, at) }], 'one')).toBeNull()
+      expect(decodeRecords([{ ...record, ids: record.ids.map((id) => id + 1) }], 'one')).toBeNull()
     }),
   )
+})
+
+it('holds an event of any size in several records, none of which may be lost, doubled or moved', () => {
+  const list = [makeEvent(0), makeEvent(1, '你好🙂'.repeat(60_000)), makeEvent(2, 'x'.repeat(150_000)), makeEvent(3)]
+  const records = encode(list)
+  expect(records.length).toBeGreaterThan(4)
+  for (const { text } of records) expect(text.length).toBeLessThanOrEqual(65_536)
+  expect(decodeRecords([...records, ...encode([makeEvent(7)])], 'one')?.map(fromText)).toEqual([...list, makeEvent(7)])
+  for (const at of records.keys()) {
+    expect(decodeRecords(records.toSpliced(at, 1), 'one')).toBeNull()
+    const [here, next] = [records[at], records[at + 1]]
+    if (here === undefined || next === undefined) continue
+    expect(decodeRecords(records.toSpliced(at, 2, next, here), 'one')).toBeNull()
+    expect(decodeRecords(records.toSpliced(at, 1, here, here), 'one')).toBeNull()
+  }
 })
 
 it('takes a record of no epoch in any, and of an epoch only in its own', () => {
   const [kept] = encode([makeEvent(0)], null)
   const [bound] = encode([makeEvent(0)], 'one')
   if (kept === undefined || bound === undefined) throw new Error('no record')
-  expect(decodeRecord(kept.record, 'two')).not.toBeNull()
-  expect(decodeRecord(bound.record, 'two')).toBeNull()
+  expect(decodeRecords([kept], 'two')).not.toBeNull()
+  expect(decodeRecords([bound], 'two')).toBeNull()
 })
 
 it('sums text of every length, also beyond the size of its buffer', () => {
   const text = 'a✓b'.repeat(60_000)
   for (const length of [0, 1, 2, 3, 4, 5, 7, 8, 9, 65_535, 65_536, 65_537, 131_075, 180_000]) {
-    const sum = checksum(text.slice(0, length), [1, 2])
-    expect(checksum(text.slice(0, length), [1, 2])).toBe(sum)
-    expect(checksum(`${text.slice(0, Math.max(0, length - 1))}~`, [1, 2])).not.toBe(sum)
-    expect(checksum(text.slice(0, length), [1, 3])).not.toBe(sum)
+    const sum = checksum(text.slice(0, length), 0, [1, 2])
+    expect(checksum(text.slice(0, length), 0, [1, 2])).toBe(sum)
+    expect(checksum(`${text.slice(0, Math.max(0, length - 1))}~`, 0, [1, 2])).not.toBe(sum)
+    expect(checksum(text.slice(0, length), 0, [1, 3])).not.toBe(sum)
   }
 })
 
