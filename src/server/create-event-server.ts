@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { EventreelError } from '../errors.ts'
 import { platform } from '../runtime.ts'
 import { EventService } from './event-service.ts'
@@ -56,6 +57,7 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
   const httpServer = createServer(createHttpHandler({ service, origins, limits, isKey, fallback: options.fallback }))
   const io = attachSocketIo(httpServer, { service, origins, isKey, maxMessageBytes })
   const webSockets = new WebSocketEndpoint({ service, origins, isKey, needsKey: options.sessionApiKey !== undefined, maxMessageBytes })
+  httpServer.on('clientError', answerGarbage)
   httpServer.on('upgrade', (request, socket, head) => {
     // A socket that breaks before somebody has taken it must not take the process with it.
     socket.on('error', () => {})
@@ -119,6 +121,14 @@ async function openStorage(options: EventServerOptions, runtime: { now(): number
     throw new EventreelError('storage_unavailable', `The embedded store needs Node.js 22.13 or later; this is ${process.version}. Update Node.js and start again.`, { cause })
   })
   return new SqliteStorage({ dataDir: options.dataDir, now: () => runtime.now(), uuid: () => runtime.uuid() })
+}
+
+/** What is no HTTP at all never reaches the handler. */
+function answerGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable) return void socket.destroy()
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const body = JSON.stringify({ code: 'bad_request', detail: status.slice(4) })
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
 }
 
 function listen(server: HttpServer, port: number, host: string): Promise<number> {

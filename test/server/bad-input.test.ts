@@ -1,4 +1,5 @@
 import { request as rawRequest } from 'node:http'
+import { createConnection } from 'node:net'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { connectWebSocket, transports } from './contiguous-clients.ts'
@@ -199,6 +200,24 @@ test('an upgrade of another path is refused', async () => {
   const socket = new WebSocket(`${started.url.replace('http', 'ws')}/elsewhere`)
   const error = await new Promise<Error>((resolve) => socket.once('error', resolve))
   expect(error.message).toContain('404')
+})
+
+test.each([
+  ['what is no HTTP', 'hello there\r\n\r\n', '400'],
+  ['headers without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, '431'],
+])('%s is answered and hurts nobody', async (_what, text, status) => {
+  const started = await server()
+  const socket = createConnection({ port: Number(new URL(started.url).port), host: '127.0.0.1' })
+  socket.on('error', () => {})
+  const answer = await new Promise<string>((resolve) => {
+    let heard = ''
+    socket.on('data', (chunk: Buffer) => (heard += chunk.toString()))
+    socket.once('close', () => resolve(heard))
+    socket.end(text)
+  })
+  expect(answer).toContain(`HTTP/1.1 ${status}`)
+  expect(answer).toContain('"detail"')
+  expect((await started.fetch('/c/events')).status).toBe(200)
 })
 
 test('what goes wrong inside is an internal error to the client, without a word of where', async () => {
