@@ -20,6 +20,9 @@ export interface TimelineProps extends SurfaceProps {
   /** Whether the log goes on before and after the rows. Default false. */
   readonly hasOlder?: boolean | undefined
   readonly hasNewer?: boolean | undefined
+  /** Ids of the first and the last event that the rows were made of, shown or hidden. Default: those in the rows. */
+  readonly heldFrom?: number | undefined
+  readonly heldTo?: number | undefined
   /** What is being fetched; `initial` while there is nothing to show yet. */
   readonly loading?: 'older' | 'newer' | 'jump' | 'initial' | null | undefined
   /** The log's newest id, by which unseen events are counted. Default: the newest in the rows. */
@@ -83,8 +86,8 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     count: rows.length,
     first: virtualizer.range?.startIndex ?? -1,
     last: virtualizer.range?.endIndex ?? -1,
-    startKey: firstId(rows),
-    endKey: newestId(rows),
+    startKey: props.heldFrom ?? firstId(rows),
+    endKey: props.heldTo ?? newestId(rows),
     hasOlder,
     hasNewer,
     loading,
@@ -167,7 +170,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
             {indexes.map(row)}
           </div>
         </div>
-        {isEmpty && (loading !== null ? <GhostRows label={labels.loading} /> : <div className="er-empty">{props.empty ?? labels.empty}</div>)}
+        {isEmpty && (loading !== null || hasOlder || hasNewer ? <GhostRows label={labels.loading} /> : <div className="er-empty">{props.empty ?? labels.empty}</div>)}
       </div>
       {!stick && !isEmpty && (
         <button type="button" className="er-to-end" onClick={toEnd} aria-label={unseen > 0 ? undefined : labels.toLatest}>

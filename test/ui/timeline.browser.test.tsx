@@ -89,6 +89,23 @@ test('a short page asks for older rows by itself, and a failed load is not repea
   expect(onLoadOlder).toHaveBeenCalledTimes(1)
 })
 
+test('rows that come into an empty timeline are shown at their end, and no older ones are asked for', async () => {
+  const onLoadOlder = vi.fn<NonNullable<TimelineProps['onLoadOlder']>>()
+  const { show, fromEnd } = await showTimeline({ loading: 'initial', onLoadOlder })
+  await show({ events: talk(100, 200), hasOlder: true, onLoadOlder })
+  expect(fromEnd()).toBeLessThan(2)
+  expect(onLoadOlder).not.toHaveBeenCalled()
+})
+
+test('pages of which nothing is shown are followed by the pages before them', async () => {
+  const onLoadOlder = vi.fn<NonNullable<TimelineProps['onLoadOlder']>>()
+  const { show } = await showTimeline({ hasOlder: true, heldFrom: 300, onLoadOlder })
+  expect(onLoadOlder).toHaveBeenCalledTimes(1)
+  await show({ hasOlder: true, heldFrom: 300, loading: 'older', onLoadOlder })
+  await show({ hasOlder: true, heldFrom: 200, onLoadOlder })
+  expect(onLoadOlder).toHaveBeenCalledTimes(2)
+})
+
 test('newer rows are asked for near the end of a window that does not reach the log’s', async () => {
   const onLoadNewer = vi.fn<NonNullable<TimelineProps['onLoadNewer']>>()
   const all = talk(200)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { isEventreelError } from '../../errors.ts'
 import { useAgentState } from '../../react/use-agent-state.ts'
 import { useSendEvent } from '../../react/use-send-event.ts'
@@ -13,7 +13,7 @@ export interface ConversationComposerProps extends Pick<ComposerProps, 'autoFocu
  * Writes to a conversation, and pauses, resumes or stops its agent.
  * @example <ConversationComposer conversationId="42" submitKey="mod-enter" />
  */
-export function ConversationComposer({ conversationId, disabled, ...looks }: ConversationComposerProps) {
+export const ConversationComposer = memo(function ConversationComposer({ conversationId, disabled, ...looks }: ConversationComposerProps) {
   const { send } = useSendEvent(conversationId)
   const agentState = useAgentState(conversationId)
   const [refusal, setRefusal] = useState<string | null>(null)
@@ -42,4 +42,4 @@ export function ConversationComposer({ conversationId, disabled, ...looks }: Con
       />
     </>
   )
-}
+})

@@ -35,6 +35,8 @@ export function useTimelineProps(conversation: ConversationSnapshot & Conversati
     timeZone,
     hasOlder,
     hasNewer,
+    heldFrom: events[0]?.id,
+    heldTo: events.at(-1)?.id,
     loading: status === 'loading' && events.length === 0 ? 'initial' : conversation.loading,
     latestEventId: conversation.latestEventId,
     onLoadOlder: () => tell(conversation.loadOlder()),

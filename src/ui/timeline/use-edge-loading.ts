@@ -23,19 +23,20 @@ interface Edges {
 export function useEdgeLoading(edges: Edges): () => void {
   const { count, first, last, startKey, endKey, hasOlder, hasNewer, loading } = edges
   const asked = useRef<string | null>(null)
-  const [isReady, setReady] = useState(false)
+  const hasRows = count > 0
+  const [readyWith, setReadyWith] = useState<boolean | null>(null)
+  const isReady = readyWith === hasRows
   const older = useEventCallback(edges.onLoadOlder)
   const newer = useEventCallback(edges.onLoadNewer)
 
   // Must wait until the list stands at its end: before, its beginning seems to be in view.
   useEffect(() => {
-    if (count === 0) return
-    const frame = requestAnimationFrame(() => setReady(true))
+    const frame = requestAnimationFrame(() => setReadyWith(hasRows))
     return () => cancelAnimationFrame(frame)
-  }, [count])
+  }, [hasRows])
 
   useEffect(() => {
-    if (!isReady || loading !== null || first === -1) return
+    if (!isReady || loading !== null || (first === -1 && hasRows)) return
     const ask = (key: string, load: () => void) => {
       if (asked.current === key) return
       asked.current = key
@@ -43,7 +44,7 @@ export function useEdgeLoading(edges: Edges): () => void {
     }
     if (hasOlder && first <= AHEAD) ask(`older ${startKey}`, older)
     else if (hasNewer && last >= count - 1 - AHEAD) ask(`newer ${endKey}`, newer)
-  }, [isReady, loading, hasOlder, hasNewer, first, last, count, startKey, endKey, older, newer])
+  }, [isReady, loading, hasOlder, hasNewer, first, last, count, hasRows, startKey, endKey, older, newer])
 
   return () => {
     if (loading === null) asked.current = null
