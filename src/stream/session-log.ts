@@ -4,17 +4,31 @@ import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
 import { checkMatchingLimit, checkQuery } from '../store/event-query.ts'
 import type { ScanTarget, WorkerScannable } from '../store/scan-port.ts'
-import type { Session } from './session.ts'
+import type { LogMirror } from './log-mirror.ts'
 
 /** Ids asked for at once, aligned, so that all readers of one history ask for the same pages. */
 const PAGE_SIZE = 100
 
+/** What of a session its log needs. */
+interface LogSession {
+  readonly mirror: LogMirror
+  /** Aborts when the session ends. */
+  readonly signal: AbortSignal
+  readonly state: { readonly tailRead: boolean }
+  readonly latestEventId: number
+  /** What speaks with the source. */
+  load(): Promise<{
+    readTail(signal: AbortSignal): Promise<void>
+    fetchRange(range: IdRange, signal: AbortSignal): Promise<void>
+  }>
+}
+
 /** The log as a session can read it: what is held from its cache, the rest from the source, and then kept. */
 export class SessionLog implements EventLog, WorkerScannable {
   readonly conversationId: string
-  readonly #session: Session
+  readonly #session: LogSession
 
-  constructor(session: Session) {
+  constructor(session: LogSession) {
     this.conversationId = session.mirror.conversationId
     this.#session = session
   }
