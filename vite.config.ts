@@ -113,5 +113,6 @@ export default defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
     },
   },
-  test: { projects, passWithNoTests: true },
+  // A net for what hangs, wide enough for a busy machine: no test waits by the clock.
+  test: { projects, testTimeout: 30_000, hookTimeout: 60_000 },
 })
