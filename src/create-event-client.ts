@@ -154,7 +154,7 @@ class Client implements EventClient {
       canSend,
       runtime,
       outbox: isKept && canSend ? this.#lazyOutbox(`${server}\n${this.#options.userId ?? ''}\n${id}`) : null,
-      search: (query) => this.#search(session.log, query),
+      search: (log, query) => this.#search(log, query),
       workerState: () => this.#searching?.workerState(this.#options.workerUrl) ?? 'idle',
       onClose: () => {
         if (this.#conversations.get(id) === conversation) this.#conversations.delete(id)

@@ -18,7 +18,8 @@ type ObjectOf<F> = { readonly [K in Exclude<keyof F, OptionalKeys<F>>]: TypeOf<F
   readonly [K in OptionalKeys<F>]?: TypeOf<F[K]>
 } & { readonly [key: string]: unknown }
 
-/** Whatever passes the test. */
+/** Whatever passes the test. The mark lets a bundler leave out shapes that nobody uses. */
+// @__NO_SIDE_EFFECTS__
 export function where<T>(test: (value: unknown) => boolean, expected: string): Shape<T> {
   return (value) => (test(value) ? null : { path: [], expected })
 }
@@ -29,14 +30,17 @@ export const number = where<number>((value) => typeof value === 'number', 'a num
 export const flag = where<boolean>((value) => typeof value === 'boolean', 'true or false')
 export const record = where<Readonly<Record<string, unknown>>>(isRecord, 'an object')
 
+// @__NO_SIDE_EFFECTS__
 export function oneOf<const T>(...values: readonly T[]): Shape<T> {
   return where<T>((value) => values.some((one) => one === value), `one of ${values.join(', ')}`)
 }
 
+// @__NO_SIDE_EFFECTS__
 export function nullish<T>(shape: Shape<T>): Shape<T | null | undefined> {
   return (value) => (value == null ? null : shape(value))
 }
 
+// @__NO_SIDE_EFFECTS__
 export function list<T>(shape: Shape<T>): Shape<T[]> {
   return (value) => {
     if (!Array.isArray(value)) return { path: [], expected: 'a list' }
@@ -49,6 +53,7 @@ export function list<T>(shape: Shape<T>): Shape<T[]> {
 }
 
 /** An object with at least these fields. */
+// @__NO_SIDE_EFFECTS__
 export function object<const F extends Readonly<Record<string, Shape<unknown>>>>(fields: F): Shape<ObjectOf<F>> {
   const entries = Object.entries(fields)
   return (value) => {

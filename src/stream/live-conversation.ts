@@ -8,6 +8,7 @@ import type { Conversation, ConversationDiagnostics, EventWindow, EventWindowOpt
 import { LogWindow } from './event-window.ts'
 import { PendingSends } from './pending-sends.ts'
 import type { Session, SessionObserver } from './session.ts'
+import { SessionLog } from './session-log.ts'
 import type { SessionView, SharedSnapshot } from './session-view.ts'
 
 export interface LiveConversationOptions {
@@ -15,7 +16,7 @@ export interface LiveConversationOptions {
   readonly session: Session
   readonly canSend: boolean
   readonly outbox: Outbox | null
-  readonly search: (query: EventQuery) => AsyncIterable<AgentEvent>
+  readonly search: (log: EventLog, query: EventQuery) => AsyncIterable<AgentEvent>
   readonly workerState: () => ConversationDiagnostics['worker']
   readonly runtime?: Runtime | undefined
   readonly onClose?: (() => void) | undefined
@@ -44,7 +45,7 @@ export class LiveConversation implements Conversation, SessionView {
   constructor(options: LiveConversationOptions) {
     const { id, session, canSend, outbox, runtime = platform } = options
     this.id = id
-    this.log = session.log
+    this.log = new SessionLog(session)
     this.#options = options
     this.#session = session
     this.#runtime = runtime
@@ -109,7 +110,7 @@ export class LiveConversation implements Conversation, SessionView {
   }
 
   search(query: EventQuery): AsyncIterable<AgentEvent> {
-    return this.#options.search(query)
+    return this.#options.search(this.log, query)
   }
 
   retry(key: string): void {

@@ -7,7 +7,6 @@ import type { ParsedSource, RejectedInput } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
 import type { ConversationStatus, Notice } from './conversation.ts'
 import type { LogMirror } from './log-mirror.ts'
-import { SessionLog } from './session-log.ts'
 import { SessionRecord } from './session-record.ts'
 import { statusOf } from './session-status.ts'
 import { addNotice, applyTransient, dismissNotice, NO_TRANSIENTS, settleDrafts, type Transients } from './transients.ts'
@@ -63,7 +62,6 @@ const RELOAD_MS = 5_000
 /** One conversation on this page: what is held, what is known of the source, and who watches. */
 export class Session {
   readonly mirror: LogMirror
-  readonly log: SessionLog
   readonly record: SessionRecord
   readonly runtime: Runtime
   readonly isStatic: boolean
@@ -87,7 +85,6 @@ export class Session {
     this.mirror = options.mirror
     this.mirror.onKept = (fresh) => this.#tell(fresh)
     this.mirror.onDegraded = () => this.#changed()
-    this.log = new SessionLog(this)
   }
 
   get signal(): AbortSignal {

@@ -7,6 +7,6 @@ import { startSession } from './session-fixture.ts'
 /** A whole conversation over a source, on a clock that stands still. */
 export function startConversation(source: ConversationSource, { store, outbox = null }: { store?: MirrorEventLog; outbox?: Outbox | null } = {}) {
   const { clock, mirror, session } = startSession(source, store)
-  const conversation = new LiveConversation({ id: 'c', session, canSend: source.send !== undefined, outbox, runtime: clock, search: (query) => session.log.searchEvents(query), workerState: () => 'idle' })
+  const conversation = new LiveConversation({ id: 'c', session, canSend: source.send !== undefined, outbox, runtime: clock, search: (log, query) => log.searchEvents(query), workerState: () => 'idle' })
   return { clock, mirror, session, conversation }
 }
