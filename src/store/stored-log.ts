@@ -147,6 +147,8 @@ export class StoredLog {
     if (stored !== undefined) this.#checkFence(stored)
     if (blind === null || expected === null) return this.#appendReading(tx, stored ?? this.#newHead(), make)
     if ((stored?.rev ?? 0) !== expected.rev || (stored?.id ?? expected.id) !== expected.id) throw new StaleHead()
+    // Without it the transaction would commit only when this thread has heard of every put.
+    tx.commit()
     return blind.head
   }
 
