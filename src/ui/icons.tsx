@@ -19,7 +19,7 @@ export const icons = {
   block: icon('block', path('M8 2.25a5.75 5.75 0 1 0 0 11.5a5.75 5.75 0 1 0 0-11.5M4 4l8 8')),
   question: icon('question', path('M8 2.25a5.75 5.75 0 1 0 0 11.5a5.75 5.75 0 1 0 0-11.5M6.4 6.4a1.65 1.65 0 1 1 2.3 1.6c-.5.2-.7.5-.7 1M8 11.2v.1')),
   dash: icon('dash', path('M4.5 8h7')),
-  arc: icon('arc', path('M8 2.25A5.75 5.75 0 0 1 13.75 8')),
+  arc: icon('arc', path('M8 2.25A5.75 5.75 0 1 1 2.25 8')),
   dot: icon('dot', <circle cx="8" cy="8" r="3" className="er-icon-solid" />),
   chevron: icon('chevron', path('M6 4l4 4-4 4')),
   down: icon('down', path('M8 3.5v9M4 8.5l4 4 4-4')),

@@ -36,6 +36,8 @@ export interface Labels {
   readonly risks: Readonly<Record<number, string>>
   readonly exit: (code: number) => string
   readonly lines: (count: number) => string
+  readonly tasksDone: (done: number, all: number) => string
+  readonly taskStates: { readonly done: string; readonly in_progress: string; readonly todo: string }
   readonly noOutput: string
   readonly noChanges: string
   readonly agentStates: Readonly<Record<string, string>>
@@ -164,6 +166,8 @@ export const englishLabels: Labels = {
   risks: { '-1': 'Risk unknown', 0: 'Low risk', 1: 'Medium risk', 2: 'High risk' },
   exit: (code) => `exit ${code}`,
   lines: (n) => count(n, 'line'),
+  tasksDone: (done, all) => `${done} of ${all} done`,
+  taskStates: { done: 'Done', in_progress: 'In progress', todo: 'To do' },
   noOutput: 'No output',
   noChanges: 'No changes',
   agentStates: {

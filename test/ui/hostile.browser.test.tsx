@@ -85,6 +85,7 @@ test('fields of the wrong type are shown or left out, never an exception', async
     { action: 'message', args: { content: ['a'], image_urls: 'http://a' } },
     { observation: 'edit', content: null, extras: { old_content: 1, new_content: [] } },
     { action: 'finish', args: 'done' },
+    { action: 'task_tracking', args: { task_list: [null, 'a', { title: 3, status: {} }] } },
     { action: 'teleport', args: [1, 2] },
     { observation: 'agent_state_changed', extras: { agent_state: null, reason: 9 } },
   ]

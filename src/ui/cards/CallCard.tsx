@@ -5,6 +5,7 @@ import { EditCard } from './EditCard.tsx'
 import { ErrorCard } from './ErrorCard.tsx'
 import { FinishCard } from './FinishCard.tsx'
 import { GenericCard } from './GenericCard.tsx'
+import { PlanCard } from './PlanCard.tsx'
 import { ReadCard } from './ReadCard.tsx'
 import { RunCard } from './RunCard.tsx'
 import { ThinkCard } from './ThinkCard.tsx'
@@ -16,6 +17,7 @@ const BUILT_IN: Readonly<Record<string, ComponentType<CardProps>>> = {
   read: ReadCard,
   write: WriteCard,
   edit: EditCard,
+  task_tracking: PlanCard,
   think: ThinkCard,
   finish: FinishCard,
   reject: FinishCard,
