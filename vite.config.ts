@@ -110,7 +110,8 @@ export default defineConfig({
     lib: { entry: entries, formats: ['es'] },
     rolldownOptions: {
       external: [/^node:/, ...packages.map((name) => new RegExp(`^${name}(/|$)`))],
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      // One file a module: a user's bundler then leaves out, or loads apart, exactly what the app does not need at once.
+      output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
     },
   },
   // A net for what hangs, wide enough for a busy machine: no test waits by the clock.

@@ -30,7 +30,7 @@ async function buildSearchWorker(): Promise<void> {
       target: 'es2022',
       minify: false,
       emptyOutDir: false,
-      lib: { entry: { 'search-worker': 'src/store/search-worker.ts' }, formats: ['es'] },
+      lib: { entry: { 'store/search-worker': 'src/store/search-worker.ts' }, formats: ['es'] },
       rolldownOptions: { output: { entryFileNames: '[name].js', codeSplitting: false } },
     },
   })

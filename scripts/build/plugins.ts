@@ -5,7 +5,7 @@ const PLACEHOLDER = '__EVENTREEL_SEARCH_WORKER__'
 
 /**
  * Keeps `new Worker(new URL('./search-worker.js', import.meta.url), …)` as it is in a library build, where Vite would put the worker into
- * a data URL. Must come out literally: that text is how a user's own bundler finds the worker. Chunks lie flat in `dist/`, beside it.
+ * a data URL. Must come out literally: that text is how a user's own bundler finds the worker. The worker lies beside the module that starts it.
  */
 export function searchWorkerUrl(): Plugin {
   return {

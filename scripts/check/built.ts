@@ -15,7 +15,7 @@ for (const entry of ['index.js', 'socketio.js', 'server/index.js']) {
 if (!(await graphOf('index.js')).some((code) => WORKER_START.test(code))) {
   problems.push('no file that dist/index.js reaches starts the search worker in the words that bundlers know')
 }
-if (/^\s*(?:import|export)\s[^(]*from\s/m.test(await text('search-worker.js'))) problems.push('dist/search-worker.js does not stand alone')
+if (/^\s*(?:import|export)\s[^(]*from\s/m.test(await text('store/search-worker.js'))) problems.push('dist/store/search-worker.js does not stand alone')
 if ((await graphOf('index.js')).some((code) => code.includes('__vitePreload'))) problems.push('dist/index.js holds a helper of Vite’s')
 if (!(await text('cli.js')).startsWith('#!/usr/bin/env node\n')) problems.push('dist/cli.js has no shebang')
 if (((await stat(resolve(root, 'dist/cli.js'))).mode & 0o111) === 0) problems.push('dist/cli.js is not executable')
