@@ -87,13 +87,14 @@ export class ContiguousLink {
         return
       }
       this.#waiting.set(key, { resolve, reject })
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      signal.addEventListener('abort', () => this.#waiting.delete(key) && reject(signal.reason), { once: true })
     })
   }
 
   fail(error: unknown): void {
-    this.end(error)
+    // Must come first: an end would pass for an orderly one.
     this.frames.fail(error)
+    this.end(error)
   }
 
   end(reason?: unknown): void {

@@ -56,6 +56,8 @@ export class HttpPages {
       signal: query.signal,
       tries: this.#tries,
     })
+    if (typeof answer === 'object' && answer !== null && 'items' in answer)
+      throw new EventreelError('unsupported_dialect', 'This server speaks the V1 dialect, which this version does not.')
     const page = parsePage(answer)
     if (page.epoch !== undefined) {
       this.#epoch = page.epoch

@@ -34,7 +34,7 @@ export async function currentKey(key: SessionApiKey | undefined): Promise<string
  * never sooner than `Retry-After` asks.
  *
  * @throws {EventreelError} coded by status: `bad_request` 400/422, `unauthorized` 401, `forbidden` 403, `conversation_not_found` 404,
- * `epoch_changed` 409, `payload_too_large` 413, `rate_limited` 429, `server_error` 5xx; `network_error`, `timeout`; `protocol_error` for an answer that is not JSON.
+ * `unsupported_dialect` 405, `epoch_changed` 409, `payload_too_large` 413, `rate_limited` 429, `server_error` 5xx; `network_error`, `timeout`; `protocol_error` for an answer that is not JSON.
  */
 export async function requestJson(url: string, options: HttpOptions, request: HttpRequest): Promise<unknown> {
   const runtime = options.runtime ?? platform
@@ -99,6 +99,8 @@ const CODE_BY_STATUS: Readonly<Record<number, EventreelErrorCode>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'conversation_not_found',
+  // Servers of the newer dialect take no GET there.
+  405: 'unsupported_dialect',
   408: 'timeout',
   409: 'epoch_changed',
   413: 'payload_too_large',
