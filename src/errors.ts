@@ -68,18 +68,15 @@ export interface EventreelErrorOptions {
 export class EventreelError extends Error {
   override readonly name: string = 'EventreelError'
   readonly code: EventreelErrorCode
-  readonly retryable: boolean
-  readonly status?: number
-  readonly missing?: readonly { readonly from: number; readonly to: number }[]
-  readonly retryAfterMs?: number
+  declare readonly retryable: boolean
+  declare readonly status?: number
+  declare readonly missing?: readonly { readonly from: number; readonly to: number }[]
+  declare readonly retryAfterMs?: number
 
-  constructor(code: EventreelErrorCode, message: string, options: EventreelErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+  constructor(code: EventreelErrorCode, message: string, { cause, ...facts }: EventreelErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause })
     this.code = code
-    this.retryable = options.retryable ?? false
-    if (options.status !== undefined) this.status = options.status
-    if (options.missing !== undefined) this.missing = options.missing
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs
+    Object.assign(this, { retryable: false }, facts)
   }
 }
 

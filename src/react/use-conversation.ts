@@ -83,11 +83,9 @@ function useHandle(client: EventClient, conversationId: string | null, { windowS
 }
 
 function withActions(view: object, handle: WindowHandle): object {
-  const { loadOlder, loadNewer, jumpTo, setFollowing, send, retry, discard, dismissNotice, reconnect } = handle
-  const actions = { loadOlder, loadNewer, jumpTo, setFollowing, send, retry, discard, dismissNotice, reconnect }
   return {
     ...view,
-    ...actions,
+    ...handle.actions,
     get conversation() {
       return handle.conversation
     },

@@ -1,5 +1,5 @@
 import { backoffMs, CONNECTION_BACKOFF } from '../source/backoff.ts'
-import { platform, type Runtime } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 
 export interface WebSocketChannelOptions {
   readonly onOpen?: ((event: Event) => void) | undefined
@@ -22,6 +22,20 @@ export interface WebSocketChannelState<T> {
   readonly attemptCount: number
 }
 
+/** What a channel takes from its surroundings: less than the whole {@link Runtime}, which would weigh more than the channel. */
+type ChannelRuntime = Pick<Runtime, 'random' | 'setTimer' | 'WebSocket'>
+
+const page: ChannelRuntime = {
+  random: Math.random,
+  setTimer: (callback, ms) => {
+    const handle = setTimeout(callback, ms)
+    return () => clearTimeout(handle)
+  },
+  get WebSocket() {
+    return globalThis.WebSocket
+  },
+}
+
 /** `WebSocket.CLOSING`; later states are higher. */
 const CLOSING = 2
 
@@ -30,15 +44,14 @@ const CLOSED: WebSocketChannelState<never> = { isConnected: false, lastMessage: 
 /** A raw WebSocket as an external store: reconnecting when asked to, bounded in what it keeps. */
 export class WebSocketChannel<T> {
   readonly #url: string
-  readonly #runtime: Runtime
+  readonly #runtime: ChannelRuntime
   readonly #listeners = new Set<() => void>()
   #options: WebSocketChannelOptions = {}
   #state: WebSocketChannelState<T> = CLOSED
   #wanted = false
   #cancelRetry: (() => void) | undefined
-  #offOnline: (() => void) | undefined
 
-  constructor(url: string, runtime: Runtime = platform) {
+  constructor(url: string, runtime: ChannelRuntime = page) {
     this.#url = url
     this.#runtime = runtime
   }
@@ -74,11 +87,6 @@ export class WebSocketChannel<T> {
   #start(): void {
     if (this.#url === '') return
     this.#wanted = true
-    this.#offOnline = this.#runtime.onOnlineChange((online) => {
-      if (!online || this.#cancelRetry === undefined) return
-      this.#cancelRetry()
-      this.#connect()
-    })
     // A view that is mounted twice in a row (StrictMode) must not make a socket only to close it.
     queueMicrotask(() => {
       if (this.#wanted && (this.#state.socket === null || this.#state.socket.readyState >= CLOSING)) this.#connect()
@@ -89,7 +97,6 @@ export class WebSocketChannel<T> {
     this.#wanted = false
     this.#cancelRetry?.()
     this.#cancelRetry = undefined
-    this.#offOnline?.()
     this.#state.socket?.close(1000)
   }
 
@@ -130,7 +137,7 @@ export class WebSocketChannel<T> {
   }
 
   #retry(code: number): void {
-    const { enabled = false, maxAttempts = Number.POSITIVE_INFINITY } = this.#options.reconnect ?? {}
+    const { enabled = false, maxAttempts = Infinity } = this.#options.reconnect ?? {}
     const attempt = this.#state.attemptCount + 1
     if (!this.#wanted || !enabled || code === 1000 || attempt > maxAttempts) {
       this.#set({ isReconnecting: false })

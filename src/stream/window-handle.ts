@@ -20,7 +20,7 @@ export interface ConversationActions {
  * A window that opens with its first subscriber and closes after its last: what a view needs, which may be rendered
  * and thrown away, or mounted twice, before it is really there.
  */
-export class WindowHandle implements ConversationActions {
+export class WindowHandle {
   readonly #client: EventClient
   readonly #conversationId: string | null
   readonly #options: EventWindowOptions
@@ -55,15 +55,18 @@ export class WindowHandle implements ConversationActions {
   readonly getSnapshot = (): ConversationSnapshot => this.#window?.getSnapshot() ?? this.#initial
   readonly getServerSnapshot = (): ConversationSnapshot => this.#initial
 
-  readonly loadOlder = async (): Promise<void> => this.#window?.loadOlder()
-  readonly loadNewer = async (): Promise<void> => this.#window?.loadNewer()
-  readonly jumpTo = async (target: number | 'first' | 'last'): Promise<void> => this.#window?.jumpTo(target)
-  readonly setFollowing = (following: boolean): void => this.#window?.setFollowing(following)
-  readonly send = async (action: NewEvent | string): Promise<SendReceipt> => this.#needed().send(typeof action === 'string' ? messageAction(action) : action)
-  readonly retry = (key: string): void => this.#needed().retry(key)
-  readonly discard = (key: string): void => this.#needed().discard(key)
-  readonly dismissNotice = (key: number): void => this.#needed().dismissNotice(key)
-  readonly reconnect = (): void => this.#needed().reconnect()
+  /** Keep their identity. */
+  readonly actions: ConversationActions = {
+    loadOlder: async () => this.#window?.loadOlder(),
+    loadNewer: async () => this.#window?.loadNewer(),
+    jumpTo: async (target) => this.#window?.jumpTo(target),
+    setFollowing: (following) => this.#window?.setFollowing(following),
+    send: async (action) => this.#needed().send(typeof action === 'string' ? messageAction(action) : action),
+    retry: (key) => this.#needed().retry(key),
+    discard: (key) => this.#needed().discard(key),
+    dismissNotice: (key) => this.#needed().dismissNotice(key),
+    reconnect: () => this.#needed().reconnect(),
+  }
 
   #needed(): Conversation {
     const { conversation } = this
