@@ -2,6 +2,8 @@ import { EventreelError, isEventreelError } from '../errors.ts'
 import type { EventreelErrorCode } from '../errors.ts'
 import type { IdSpan, RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
+import { platform } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import { checkId } from './append-batch.ts'
 import { collect } from './collect.ts'
 import type { EventLog, EventQuery, WritableEventLog } from './event-log.ts'
@@ -11,6 +13,7 @@ import { emptyLog, notFound } from './log-errors.ts'
 import { nextPages, pageOf, spanAfter, spanOfPages } from './page-maths.ts'
 import { isWorkerScannable, type ScanTarget, type WorkerScannable } from './scan-port.ts'
 import { SharedFetches } from './shared-fetches.ts'
+import { SourceEnd } from './source-end.ts'
 
 export interface CachedEventLogOptions {
   readonly cache: WritableEventLog
@@ -18,6 +21,12 @@ export interface CachedEventLogOptions {
   readonly source: EventLog
   /** Ids a request: pages begin at multiples of it. 1..1000, default 100. */
   readonly pageSize?: number | undefined
+  /**
+   * How long after a higher id was first seen an id that the source lacks may still appear, in milliseconds: until then it is not kept as
+   * absent, and asked for again. 60,000 suits servers that write out of order (unmodified V0 servers). Default 0.
+   */
+  readonly lateWritesMs?: number | undefined
+  readonly runtime?: Pick<Runtime, 'now'> | undefined
   /** Told of each read or write of the cache that failed. The log itself goes on with the source. */
   readonly onCacheError?: ((error: unknown) => void) | undefined
 }
@@ -49,18 +58,21 @@ export class CachedEventLog implements EventLog, WorkerScannable {
   readonly #pageSize: number
   readonly #onCacheError: (error: unknown) => void
   readonly #fetches = new SharedFetches((span, signal) => this.#fetch(span, signal))
-  /** The highest id that the source is known to have: only below it, an id that it leaves out is absent. */
-  #top = -1
+  readonly #runtime: Pick<Runtime, 'now'>
+  /** Only below the source's end, an id that it leaves out is absent. */
+  readonly #end: SourceEnd
 
   /** @throws {EventreelError} `invalid_argument` for a page size out of bounds. */
   constructor(options: CachedEventLogOptions) {
-    const { cache, source, pageSize = 100, onCacheError = () => {} } = options
+    const { cache, source, pageSize = 100, lateWritesMs = 0, runtime = platform, onCacheError = () => {} } = options
     if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000)
       throw new EventreelError('invalid_argument', `pageSize must be an integer from 1 to 1000, not ${String(pageSize)}.`)
     this.conversationId = source.conversationId
     this.#cache = cache
     this.#source = source
     this.#pageSize = pageSize
+    this.#runtime = runtime
+    this.#end = new SourceEnd(lateWritesMs, runtime)
     this.#onCacheError = onCacheError
   }
 
@@ -153,7 +165,7 @@ export class CachedEventLog implements EventLog, WorkerScannable {
   /** Which ids a search may meet. The source is asked for its end only where the bounds leave it open. */
   async #spanOf({ startId, endId, onMissing }: CheckedQuery, signal: AbortSignal): Promise<{ span: IdSpan; reachable: boolean }> {
     const from = Math.max(0, startId)
-    if (endId < from || endId <= this.#top || endId <= (await this.#heldLatest(signal))) return { span: { from, to: endId }, reachable: true }
+    if (endId < from || endId <= this.#end.latest || endId <= (await this.#heldLatest(signal))) return { span: { from, to: endId }, reachable: true }
     const { latest, reachable } = await this.#latest(signal)
     // Where the source has no say, a bound that was asked for is a hole like any other.
     return { span: { from, to: reachable || endId === Infinity || onMissing === 'skip' ? Math.min(endId, latest) : endId }, reachable }
@@ -166,7 +178,7 @@ export class CachedEventLog implements EventLog, WorkerScannable {
     signal?.throwIfAborted()
     const latest = held.status === 'fulfilled' ? held.value : -1
     if (asked.status === 'fulfilled') {
-      this.#top = Math.max(this.#top, asked.value)
+      this.#end.see(asked.value)
       return { latest: Math.max(asked.value, latest), reachable: true }
     }
     // An empty cache has nothing to say in the source's place.
@@ -206,10 +218,12 @@ export class CachedEventLog implements EventLog, WorkerScannable {
   }
 
   async #fetch(span: IdSpan, signal: AbortSignal): Promise<readonly AgentEvent[]> {
+    const begun = this.#runtime.now()
     const events = await collect(this.#source.searchEvents({ startId: span.from, endId: span.to, signal }))
-    this.#top = Math.max(this.#top, events[events.length - 1]?.id ?? -1)
-    const to = Math.min(span.to, this.#top)
-    if (to >= span.from) await this.#tryCache(() => this.#cache.append(events, { covers: { from: span.from, to } }), signal)
+    this.#end.see(events[events.length - 1]?.id ?? -1)
+    const to = Math.min(span.to, this.#end.settled(begun))
+    if (events.length > 0 || to >= span.from)
+      await this.#tryCache(() => this.#cache.append(events, to >= span.from ? { covers: { from: span.from, to } } : {}), signal)
     return events
   }
 

@@ -96,6 +96,24 @@ describe('CachedEventLog', () => {
     expect(await log.getLatestEvent()).toEqual(makeEvent(30))
   })
 
+  it('keeps an id as absent only when it has been missing long enough, where the source may write late', async () => {
+    const { origin, cache } = setUp({ source: [...makeEvents(0, 13), makeEvent(15)] })
+    let now = 0
+    const log = new CachedEventLog({ cache, source: origin, lateWritesMs: 60_000, runtime: { now: () => now } })
+    expect((await search(log)).map(({ id }) => id)).not.toContain(14)
+    expect((await cache.head()).known).toEqual([{ from: 0, to: 13 }, { from: 15, to: 15 }])
+    await origin.append([makeEvent(14), makeEvent(17)])
+    now = 59_999
+    expect(await search(log)).toEqual([...makeEvents(0, 15), makeEvent(17)])
+    expect((await cache.head()).absent).toEqual([])
+    now = 60_000
+    await search(log)
+    expect((await cache.head()).absent).toEqual([])
+    now = 120_000
+    await search(log)
+    expect((await cache.head()).absent).toEqual([{ from: 16, to: 16 }])
+  })
+
   it('asks once for what several want at the same time', async () => {
     const { log, origin } = setUp()
     const query = { startId: 0, endId: 99 }
