@@ -50,7 +50,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   const key = (event: KeyboardEvent) => {
     // While an input method composes, Enter chooses a word.
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-    const isPlain = !event.shiftKey && !event.altKey && submitKey === 'enter' && !matchMedia('(pointer: coarse)').matches
+    const isPlain = !event.shiftKey && !event.altKey && submitKey === 'enter' && !isTouch()
     if (!event.metaKey && !event.ctrlKey && !isPlain) return
     event.preventDefault()
     send()
@@ -87,6 +87,10 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     </form>
   )
 })
+
+function isTouch(): boolean {
+  return typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches
+}
 
 const ACTIVE = new Set(['running', 'rate_limited', 'awaiting_user_confirmation', 'user_confirmed', 'loading'])
 
