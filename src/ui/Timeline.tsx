@@ -51,6 +51,7 @@ export interface TimelineProps extends SurfaceProps {
 
 const PADDING = 48
 const ROWS_WITHOUT_LAYOUT = 30
+const VIEW_BEFORE_LAYOUT = { width: 800, height: 600 }
 
 /**
  * The conversation, row by row: opens at its end, stays there while the reader does, and keeps what they read in place
@@ -76,6 +77,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     paddingStart: PADDING,
     paddingEnd: PADDING / 2,
     initialOffset: Number.MAX_SAFE_INTEGER,
+    initialRect: VIEW_BEFORE_LAYOUT,
     anchorTo: 'end',
     // The reader's scrolling alone decides: an end that happens to be near must not pull them along.
     scrollEndThreshold: stick ? PADDING * 2 : -1,
@@ -141,8 +143,8 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     )
   }
 
-  // Rows have no height before there is a layout: a server sends the end of the list as it is.
-  const isStatic = !isClient
+  // Where there is no layout (on a server, in a test's DOM, while hidden) rows have no height: the end of the list stands as it is.
+  const isStatic = !isClient || virtualizer.scrollRect?.height === 0
   const indexes = isStatic ? lastIndexes(rows.length) : items.map((item) => item.index)
   const isEmpty = rows.length === 0
   const unseen = newest - seen

@@ -73,7 +73,7 @@ export function useStickToEnd(
   })
   isomorphicLayoutEffect(() => toEnd(), [rows, stick, toEnd])
   useEffect(() => {
-    if (scroller.current === null) return
+    if (scroller.current === null || typeof ResizeObserver === 'undefined') return
     const observer = new ResizeObserver(() => toEnd())
     observer.observe(scroller.current)
     return () => observer.disconnect()
