@@ -65,7 +65,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const timeZone = props.timeZone ?? (isClient ? undefined : 'UTC')
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(() => new Map())
   const newest = Math.max(props.latestEventId ?? -1, newestId(rows))
-  const { following, seen, onScroll, release, follow } = useFollow(newest, !hasNewer, props.onFollowingChange)
+  const { following, seen, onScroll, touch, settle, release, follow } = useFollow(newest, !hasNewer, props.onFollowingChange)
   const stick = following && !hasNewer
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -82,7 +82,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     // The reader's scrolling alone decides: an end that happens to be near must not pull them along.
     scrollEndThreshold: stick ? PADDING * 2 : -1,
   })
-  useStickToEnd(virtualizer, scroller, rows, stick)
+  useStickToEnd(virtualizer, scroller, rows, stick, settle)
   const items = virtualizer.getVirtualItems()
   const resetEdges = useEdgeLoading({
     count: rows.length,
@@ -160,8 +160,12 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         data-static={isStatic || undefined}
+        onWheel={touch}
+        onTouchMove={touch}
+        onPointerDown={touch}
+        onKeyDownCapture={touch}
         onScroll={(event) => {
-          onScroll(event.currentTarget)
+          onScroll(event.currentTarget, event.timeStamp)
           resetEdges()
         }}
         onKeyDown={props.keys === false ? undefined : onKeyDown}

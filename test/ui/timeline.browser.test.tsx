@@ -22,6 +22,29 @@ test('rows that come while the reader is at the end are shown at once', async ()
   expect(row('<59>')).not.toBeNull()
 })
 
+test('a top that moves because the view changes its size is no scrolling of the reader’s', async () => {
+  const { show, fromEnd, scroller } = await showTimeline({ events: talk(50) })
+  const view = scroller.parentElement
+  if (view === null) throw new Error('the timeline is built otherwise')
+  // One frame in which the browser tells of a lower top before anybody has heard of the new size.
+  view.style.blockSize = '596px'
+  scroller.scrollTop -= 8
+  scroller.dispatchEvent(new Event('scroll'))
+  await show({ events: talk(60) })
+  expect(view.dataset['following']).toBe('true')
+  expect(fromEnd()).toBeLessThan(2)
+})
+
+test('a reader who turns the wheel leaves the end also while rows come', async () => {
+  const { show, fromEnd, scroller } = await showTimeline({ events: talk(50) })
+  scroller.dispatchEvent(new WheelEvent('wheel', { deltaY: -300, bubbles: true }))
+  scroller.scrollTop -= 300
+  scroller.dispatchEvent(new Event('scroll'))
+  await show({ events: talk(60) })
+  expect(scroller.parentElement?.dataset['following']).toBe('false')
+  expect(fromEnd()).toBeGreaterThan(300)
+})
+
 test('rows that come while the reader is elsewhere move nothing', async () => {
   const { show, scroller, scrollTo, topOf } = await showTimeline({ events: talk(100) })
   await scrollTo(scroller.scrollTop - 1_500)

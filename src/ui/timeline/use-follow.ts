@@ -5,6 +5,8 @@ import type { TimelineRow } from '../rows/row.ts'
 
 /** How near to the end counts as there, in pixels. */
 const NEAR = 24
+/** How long after a wheel, touch, key or press a scroll is still the reader's, in milliseconds. */
+const HAND_MS = 1000
 const isomorphicLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
 export interface Follow {
@@ -20,7 +22,8 @@ export interface Follow {
  */
 export function useFollow(newest: number, reachesEnd: boolean, onChange: ((following: boolean) => void) | undefined) {
   const [{ following, seen }, setState] = useState<Follow>({ following: reachesEnd, seen: newest })
-  const lastTop = useRef(0)
+  const last = useRef({ top: 0, height: 0, view: 0 })
+  const lastTouch = useRef(-Infinity)
   /** Set while the end that the reader asked for is being fetched. */
   const isEndWanted = useRef(false)
   const change = useEventCallback((next: boolean) => {
@@ -35,12 +38,14 @@ export function useFollow(newest: number, reachesEnd: boolean, onChange: ((follo
   }, [reachesEnd, change])
 
   const onScroll = useCallback(
-    (scroller: HTMLElement) => {
+    (scroller: HTMLElement, at: number) => {
       const distance = distanceFromEnd(scroller)
-      const isUp = scroller.scrollTop < lastTop.current
-      lastTop.current = scroller.scrollTop
-      // Must not mistake growth below for the reader's doing: only a move upwards leaves the end.
-      if (isUp && distance > 2) change(false)
+      const before = last.current
+      last.current = geometryOf(scroller)
+      const isUp = scroller.scrollTop < before.top
+      // Must not mistake our own doing for the reader's: rows that leave, shrink or come, and a view that grows, move the top too.
+      const isReaders = at - lastTouch.current < HAND_MS || (scroller.scrollHeight === before.height && scroller.clientHeight === before.view)
+      if (isUp && distance > 2 && isReaders) change(false)
       else if (!isUp && distance <= NEAR && reachesEnd) change(true)
     },
     [change, reachesEnd],
@@ -58,7 +63,15 @@ export function useFollow(newest: number, reachesEnd: boolean, onChange: ((follo
     },
     [change, reachesEnd],
   )
-  return { following, seen, onScroll, release, follow: change }
+  /** The reader has a hand on the timeline. */
+  const touch = useCallback((event: { readonly timeStamp: number }) => {
+    lastTouch.current = event.timeStamp
+  }, [])
+  /** The timeline was moved by itself: where it stands now is no move of the reader's. */
+  const settle = useCallback((scroller: HTMLElement) => {
+    last.current = geometryOf(scroller)
+  }, [])
+  return { following, seen, onScroll, touch, settle, release, follow: change }
 }
 
 /** Keeps a timeline at its end while `stick` holds: when rows come, when the last one grows, when the view itself shrinks. */
@@ -67,17 +80,28 @@ export function useStickToEnd(
   scroller: RefObject<HTMLDivElement | null>,
   rows: readonly TimelineRow[],
   stick: boolean,
+  settle: (scroller: HTMLElement) => void,
 ): void {
   const toEnd = useEventCallback(() => {
-    if (stick && rows.length > 0) virtualizer.scrollToEnd()
+    if (!stick || rows.length === 0) return
+    virtualizer.scrollToEnd()
+    if (scroller.current !== null) settle(scroller.current)
   })
   isomorphicLayoutEffect(() => toEnd(), [rows, stick, toEnd])
+  // Rows that were measured just now move the end as well, without new rows.
+  isomorphicLayoutEffect(() => {
+    if (stick && scroller.current !== null && distanceFromEnd(scroller.current) <= 2) settle(scroller.current)
+  })
   useEffect(() => {
     if (scroller.current === null || typeof ResizeObserver === 'undefined') return
     const observer = new ResizeObserver(() => toEnd())
     observer.observe(scroller.current)
     return () => observer.disconnect()
   }, [scroller, toEnd])
+}
+
+function geometryOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): { top: number; height: number; view: number } {
+  return { top: scrollTop, height: scrollHeight, view: clientHeight }
 }
 
 function distanceFromEnd(scroller: HTMLElement): number {
