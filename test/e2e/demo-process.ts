@@ -34,7 +34,7 @@ export class DemoProcess {
       if (line === this.url) return
       throw new Error(`The demo said something else than its address: ${line}`)
     }
-    throw new Error(`The demo ended with code ${child.exitCode} before it was ready.`)
+    throw new Error('The demo ended before it was ready; why, it says on its own error output.')
   }
 
   /** `SIGKILL` as a power cut, `SIGINT` as Ctrl-C; resolves with the exit code when the process is gone. */
