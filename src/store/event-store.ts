@@ -67,7 +67,8 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
       throw new EventreelError('invalid_argument', `pageSize must be an integer from 1 to 1000, not ${String(pageSize)}.`)
     const key = logKey(options)
     const log = await StoredLog.open(databaseName, key, pageSize, runtime)
-    return new EventStore(conversationId, log, baseUrl !== undefined, { databaseName, log: key, pageSize })
+    const target = { databaseName, log: key, pageSize }
+    return new EventStore(conversationId, log, baseUrl !== undefined, target)
   }
 
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {

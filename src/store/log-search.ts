@@ -8,7 +8,6 @@ import { spanAfter, spanOfPages } from './page-maths.ts'
 import { readBlock } from './page-reader.ts'
 import type { Block } from './page-reader.ts'
 import type { EventText } from './page-record.ts'
-import type { ScanQuery } from './scan-port.ts'
 
 /** What one transaction saw of a log. */
 export interface Stretch {
@@ -19,7 +18,13 @@ export interface Stretch {
 /** Picks a stretch in one read transaction; null where there is nothing to read. */
 export type ReadStretch = <T extends Stretch>(pick: (tx: LogTransaction<'readonly'>, head: Head) => Promise<T | null>) => Promise<T | null>
 
-export interface ScanOptions extends Pick<ScanQuery, 'startId' | 'endId' | 'reverse' | 'onMissing'> {
+export interface ScanOptions {
+  /** Inclusive. */
+  readonly startId: number
+  /** Inclusive; `Infinity` = the latest. */
+  readonly endId: number
+  readonly reverse: boolean
+  readonly onMissing: 'fail' | 'skip'
   readonly signal?: AbortSignal | undefined
   /** How many more events the reader needs, at most; asked before each read. */
   readonly wanted?: () => number
