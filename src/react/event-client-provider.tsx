@@ -17,6 +17,6 @@ export function EventClientProvider({ client, children }: { readonly client: Eve
  */
 export function useEventClient(): EventClient {
   const client = useContext(EventClientContext)
-  if (client === null) throw new Error('No EventClientProvider above: wrap the app in <EventClientProvider client={createEventClient({ … })}>.')
+  if (client === null) throw new Error('No EventClientProvider above this component.')
   return client
 }

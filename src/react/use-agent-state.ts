@@ -1,5 +1,4 @@
 import type { AgentEvent } from '../protocol/agent-event.ts'
-import { isObservation } from '../protocol/guards.ts'
 import type { AgentState } from '../protocol/kinds.ts'
 import { useConversation } from './use-conversation.ts'
 
@@ -15,6 +14,8 @@ export function useAgentState(conversationId: string | null): AgentStateName | n
 }
 
 function latestState(events: readonly AgentEvent[]): AgentStateName | null {
-  const last = events.findLast((event) => isObservation(event, 'agent_state_changed'))
-  return last !== undefined && isObservation(last, 'agent_state_changed') ? last.extras.agent_state : null
+  // Guards would weigh more than what they guard here.
+  const last = events.findLast((event) => event.observation === 'agent_state_changed')
+  const extras: { readonly agent_state?: unknown } = last !== undefined && 'extras' in last ? (last.extras ?? {}) : {}
+  return typeof extras.agent_state === 'string' ? extras.agent_state : null
 }

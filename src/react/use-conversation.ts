@@ -48,7 +48,6 @@ export function useConversation(
   const { select, isEqual = shallowEqual, throwOnError = false } = options
   const { handle, memory } = useHandle(client, conversationId, options)
   const choose = (snapshot: ConversationSnapshot): object => {
-    if (throwOnError && snapshot.error !== null) return { error: snapshot.error }
     if (select === undefined) return snapshot
     const next = select(snapshot)
     // Must keep the identity of an equal selection, or every change of the snapshot would render.
@@ -60,7 +59,7 @@ export function useConversation(
     () => choose(handle.getSnapshot()),
     () => choose(handle.getServerSnapshot()),
   )
-  if (throwOnError && 'error' in view && view.error instanceof Error) throw view.error
+  if (throwOnError) throwIfFailed(handle)
   return useMemo(() => withActions(view, handle), [view, handle])
 }
 
@@ -80,6 +79,11 @@ function useHandle(client: EventClient, conversationId: string | null, { windowS
   const next = make()
   setHeld(next)
   return next
+}
+
+function throwIfFailed(handle: WindowHandle): void {
+  const { error } = handle.getSnapshot()
+  if (error !== null) throw error
 }
 
 function withActions(view: object, handle: WindowHandle): object {

@@ -20,15 +20,15 @@ export interface UseConversationsResult {
  */
 export function useConversations(options: { readonly limit?: number; readonly refetchInterval?: number } = {}): UseConversationsResult {
   const client = useEventClient()
-  const { limit = 20, refetchInterval } = options
+  const { limit = 20, refetchInterval = false } = options
   const query = useInfiniteQuery({
     queryKey: ['eventreel', 'conversations', limit],
-    queryFn: ({ pageParam, signal }) => client.listConversations({ limit, signal, ...(pageParam === null ? {} : { pageId: pageParam }) }),
+    queryFn: ({ pageParam, signal }) => client.listConversations({ limit, signal, pageId: pageParam ?? undefined }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextPageId,
     // The client repeats what can be repeated.
     retry: false,
-    ...(refetchInterval === undefined ? {} : { refetchInterval }),
+    refetchInterval,
   })
   return {
     conversations: query.data?.pages.flatMap((page) => page.results) ?? [],

@@ -27,10 +27,7 @@ type ChannelRuntime = Pick<Runtime, 'random' | 'setTimer' | 'WebSocket'>
 
 const page: ChannelRuntime = {
   random: Math.random,
-  setTimer: (callback, ms) => {
-    const handle = setTimeout(callback, ms)
-    return () => clearTimeout(handle)
-  },
+  setTimer: (callback, ms) => clearTimeout.bind(null, setTimeout(callback, ms)),
   get WebSocket() {
     return globalThis.WebSocket
   },
@@ -112,28 +109,28 @@ export class WebSocketChannel<T> {
       return
     }
     this.#set({ socket })
-    socket.onopen = (event) => {
-      if (socket !== this.#state.socket) return
+    // Must not hear of a socket that another one has followed.
+    const own =
+      <E>(listen: (event: E) => void) =>
+      (event: E) => {
+        if (socket === this.#state.socket) listen(event)
+      }
+    socket.onopen = own((event) => {
       this.#set({ isConnected: true, isReconnecting: false, attemptCount: 0, error: null })
       this.#options.onOpen?.(event)
-    }
-    socket.onmessage = (event: MessageEvent<T>) => {
-      if (socket !== this.#state.socket) return
+    })
+    socket.onmessage = own((event: MessageEvent<T>) => {
       const max = this.#options.maxMessages ?? 1000
       this.#set({ lastMessage: event.data, messages: max < 1 ? [] : [...this.#state.messages, event.data].slice(-max) })
       this.#options.onMessage?.(event)
-    }
-    socket.onerror = (event) => {
-      if (socket !== this.#state.socket) return
-      this.#options.onError?.(event)
-    }
-    socket.onclose = (event) => {
-      if (socket !== this.#state.socket) return
+    })
+    socket.onerror = own((event) => this.#options.onError?.(event))
+    socket.onclose = own((event) => {
       const error = event.code === 1000 ? this.#state.error : new Error(`WebSocket closed with code ${event.code}: ${event.reason || 'Connection closed unexpectedly'}`)
       this.#set({ isConnected: false, error })
       this.#options.onClose?.(event)
       this.#retry(event.code)
-    }
+    })
   }
 
   #retry(code: number): void {

@@ -33,12 +33,13 @@ export function createRowBuilder(): RowBuilder {
   let clock = new ClockReader(undefined, undefined)
   let assembly = new RowAssembly(NO_OPTIONS, clock, new Map())
   let assembled: readonly AgentEvent[] = []
-  let options = NO_OPTIONS
+  let base = baseOf(NO_OPTIONS)
   let shown: readonly TimelineRow[] = []
 
   return (events, next = NO_OPTIONS) => {
-    if (!sameBase(options, next) || !startsWith(events, assembled)) {
-      if (!sameZones(options, next)) clock = new ClockReader(next.timeZone, next.serverTimeZone)
+    const nextBase = baseOf(next)
+    if (!sameItems(base, nextBase) || !startsWith(events, assembled)) {
+      if (!sameItems(base.slice(0, 2), nextBase.slice(0, 2))) clock = new ClockReader(next.timeZone, next.serverTimeZone)
       assembly = new RowAssembly(next, clock, byKey(shown))
       assembled = []
     }
@@ -49,38 +50,20 @@ export function createRowBuilder(): RowBuilder {
       }
     }
     assembled = events
-    options = next
+    base = nextBase
     const rows = assembly.rows.concat(tailRows(assembly, next, shown))
     if (!sameItems(rows, shown)) shown = rows
     return shown
   }
 }
 
-function sameBase(a: BuildRowsOptions, b: BuildRowsOptions): boolean {
-  return (
-    sameGaps(a.gaps ?? [], b.gaps ?? []) &&
-    (a.hasOlder ?? false) === (b.hasOlder ?? false) &&
-    (a.isLive ?? true) === (b.isLive ?? true) &&
-    (a.showHidden ?? false) === (b.showHidden ?? false) &&
-    sameZones(a, b)
-  )
-}
-
-function sameZones(a: BuildRowsOptions, b: BuildRowsOptions): boolean {
-  return a.timeZone === b.timeZone && a.serverTimeZone === b.serverTimeZone
-}
-
-function sameGaps(a: NonNullable<BuildRowsOptions['gaps']>, b: NonNullable<BuildRowsOptions['gaps']>): boolean {
-  return a === b || (a.length === b.length && a.every((gap, index) => gap.from === b[index]?.from && gap.to === b[index].to))
+/** What of the options decides over rows already made; the zones come first. */
+function baseOf({ timeZone, serverTimeZone, hasOlder = false, isLive = true, showHidden = false, gaps = [] }: BuildRowsOptions): readonly unknown[] {
+  return [timeZone, serverTimeZone, hasOlder, isLive, showHidden, ...gaps.flatMap(({ from, to }) => [from, to])]
 }
 
 function startsWith(events: readonly AgentEvent[], start: readonly AgentEvent[]): boolean {
-  if (events === start) return true
-  if (events.length < start.length) return false
-  for (let index = start.length - 1; index >= 0; index--) {
-    if (events[index] !== start[index]) return false
-  }
-  return true
+  return events === start || (events.length >= start.length && start.every((event, index) => event === events[index]))
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {

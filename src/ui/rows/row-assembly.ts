@@ -184,11 +184,7 @@ export class RowAssembly {
 }
 
 /** Whether two rows say the same. Rows of one type have the same fields. */
-export function sameRow(a: TimelineRow, b: TimelineRow): boolean {
-  return a.type === b.type && sameFields(a, b)
-}
-
-function sameFields<Row extends object>(a: Row, b: Row): boolean {
+export function sameRow<Row extends object>(a: Row, b: Row): boolean {
   for (const name in b) if (a[name] !== b[name]) return false
   return true
 }
