@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { elementScroll, useVirtualizer } from '@tanstack/react-virtual'
 import { memo, type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import type { Cards } from './cards/card-props.ts'
 import { icons } from './icons.tsx'
@@ -81,6 +81,10 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     anchorTo: 'end',
     // The reader's scrolling alone decides: an end that happens to be near must not pull them along.
     scrollEndThreshold: stick ? PADDING * 2 : -1,
+    scrollToFn: (offset, options, instance) => {
+      elementScroll(offset, options, instance)
+      if (scroller.current !== null) settle(scroller.current)
+    },
   })
   useStickToEnd(virtualizer, scroller, rows, stick, settle)
   const items = virtualizer.getVirtualItems()
