@@ -1,10 +1,10 @@
-import { isEventreelError } from '../errors.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
+import { abortable } from './abortable.ts'
 import type { EventLog, EventQuery, IdRange } from './event-log.ts'
 import { checkQuery, type CheckedQuery } from './event-query.ts'
 import { isWorkerScannable, type ScanTarget } from './scan-port.ts'
 import { hasWorkers, scanWorker, type ScanWorker } from './scan-worker.ts'
-import { TimeSlice } from './yield-to-main.ts'
+import { slices } from './yield-to-main.ts'
 
 export { workerState } from './scan-worker.ts'
 
@@ -39,30 +39,35 @@ export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<AgentEvent, void, void> {
+    const log = this.#log
     const { signal } = this.#query
     const query: SearchState = { ...checkQuery(this.#query) }
-    // What the worker cannot give (it reads only what lies on this device) is asked of the log, range by range.
-    const target = isWorkerScannable(this.#log) ? this.#log.scanTarget() : null
+    const isHere = isWorkerScannable(log)
+    if (isHere) {
+      signal?.throwIfAborted()
+      query.startId = Math.max(0, query.startId)
+      // The log's word, not the records': a cache's source may have more. And only then it is open, and can name its records.
+      if (query.endId === Infinity) query.endId = await abortable(log.getLatestEventId({ signal }), signal)
+    }
+    const target = isHere ? log.scanTarget() : null
     let worker = target && this.#worker()
     while (query.startId <= query.endId && query.limit > 0) {
       let gap: IdRange | undefined
       if (target && worker) {
         try {
-          return yield* this.#inWorker(worker, target, query, signal)
-        } catch (error) {
+          gap = yield* this.#inWorker(worker, target, query, signal)
+          if (!gap) return
+        } catch {
           signal?.throwIfAborted()
-          if (!isEventreelError(error)) throw error
-          if (error.code === 'range_not_held') gap = query.reverse ? error.missing?.at(-1) : error.missing?.[0]
-          else if (error.code.startsWith('storage_')) worker.refuse(error)
-          else if (error.code !== 'worker_failed') throw error
-          if (!gap) worker = null
+          // Its state tells why; what is left is searched here, and an error of the log itself comes up there again.
+          worker = null
         }
       }
-      if (!gap) return yield* this.#onThisThread(query, signal)
-      const rest = query.reverse ? { endId: gap.from - 1 } : { startId: gap.to + 1 }
-      const part: SearchState = { ...query, startId: Math.max(query.startId, gap.from), endId: Math.min(query.endId, gap.to) }
+      // What the worker cannot give is asked of the log, range by range.
+      const { from, to } = gap ?? { from: query.startId, to: query.endId }
+      const part: SearchState = { ...query, startId: from, endId: to }
       yield* this.#onThisThread(part, signal)
-      Object.assign(query, rest, { limit: part.limit })
+      Object.assign(query, query.reverse ? { endId: from - 1 } : { startId: to + 1 }, { limit: part.limit })
     }
   }
 
@@ -70,34 +75,32 @@ export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
     const { workerUrl = '' } = this.#options
     if (workerUrl === null || !hasWorkers()) return null
     const worker = scanWorker(String(workerUrl))
-    return worker.state === 'unavailable' ? null : worker
+    return worker.failure ? null : worker
   }
 
+  /** Returns the range that the worker knows nothing of, where it came to one. */
   async *#inWorker(
     worker: ScanWorker,
     target: ScanTarget,
     query: SearchState,
     signal: AbortSignal | undefined,
-  ): AsyncGenerator<AgentEvent, void, void> {
-    const { startId, endId, reverse, onMissing, limit } = query
-    const slice = new TimeSlice(this.#options.sliceMs)
-    const request = {
-      target,
-      query: { startId, endId, reverse, onMissing },
-      filter: query.filter?.toJSON() ?? null,
-      limit,
-      batchSize: this.#options.batchSize ?? 100,
-    }
-    for await (const { texts } of worker.scan(request, signal)) {
+  ): AsyncGenerator<AgentEvent, IdRange | undefined, void> {
+    const { startId: from, endId: to, reverse, filter, limit } = query
+    const rest = slices(this.#options.sliceMs)
+    const request = { target, span: { from, to }, reverse, filter: filter?.toJSON(), limit, batchSize: this.#options.batchSize ?? 100 }
+    for await (const { texts, gap } of worker.scan(request, signal)) {
       for (const text of texts) {
         // One by one as they are asked for, not the batch at once.
         const event = JSON.parse(text) as AgentEvent
         advance(query, event)
         yield event
         signal?.throwIfAborted()
-        if (slice.isOver) await slice.rest()
+        const resting = rest()
+        if (resting) await resting
       }
+      if (gap) return gap
     }
+    return undefined
   }
 
   async *#onThisThread(query: SearchState, signal: AbortSignal | undefined): AsyncGenerator<AgentEvent, void, void> {
@@ -106,14 +109,15 @@ export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
     // A log on this device would test its events in one go, without a rest; a log elsewhere has a server that does it.
     const isHere = isWorkerScannable(this.#log)
     const events = this.#log.searchEvents(isHere ? bounds : { ...bounds, filter, ...(limit !== Infinity && { limit }) })
-    const slice = new TimeSlice(this.#options.sliceMs)
+    const rest = slices(this.#options.sliceMs)
     for await (const event of untilAborted(events, signal)) {
       if (!isHere || !filter || filter.include(event)) {
         advance(query, event)
         yield event
         if (query.limit === 0) return
       }
-      if (slice.isOver) await slice.rest()
+      const resting = rest()
+      if (resting) await resting
     }
   }
 }
@@ -129,30 +133,18 @@ function advance(query: SearchState, { id }: AgentEvent): void {
 
 /** Ends with the signal's reason also while the source is still reading. */
 async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
-  if (!signal) {
-    yield* source
-    return
-  }
-  signal.throwIfAborted()
   const iterator = source[Symbol.asyncIterator]()
-  let stop: (reason: unknown) => void = () => {}
-  const abort = () => stop(signal.reason)
-  signal.addEventListener('abort', abort)
   try {
     for (;;) {
-      const result = await new Promise<IteratorResult<T>>((resolve, reject) => {
-        stop = reject
-        iterator.next().then(resolve, reject)
-      })
+      signal?.throwIfAborted()
+      const result = await abortable(iterator.next(), signal)
       if (result.done) return
       yield result.value
-      signal.throwIfAborted()
     }
   } finally {
-    signal.removeEventListener('abort', abort)
     // Must not be awaited after an abort: it would wait for the read that nobody wants any more.
     const ended = Promise.resolve(iterator.return?.())
-    if (signal.aborted) ended.catch(() => {})
+    if (signal?.aborted) ended.catch(() => {})
     else await ended
   }
 }

@@ -1,11 +1,10 @@
-import type { EventText } from './page-record.ts'
+import type { IdSpan } from '../ingest/range-set.ts'
 
 /** Where a log's records lie: plain data, which a worker is told. */
 export interface ScanTarget {
   readonly databaseName: string
   /** The log's key in that database. */
   readonly log: string
-  readonly pageSize: number
   /** The epoch that the log's owner holds; records of another are not read. */
   readonly epoch: string | null
 }
@@ -16,29 +15,27 @@ export interface WorkerScannable {
   scanTarget(): ScanTarget | null
 }
 
-export interface ScanQuery {
-  /** Inclusive. */
-  readonly startId: number
-  /** Inclusive; `Infinity` = the latest. */
-  readonly endId: number
-  readonly reverse: boolean
-  readonly onMissing: 'fail' | 'skip'
-  readonly signal: AbortSignal
+/** One read of a log's records, at the near end of a span. */
+export interface ScanBlock {
+  /** The events read as JSON, in the direction of the scan. */
+  readonly texts: readonly string[]
+  /** What is still to be read; null at the end, or where it stops. */
+  readonly rest: IdSpan | null
+  /** Where it stops: ids at the near end of which the records do not tell what they are (unknown, damaged, of another log). */
+  readonly gap?: IdSpan
 }
 
 /**
- * Reads a log's records in a worker, beside the log that writes them.
- *
- * Same laws as `EventLog.searchEvents` (order, absent and unknown ids, `range_not_held` with `missing`, abort), but without parsing:
- * one batch a read of the database (a page or a few), and none is read before the one before it was taken. It never writes.
+ * Reads a log's records in a worker, beside the log that writes them. It never writes, parses nothing, and decides nothing:
+ * what is not plainly there it leaves to the log's own search.
  */
 export interface LogScanner {
-  scan(query: ScanQuery): AsyncIterable<readonly EventText[]>
-  /** Releases the database at once, also under a running scan, so that it never stands in the way of an upgrade or a deletion. */
+  /** @param span Ids, both inclusive; none of them beyond an integer. */
+  read(span: IdSpan, reverse: boolean): Promise<ScanBlock>
   close(): void
 }
 
-/** Opens the database of a target without making or upgrading it. @throws {EventreelError} `storage_*` where that cannot be. */
+/** Opens the database of a target without making or upgrading it; rejects where that cannot be. */
 export type OpenScanner = (target: ScanTarget) => Promise<LogScanner>
 
 export function isWorkerScannable(log: object): log is WorkerScannable {

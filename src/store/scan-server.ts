@@ -1,124 +1,66 @@
 import type { AgentEvent } from '../protocol/agent-event.ts'
-import { makeMatcher, type EventMatcher } from '../protocol/event-matcher.ts'
-import { MAX_BATCH_CHARS, toPlainError, type ScanAnswer, type ScanRequest } from './scan-messages.ts'
-import type { LogScanner, OpenScanner, ScanTarget } from './scan-port.ts'
+import { makeMatcher } from '../protocol/event-matcher.ts'
+import type { ScanAnswer, ScanRequest } from './scan-messages.ts'
+import type { OpenScanner } from './scan-port.ts'
 
-/** The worker's side of the line to the page. */
+/** Batches that may be on their way: so many that the worker need not wait for the page at each. */
+const CREDIT = 4
+/** Characters of events after which a batch is sent although it could hold more: what arrives is parsed on the main thread. */
+const MAX_BATCH_CHARS = 256 * 1024
+
+/** The worker's end of the line to one scan's page. */
 export interface ScanLine {
   postMessage(answer: ScanAnswer): void
-  onmessage: ((message: { readonly data: ScanRequest }) => void) | null
+  onmessage: ((message: MessageEvent<boolean>) => void) | null
 }
 
-interface RunningScan {
-  credit: number
-  /** Called when there is credit again. */
-  resume: (() => void) | null
-  readonly abort: AbortController
-}
-
-/**
- * Answers scans: reads records, tests them, sends what matches as JSON. A scan without credit reads nothing more.
- * @param open How a target's records are read. A target is opened for the first of its running scans and closed after the last.
- */
-export function serveScans(line: ScanLine, open: OpenScanner): void {
-  const scans = new Map<number, RunningScan>()
-  const scanners = new SharedScanners(open)
-
-  line.onmessage = ({ data: request }) => {
-    const running = scans.get(request.scan)
-    if (request.type === 'grant' && running) {
-      running.credit += 1
-      running.resume?.()
-    } else if (request.type === 'cancel') {
-      running?.abort.abort()
-      running?.resume?.()
-    } else if (request.type === 'scan') {
-      const started: RunningScan = { credit: request.credit, resume: null, abort: new AbortController() }
-      scans.set(request.scan, started)
-      const finish = (answer: ScanAnswer) => {
-        scans.delete(request.scan)
-        if (!started.abort.signal.aborted) line.postMessage(answer)
-      }
-      void run(request, started).then(
-        (answer) => finish(answer),
-        (error: unknown) => finish({ type: 'failed', scan: request.scan, error: toPlainError(error) }),
-      )
-    }
+/** Answers one scan: reads records, one block ahead, tests them, sends what matches as JSON. Without credit it reads nothing more. */
+export async function serveScan(request: ScanRequest, line: ScanLine, open: OpenScanner): Promise<void> {
+  const { reverse, filter, batchSize } = request
+  let { span, limit } = request
+  let credit = CREDIT
+  let isStopped = false
+  let resume = () => {}
+  let texts: string[] = []
+  let chars = 0
+  line.onmessage = ({ data }) => {
+    if (data) credit += 1
+    else isStopped = true
+    resume()
   }
-  line.postMessage({ type: 'ready' })
-
-  async function run(request: Extract<ScanRequest, { type: 'scan' }>, running: RunningScan): Promise<ScanAnswer> {
-    const { scan, target, query, limit, batchSize } = request
-    const { signal } = running.abort
-    const matcher = request.filter && makeMatcher(request.filter)
-    const scanner = await scanners.take(target)
-    let left = limit
-    let texts: string[] = []
-    let chars = 0
-    const send = async (at: number) => {
-      if (texts.length === 0) return
-      while (running.credit === 0 && !signal.aborted) await new Promise<void>((resolve) => (running.resume = resolve))
-      if (signal.aborted) return
-      running.credit -= 1
-      line.postMessage({ type: 'batch', scan, texts, at })
-      texts = []
-      chars = 0
-    }
+  const send = async () => {
+    while (credit === 0 && !isStopped) await new Promise<void>((resolve) => (resume = resolve))
+    if (isStopped) return
+    credit -= 1
+    line.postMessage({ texts })
+    texts = []
+    chars = 0
+  }
+  try {
+    const matcher = filter && makeMatcher(filter)
+    const scanner = await open(request.target)
     try {
-      for await (const records of scanner.scan({ ...query, signal })) {
-        for (const { id, text } of records) {
-          if (!matches(text, matcher)) continue
-          texts.push(text)
+      let ahead = scanner.read(span, reverse)
+      while (!isStopped) {
+        const { texts: found, rest, gap } = await ahead
+        // Before the tests, so that the disk works meanwhile.
+        if (rest) ahead = scanner.read((span = rest), reverse)
+        ahead.catch(() => {})
+        for (const text of found) {
+          if (matcher && !(matcher.mayMatchJson(text) && matcher.matches(JSON.parse(text) as AgentEvent))) continue
+          limit -= 1
           chars += text.length
-          left -= 1
-          if (texts.length >= batchSize || chars >= MAX_BATCH_CHARS || left === 0) await send(id)
-          if (left === 0 || signal.aborted) return { type: 'done', scan }
+          if (texts.push(text) >= batchSize || chars >= MAX_BATCH_CHARS || limit === 0) await send()
+          if (limit === 0 || isStopped) break
         }
         // What was found goes out before the next read: a rare match must not wait for a whole batch.
-        await send(records.at(-1)?.id ?? 0)
-        if (signal.aborted) break
+        if (texts.length > 0) await send()
+        if (!rest || limit === 0) return line.postMessage({ texts, isLast: true, gap: limit === 0 ? undefined : gap })
       }
     } finally {
-      scanners.giveBack(target)
+      scanner.close()
     }
-    return { type: 'done', scan }
-  }
-}
-
-function matches(text: string, matcher: EventMatcher | null): boolean {
-  return matcher === null || (matcher.mayMatchJson(text) && matcher.matches(JSON.parse(text) as AgentEvent))
-}
-
-/** One open database a target, while anybody scans it. */
-class SharedScanners {
-  readonly #open: OpenScanner
-  readonly #entries = new Map<string, { users: number; readonly scanner: Promise<LogScanner> }>()
-
-  constructor(open: OpenScanner) {
-    this.#open = open
-  }
-
-  async take(target: ScanTarget): Promise<LogScanner> {
-    const key = JSON.stringify(target)
-    const entry = this.#entries.get(key) ?? { users: 0, scanner: this.#open(target) }
-    this.#entries.set(key, entry)
-    entry.users += 1
-    try {
-      return await entry.scanner
-    } catch (error) {
-      this.giveBack(target)
-      throw error
-    }
-  }
-
-  giveBack(target: ScanTarget): void {
-    const key = JSON.stringify(target)
-    const entry = this.#entries.get(key)
-    if (!entry || --entry.users > 0) return
-    this.#entries.delete(key)
-    entry.scanner.then(
-      (scanner) => scanner.close(),
-      () => {},
-    )
+  } catch (error) {
+    line.postMessage({ texts: [], isLast: true, error: String(error) })
   }
 }

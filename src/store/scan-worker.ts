@@ -1,54 +1,39 @@
 import { EventreelError } from '../errors.ts'
 import { platform, type Runtime } from '../runtime.ts'
-import { fromPlainError, type ScanAnswer, type ScanRequest } from './scan-messages.ts'
+import type { ScanAnswer, ScanRequest } from './scan-messages.ts'
 
 /** Where searches run: in a worker, in none yet (or none any more), or, since one failed to start, on this thread. */
 export type WorkerState = 'running' | 'idle' | 'unavailable'
 
-/** A batch as the worker sent it: events as JSON. */
-export interface ScanBatch {
-  readonly texts: readonly string[]
-  readonly at: number
-}
-
-type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>
-type StartWorker = () => WorkerLike
-
-interface OpenScan {
-  readonly batches: ScanBatch[]
-  /** How it ended: null while it has not, `done`, or the error. */
-  end: 'done' | EventreelError | null
-  wake: (() => void) | null
+interface WorkerLike extends Pick<Worker, 'terminate' | 'onmessage' | 'onerror'> {
+  postMessage(request: ScanRequest, transfer: MessagePort[]): void
 }
 
 const START_TIMEOUT_MS = 10_000
 const IDLE_MS = 30_000
 const MAX_REFUSALS = 3
-/** Batches that may be on their way: so many that the worker need not wait for the page at each. */
-const CREDIT = 4
 
 /** The page's line to a worker that scans: one worker for all scans, started for the first and ended some time after the last. */
 export class ScanWorker {
-  readonly #start: StartWorker
+  readonly #start: () => WorkerLike
   readonly #runtime: Pick<Runtime, 'setTimer'>
-  readonly #scans = new Map<number, OpenScan>()
+  /** What wakes each running scan. */
+  readonly #scans = new Set<() => void>()
   #worker: WorkerLike | null = null
   #isReady = false
   #failure: EventreelError | null = null
-  #lastScan = 0
   /** Scans in a row that the database of the worker refused. */
   #refusals = 0
-  #cancelStartTimer: () => void = () => {}
-  #cancelIdleTimer: () => void = () => {}
+  #cancelStartTimer = () => {}
+  #cancelIdleTimer = () => {}
 
-  constructor(start: StartWorker, runtime: Pick<Runtime, 'setTimer'> = platform) {
+  constructor(start: () => WorkerLike, runtime: Pick<Runtime, 'setTimer'> = platform) {
     this.#start = start
     this.#runtime = runtime
   }
 
   get state(): WorkerState {
-    if (this.#failure) return 'unavailable'
-    return this.#isReady ? 'running' : 'idle'
+    return this.#failure ? 'unavailable' : this.#isReady ? 'running' : 'idle'
   }
 
   /** Why it is `unavailable`. */
@@ -56,98 +41,77 @@ export class ScanWorker {
     return this.#failure
   }
 
-  /** Gives up on workers for good: searches run on this thread from now on. */
-  fail(cause: unknown): EventreelError {
-    this.#failure ??= new EventreelError('worker_failed', 'the search worker cannot be used; searches run on the main thread', { cause })
-    this.#stop()
-    for (const scan of this.#scans.values()) this.#end(scan, this.#failure)
-    return this.#failure
-  }
-
-  /** Takes note that the worker's database refused a scan; one that never works is given up, and one that lost its turn once is not. */
-  refuse(cause: EventreelError): void {
-    this.#refusals += 1
-    if (cause.code === 'storage_unavailable' || this.#refusals >= MAX_REFUSALS) this.fail(cause)
-  }
-
   /**
    * Runs a scan; its batches come as they are asked for, at most four ahead.
-   * @throws {EventreelError} what the log's search throws, or `worker_failed`; or the signal's reason.
+   * @throws {EventreelError} `worker_failed`, after which the rest can be searched on this thread; or the signal's reason.
    */
-  async *scan(
-    request: Omit<Extract<ScanRequest, { type: 'scan' }>, 'type' | 'scan' | 'credit'>,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<ScanBatch, void, void> {
+  async *scan(request: ScanRequest, signal: AbortSignal | undefined): AsyncGenerator<ScanAnswer, void, void> {
     signal?.throwIfAborted()
-    const scan = ++this.#lastScan
-    const state: OpenScan = { batches: [], end: null, wake: null }
-    const wake = () => state.wake?.()
-    this.#scans.set(scan, state)
+    const { port1: line, port2 } = new MessageChannel()
+    const answers: ScanAnswer[] = []
+    let wake = () => {}
+    const awake = () => wake()
+    line.onmessage = ({ data }) => {
+      answers.push(data as ScanAnswer)
+      wake()
+    }
+    line.onmessageerror = (event) => this.#fail(event)
+    this.#scans.add(awake)
     this.#cancelIdleTimer()
-    signal?.addEventListener('abort', wake)
+    signal?.addEventListener('abort', awake)
     try {
-      this.#post({ type: 'scan', scan, credit: CREDIT, ...request })
+      this.#running().postMessage(request, [port2])
       for (;;) {
-        while (state.batches.length === 0 && state.end === null && !signal?.aborted) {
-          await new Promise<void>((resolve) => (state.wake = resolve))
-        }
+        while (answers.length === 0 && !this.#failure && !signal?.aborted) await new Promise<void>((resolve) => (wake = resolve))
         signal?.throwIfAborted()
-        const batch = state.batches.shift()
-        if (batch) {
-          this.#refusals = 0
-          yield batch
-          this.#post({ type: 'grant', scan })
-        } else if (state.end === 'done') return
-        else if (state.end) throw state.end
+        const answer = answers.shift()
+        // What had arrived before the worker broke is good.
+        if (!answer || answer.error) throw this.#refuse(answer?.error)
+        this.#refusals = 0
+        yield answer
+        if (answer.isLast) return
+        line.postMessage(true)
       }
     } finally {
-      signal?.removeEventListener('abort', wake)
-      this.#scans.delete(scan)
-      if (state.end === null) this.#post({ type: 'cancel', scan })
+      signal?.removeEventListener('abort', awake)
+      this.#scans.delete(awake)
+      line.postMessage(false)
+      line.close()
       if (this.#scans.size === 0 && this.#worker) this.#cancelIdleTimer = this.#runtime.setTimer(() => this.#stop(), IDLE_MS)
     }
   }
 
-  #post(request: ScanRequest): void {
-    if (this.#failure && request.type === 'scan') throw this.#failure
-    if (!this.#worker && request.type !== 'scan') return
+  #running(): WorkerLike {
+    if (this.#failure) throw this.#failure
+    if (this.#worker) return this.#worker
     try {
-      this.#worker ??= this.#begin()
-      this.#worker.postMessage(request)
+      const worker = (this.#worker = this.#start())
+      worker.onmessage = () => {
+        this.#isReady = true
+        this.#cancelStartTimer()
+      }
+      worker.onerror = (event) => {
+        event.preventDefault()
+        this.#fail(event)
+      }
+      this.#cancelStartTimer = this.#runtime.setTimer(() => this.#fail('it did not start in time'), START_TIMEOUT_MS)
+      return worker
     } catch (error) {
-      throw this.fail(error)
+      throw this.#fail(error)
     }
   }
 
-  #begin(): WorkerLike {
-    const worker = this.#start()
-    worker.onmessage = ({ data }: { data: ScanAnswer }) => this.#take(data)
-    worker.onerror = (event) => {
-      event.preventDefault()
-      this.fail(event)
-    }
-    worker.onmessageerror = (event) => this.fail(event)
-    this.#cancelStartTimer = this.#runtime.setTimer(() => this.fail('the worker did not start in time'), START_TIMEOUT_MS)
-    return worker
+  /** A database that never lets the worker in is not tried for ever, and one that lost its turn once is not given up. */
+  #refuse(reason: unknown): EventreelError {
+    return this.#failure ?? (++this.#refusals < MAX_REFUSALS ? failed(reason) : this.#fail(reason))
   }
 
-  #take(answer: ScanAnswer): void {
-    if (answer.type === 'ready') {
-      this.#isReady = true
-      this.#cancelStartTimer()
-      return
-    }
-    const scan = this.#scans.get(answer.scan)
-    if (!scan) return
-    if (answer.type === 'batch') {
-      scan.batches.push(answer)
-      scan.wake?.()
-    } else this.#end(scan, answer.type === 'done' ? 'done' : fromPlainError(answer.error))
-  }
-
-  #end(scan: OpenScan, end: 'done' | EventreelError): void {
-    scan.end ??= end
-    scan.wake?.()
+  /** Gives up on workers for good: searches run on this thread from now on. */
+  #fail(cause: unknown): EventreelError {
+    this.#failure ??= failed(cause)
+    this.#stop()
+    for (const wake of this.#scans) wake()
+    return this.#failure
   }
 
   #stop(): void {
@@ -157,6 +121,10 @@ export class ScanWorker {
     this.#worker = null
     this.#isReady = false
   }
+}
+
+function failed(cause: unknown): EventreelError {
+  return new EventreelError('worker_failed', 'The search worker failed; the search goes on on the main thread.', { cause })
 }
 
 const workers = new Map<string, ScanWorker>()

@@ -1,6 +1,6 @@
 import { openLogScanner } from './log-scanner.ts'
-import { serveScans, type ScanLine } from './scan-server.ts'
+import type { ScanRequest } from './scan-messages.ts'
+import { serveScan } from './scan-server.ts'
 
-// The type checker takes this thread for a page's, whose `postMessage` differs.
-const line: unknown = self
-serveScans(line as ScanLine, openLogScanner)
+self.onmessage = ({ data, ports: [port] }: MessageEvent<ScanRequest>) => port && void serveScan(data, port, openLogScanner)
+self.postMessage('ready')

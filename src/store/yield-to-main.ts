@@ -12,24 +12,16 @@ export function yieldToMain(): Promise<void> {
   })
 }
 
-/** Says when a loop has held the thread long enough. */
-export class TimeSlice {
-  readonly #ms: number
-  #start: number
-
-  /** @param ms Well under a frame (16 ms), so that the frame's own work has its time as well. */
-  constructor(ms = 8) {
-    this.#ms = ms
-    this.#start = performance.now()
-  }
-
-  /** Yields when the slice is used up, and then begins the next. */
-  async rest(): Promise<void> {
-    await yieldToMain()
-    this.#start = performance.now()
-  }
-
-  get isOver(): boolean {
-    return performance.now() - this.#start > this.#ms
-  }
+/**
+ * Cuts a loop into slices: the result, called at each turn, gives a promise to be awaited when the thread was held long enough.
+ * @param ms Well under a frame (16 ms), so that the frame's own work has its time as well.
+ */
+export function slices(ms = 8): () => Promise<void> | undefined {
+  let start = performance.now()
+  return () =>
+    performance.now() - start > ms
+      ? yieldToMain().then(() => {
+          start = performance.now()
+        })
+      : undefined
 }

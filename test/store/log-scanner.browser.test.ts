@@ -1,10 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest'
+import type { IdSpan } from '../../src/ingest/range-set.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { openLogScanner } from '../../src/store/log-scanner.ts'
-import type { LogScanner, ScanQuery, ScanTarget } from '../../src/store/scan-port.ts'
+import type { PageRecord } from '../../src/store/page-record.ts'
+import type { LogScanner, ScanBlock, ScanTarget } from '../../src/store/scan-port.ts'
 import { makeEvent, makeEvents } from './make-events.ts'
 import { databaseName, openStore } from './open-stores.ts'
-import { deleteDatabase } from './raw-database.ts'
+import { deleteDatabase, RawDatabase } from './raw-database.ts'
 
 async function scannerOf(store: EventStore, changes: Partial<ScanTarget> = {}): Promise<LogScanner> {
   const scanner = await openLogScanner({ ...store.scanTarget(), ...changes })
@@ -12,68 +14,91 @@ async function scannerOf(store: EventStore, changes: Partial<ScanTarget> = {}): 
   return scanner
 }
 
-async function scan(scanner: LogScanner, query: Partial<ScanQuery> = {}): Promise<unknown[]> {
+/** The events that it reads, and last, where it stops. */
+async function scan(scanner: LogScanner, from: number, to: number, reverse = false): Promise<unknown[]> {
   const found: unknown[] = []
-  const all = { startId: 0, endId: Infinity, reverse: false, onMissing: 'fail' as const, signal: new AbortController().signal, ...query }
-  for await (const batch of scanner.scan(all)) for (const { id, text } of batch) found.push([id, JSON.parse(text)])
+  for (let span: IdSpan | null = { from, to }; span !== null; ) {
+    const { texts, rest, gap }: ScanBlock = await scanner.read(span, reverse)
+    found.push(...texts.map((text): unknown => JSON.parse(text)))
+    if (gap) found.push(gap)
+    span = rest
+  }
   return found
 }
 
-const pairs = (from: number, to: number) => makeEvents(from, to).map((event) => [event.id, event])
-
 it('reads what a store wrote, in both directions', async () => {
   const store = await openStore({ databaseName: databaseName() })
-  await store.append(makeEvents(0, 449))
-  await store.append([makeEvent(450)])
+  await store.append(makeEvents(0, 1049))
+  for (const id of [1050, 1051, 1052]) await store.append([makeEvent(id)])
   const scanner = await scannerOf(store)
-  expect(await scan(scanner)).toEqual(pairs(0, 450))
-  expect(await scan(scanner, { startId: 95, endId: 205, reverse: true })).toEqual(pairs(95, 205).reverse())
+  expect(await scan(scanner, 0, 1052)).toEqual(makeEvents(0, 1052))
+  expect(await scan(scanner, 95, 1051, true)).toEqual(makeEvents(95, 1051).reverse())
 })
 
-it('sees what is appended between two scans', async () => {
+it('sees what was appended before it was opened, and what is appended between two reads', async () => {
   const store = await openStore({ databaseName: databaseName() })
-  const scanner = await scannerOf(store).catch((error: unknown) => error)
-  expect(scanner).not.toBeInstanceOf(Error)
-  await store.append([makeEvent(0)])
-  expect(await scan(scanner as LogScanner)).toEqual(pairs(0, 0))
+  await store.append(makeEvents(0, 450))
+  const scanner = await scannerOf(store)
+  const { texts, rest } = await scanner.read({ from: 0, to: 460 }, false)
+  await store.append(makeEvents(451, 460))
+  expect(rest).toEqual({ from: 400, to: 460 })
+  expect(texts).toHaveLength(400)
+  expect(await scan(scanner, 400, 450)).toEqual(makeEvents(400, 450))
+  expect(await scan(scanner, 400, 460)).toEqual(makeEvents(400, 460))
 })
 
-it('rejects at a hole, or leaves it out', async () => {
+it('stops at a hole from either side, and names it', async () => {
   const store = await openStore({ databaseName: databaseName() })
   await store.append([...makeEvents(0, 149), ...makeEvents(300, 320)])
   const scanner = await scannerOf(store)
-  await expect(scan(scanner)).rejects.toMatchObject({ code: 'range_not_held', missing: [{ from: 150, to: 299 }] })
-  expect(await scan(scanner, { onMissing: 'skip' })).toEqual([...pairs(0, 149), ...pairs(300, 320)])
+  expect(await scan(scanner, 5, 320)).toEqual([...makeEvents(5, 149), { from: 150, to: 299 }])
+  expect(await scan(scanner, 5, 320, true)).toEqual([...makeEvents(300, 320).reverse(), { from: 150, to: 299 }])
+  expect(await scan(scanner, 310, 330)).toEqual([...makeEvents(310, 320), { from: 321, to: 330 }])
+  expect(await scan(scanner, 200, 250, true)).toEqual([{ from: 200, to: 250 }])
 })
 
-it('reads no record of another epoch than the one it was told', async () => {
+it('passes by what the log is known not to have, however long it is', async () => {
+  const store = await openStore({ databaseName: databaseName() })
+  const ends = [...makeEvents(0, 9), ...makeEvents(90_000_000, 90_000_009)]
+  await store.append(ends, { covers: { from: 0, to: 90_000_009 } })
+  const scanner = await scannerOf(store)
+  expect(await scan(scanner, 0, 90_000_009)).toEqual(ends)
+  expect(await scan(scanner, 0, 90_000_009, true)).toEqual(ends.toReversed())
+  expect(await scan(scanner, 700, 80_000_000)).toEqual([])
+})
+
+it.each<[string, (record: PageRecord) => PageRecord | null]>([
+  ['has one character changed', (record) => ({ ...record, text: record.text.replace('content of 5', 'content of 6') })],
+  ['is of another epoch', (record) => ({ ...record, epoch: 'zero' })],
+  ['is gone', () => null],
+])('stops at a record that %s', async (_, change) => {
+  const name = databaseName()
+  const store = await openStore({ databaseName: name })
+  await store.append(makeEvents(0, 900))
+  const raw = await RawDatabase.open(name)
+  await raw.change(5, change)
+  raw.close()
+  const scanner = await scannerOf(store)
+  expect(await scan(scanner, 0, 900)).toEqual([...makeEvents(0, 399), { from: 400, to: 799 }])
+})
+
+it('reads nothing of another epoch than the one it was told, and no more of a log that was dropped', async () => {
   const store = await openStore({ databaseName: databaseName() })
   await store.adoptEpoch('one')
   await store.append(makeEvents(0, 9))
   const scanner = await scannerOf(store)
-  expect(await scan(scanner)).toEqual(pairs(0, 9))
+  expect(await scan(scanner, 0, 9)).toEqual(makeEvents(0, 9))
+  const { epoch } = store.scanTarget()
   await store.reset('two')
   await store.append(makeEvents(0, 9))
-  await expect(scan(scanner)).rejects.toMatchObject({ code: 'range_not_held' })
-  expect(await scan(scanner, { onMissing: 'skip' })).toEqual([])
-  expect(await scan(await scannerOf(store))).toEqual(pairs(0, 9))
-})
-
-it('stops with the reason of its signal', async () => {
-  const store = await openStore({ databaseName: databaseName() })
-  await store.append(makeEvents(0, 1_500))
-  const scanner = await scannerOf(store)
-  const controller = new AbortController()
-  const run = async () => {
-    const query: ScanQuery = { startId: 0, endId: Infinity, reverse: false, onMissing: 'fail', signal: controller.signal }
-    for await (const batch of scanner.scan(query)) if (batch.length > 0) controller.abort(new Error('enough'))
-  }
-  await expect(run()).rejects.toThrow('enough')
+  expect(await scan(scanner, 0, 9)).toEqual([{ from: 0, to: 9 }])
+  expect(await scan(await scannerOf(store, { epoch }), 0, 9)).toEqual([{ from: 0, to: 9 }])
+  expect(await scan(await scannerOf(store), 0, 9)).toEqual(makeEvents(0, 9))
 })
 
 it('makes no database where there is none', async () => {
   const name = databaseName()
-  await expect(openLogScanner({ databaseName: name, log: 'x', pageSize: 100, epoch: null })).rejects.toMatchObject({ code: 'storage_failed' })
+  await expect(openLogScanner({ databaseName: name, log: 'x', epoch: null })).rejects.toMatchObject({ name: 'AbortError' })
   expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name)
 })
 
@@ -82,8 +107,9 @@ it('does not stand in the way of a deletion, while it is open or after', async (
   const store = await openStore({ databaseName: name })
   await store.append(makeEvents(0, 9))
   const scanner = await scannerOf(store)
-  await scan(scanner)
+  await scan(scanner, 0, 9)
   await deleteDatabase(name)
+  await expect(scan(scanner, 0, 9)).rejects.toMatchObject({ name: 'InvalidStateError' })
   await store.append(makeEvents(0, 9))
   const closing = await scannerOf(store)
   closing.close()

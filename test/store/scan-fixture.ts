@@ -1,10 +1,9 @@
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
-import { rangeNotHeld } from '../../src/store/log-errors.ts'
-import type { LogScanner, OpenScanner, ScanQuery, ScanTarget } from '../../src/store/scan-port.ts'
+import type { LogScanner, OpenScanner, ScanBlock, ScanTarget } from '../../src/store/scan-port.ts'
 import type { ScanAnswer, ScanRequest } from '../../src/store/scan-messages.ts'
-import { serveScans, type ScanLine } from '../../src/store/scan-server.ts'
+import { serveScan, type ScanLine } from '../../src/store/scan-server.ts'
 
-export const target: ScanTarget = { databaseName: 'd', log: 'c1', pageSize: 10, epoch: null }
+export const target: ScanTarget = { databaseName: 'd', log: 'c1', epoch: null }
 
 /** Records in memory, ten a read, which count their reads and who holds them open. */
 export class FakeRecords {
@@ -21,48 +20,50 @@ export class FakeRecords {
 
   readonly openScanner = async (): Promise<LogScanner> => {
     this.open += 1
-    return { scan: (query) => this.#scan(query), close: () => (this.open -= 1) }
+    return { read: async ({ from, to }, reverse) => this.#read(from, to, reverse), close: () => (this.open -= 1) }
   }
 
-  async *#scan({ startId, endId, reverse, signal }: ScanQuery) {
-    const wanted = this.#events.filter(({ id }) => id >= startId && id <= endId)
-    if (reverse) wanted.reverse()
-    for (let at = 0; at < wanted.length; at += 10) {
-      signal.throwIfAborted()
-      const page = wanted.slice(at, at + 10)
-      const held = page.filter(({ id }) => id < this.#heldBelow)
-      this.reads += 1
-      yield held.map((event) => ({ id: event.id, text: JSON.stringify(event) }))
-      if (held.length < page.length) throw rangeNotHeld([{ from: this.#heldBelow, to: endId }])
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+  async #read(from: number, to: number, reverse: boolean): Promise<ScanBlock> {
+    const known = Math.min(to, this.#heldBelow - 1)
+    if (reverse ? known < to : known < from) return { texts: [], rest: null, gap: { from: Math.max(from, this.#heldBelow), to } }
+    const part = reverse ? { from: Math.max(from, to - 9), to } : { from, to: Math.min(known, from + 9) }
+    const events = this.#events.filter(({ id }) => id >= part.from && id <= part.to)
+    const rest = reverse ? { from, to: part.from - 1 } : { from: part.to + 1, to }
+    await new Promise((resolve) => setImmediate(resolve))
+    this.reads += 1
+    return { texts: (reverse ? events.toReversed() : events).map((event) => JSON.stringify(event)), rest: rest.from > rest.to ? null : rest }
   }
 }
 
-/** A worker in this thread: messages take a turn each way, as copies. */
+/** A worker in this thread: messages take a turn, as copies. */
 export class LoopbackWorker {
   onmessage: ((message: MessageEvent) => void) | null = null
   onerror: ((event: ErrorEvent) => void) | null = null
-  onmessageerror: ((event: MessageEvent) => void) | null = null
   isTerminated = false
-  readonly requests: ScanRequest[] = []
+  /** Scans asked for. */
+  scans = 0
   readonly answers: ScanAnswer[] = []
-  readonly #line: ScanLine
+  readonly #open: OpenScanner
 
   constructor(records: FakeRecords, open: OpenScanner = records.openScanner) {
-    this.#line = {
+    this.#open = open
+    this.#deliver(() => this.onmessage?.({ data: 'ready' } as MessageEvent))
+  }
+
+  postMessage(request: ScanRequest, [port]: MessagePort[]): void {
+    if (port === undefined) throw new Error('no port for the answers')
+    this.scans += 1
+    const line: ScanLine = {
       onmessage: null,
       postMessage: (answer) => {
         this.answers.push(answer)
-        this.#deliver(() => this.onmessage?.({ data: structuredClone(answer) } as MessageEvent))
+        port.postMessage(answer)
       },
     }
-    serveScans(this.#line, open)
-  }
-
-  postMessage(request: ScanRequest): void {
-    this.requests.push(request)
-    this.#deliver(() => this.#line.onmessage?.({ data: structuredClone(request) }))
+    this.#deliver(() => {
+      port.onmessage = (message: MessageEvent<boolean>) => line.onmessage?.(message)
+      void serveScan(structuredClone(request), line, this.#open)
+    })
   }
 
   terminate(): void {
