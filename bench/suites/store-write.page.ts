@@ -1,13 +1,17 @@
 import Dexie from 'dexie'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import { EventStore } from '../../src/store/event-store.ts'
-import { makePages, PAGE } from '../lib/event-pages.ts'
+import { makePages } from '../lib/event-pages.ts'
 import { RawPages } from '../lib/raw-pages.ts'
 import { median } from '../lib/statistics.ts'
 import type { PageSuite } from '../lib/suite.ts'
 
-/** Keeping history as it comes from a server, in batches of 100 events: ours, the bare database with a page as one string, and Dexie with an event a row, keyed by conversation and id as ours are. */
-const pages = makePages(30)
+/**
+ * Keeping history as catching up brings it, 1,000 events an answer: ours in one append, Dexie in one `bulkPut` with an event a row (keyed by
+ * conversation and id, as ours are), and the bare database with one put of 100 events as one string.
+ */
+const pages = makePages(100)
+const answers = Array.from({ length: 10 }, (_, index) => pages.slice(index * 10, index * 10 + 10).flat())
 const conversationId = '0f8e6d1c-5b7a-4c3e-9d2f-1a2b3c4d5e6f'
 
 export const suite: PageSuite = {
@@ -15,13 +19,13 @@ export const suite: PageSuite = {
   cases: {
     cache_write_events_per_s: async (round) => {
       const store = await EventStore.open({ conversationId, baseUrl: 'https://host', userId: `round-${round}` })
-      const rate = await eventsPerSecond((page) => store.append(page))
+      const rate = await eventsPerSecond(answers, (events) => store.append(events))
       await store.close()
       return rate
     },
     raw_page_put_events_per_s: async (round) => {
       const raw = await RawPages.open('raw-pages')
-      const rate = await eventsPerSecond((page, index) => raw.put(round * pages.length + index, JSON.stringify(page)))
+      const rate = await eventsPerSecond(pages, (page, index) => raw.put(round * pages.length + index, JSON.stringify(page)))
       raw.close()
       return rate
     },
@@ -29,7 +33,7 @@ export const suite: PageSuite = {
       const dexie = new Dexie(`dexie-${round}`)
       dexie.version(1).stores({ events: '[conversationId+id]' })
       await dexie.open()
-      const rate = await eventsPerSecond((page) => dexie.table('events').bulkPut(page.map((event) => ({ conversationId, ...event }))))
+      const rate = await eventsPerSecond(answers, (events) => dexie.table('events').bulkPut(events.map((event) => ({ conversationId, ...event }))))
       dexie.close()
       return rate
     },
@@ -41,12 +45,12 @@ export const suite: PageSuite = {
 }
 
 /** The rate of a typical batch: a stall of the machine must not speak for all. */
-async function eventsPerSecond(write: (page: readonly AgentEvent[], index: number) => Promise<unknown>): Promise<number> {
+async function eventsPerSecond(batches: readonly (readonly AgentEvent[])[], write: (batch: readonly AgentEvent[], index: number) => Promise<unknown>): Promise<number> {
   const times: number[] = []
-  for (const [index, page] of pages.entries()) {
+  for (const [index, batch] of batches.entries()) {
     const started = performance.now()
-    await write(page, index)
+    await write(batch, index)
     times.push(performance.now() - started)
   }
-  return (PAGE * 1000) / median(times)
+  return ((batches[0]?.length ?? 0) * 1000) / median(times)
 }

@@ -55,11 +55,11 @@ export class HistoryReader {
   async readTail(signal: AbortSignal): Promise<void> {
     const { mirror, runtime } = this.#options.session
     const began = runtime.now()
+    const confirmed = mirror.cursor
     const page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
-    this.#options.session.update({ tailRead: true })
     if (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch))) await this.#options.onOtherLog(page.epoch)
-    // What was confirmed once is there for good: a log that ends before it is another one.
-    if (page.latestEventId < mirror.cursor) await this.#options.onOtherLog(page.epoch)
+    // What was confirmed before the question is there for good: a log that ends before it is another one.
+    if (page.latestEventId < confirmed) await this.#options.onOtherLog(page.epoch)
     this.noteLatest(page.latestEventId)
     const first = page.hasMore ? (page.events[0]?.id ?? page.latestEventId + 1) : 0
     const held = mirror.cursor
@@ -78,6 +78,7 @@ export class HistoryReader {
       this.#recentFrom = first
       await this.#keep(page.events, covers, began)
     }
+    this.#options.session.update({ tailRead: true })
   }
 
   /** Asks for exactly this range and keeps it. */

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { createEventClient, conversationFromArray, type AgentEvent, type ConversationSource } from 'eventreel'
+import { ScriptedSource } from '../../src/testing/scripted-source.ts'
+import { startConversation } from './conversation-fixture.ts'
 import { until } from './until.ts'
 import { idsOf, messages, upTo } from './session-fixture.ts'
 
@@ -53,4 +55,39 @@ it('an exported run is a conversation that does not change', async () => {
   for await (const event of conversation.log.searchEvents()) all.push(event)
   expect(all).toEqual(sparse)
   own.close()
+})
+
+it('reads the whole log also while the session is only starting', async () => {
+  const source = new ScriptedSource(messages(0, 249))
+  const own = client(source)
+  const conversation = own.conversation('c')
+  const window = conversation.openWindow()
+  const reads = await Promise.all([0, 1, 2].map(async (turns) => {
+    // At every point of the start: before the source was asked, and while its answers are taken in.
+    for (let i = 0; i < turns * 10; i++) await Promise.resolve()
+    const ids: number[] = []
+    for await (const event of conversation.log.searchEvents()) ids.push(event.id)
+    return ids
+  }))
+  for (const ids of reads) expect(ids).toEqual(upTo(249))
+  await until(window, ({ status }) => status === 'live')
+  own.close()
+})
+
+it('takes a page that was read before the newest live event for what it is, not for another log', async () => {
+  const source = new ScriptedSource(messages(0, 9))
+  const { clock, conversation, session } = startConversation(source)
+  const window = conversation.openWindow()
+  await clock.advance(50)
+  const readPage = source.readPage.bind(source)
+  source.readPage = async (query) => {
+    const page = await readPage(query)
+    source.emit(messages(10, 10))
+    await clock.advance(50)
+    return page
+  }
+  await session.follower?.readTail(new AbortController().signal)
+  await clock.advance(50)
+  expect(idsOf(window.getSnapshot().events)).toEqual(upTo(10))
+  expect(window.getSnapshot().notices).toEqual([])
 })
