@@ -1,8 +1,25 @@
 import { EventreelError } from '../errors.ts'
 import type { AgentEvent, EventOrigin } from './agent-event.ts'
-import { dateText, makeMatcher, type EventFilterOptions, type EventMatcher } from './event-matcher.ts'
+import { makeMatcher, type EventConditions, type EventMatcher } from './event-matcher.ts'
+import { endOf, instantOf } from './time.ts'
 
-export type { EventFilterOptions } from './event-matcher.ts'
+/** Which events; every condition given must hold, and one left out (or empty) holds for all. */
+export interface EventFilterOptions {
+  /** Text that a person can read in the event, whatever its case: in its message, its content, or a value in its args or extras. */
+  readonly query?: string | undefined
+  /** Names of actions and observations: `run` means both. */
+  readonly includeTypes?: readonly string[] | undefined
+  readonly excludeTypes?: readonly string[] | undefined
+  readonly source?: EventOrigin | undefined
+  /** Earliest instant, inclusive: ISO 8601 with or without offset, a bare date (its first instant), or a `Date`. */
+  readonly startDate?: string | Date | undefined
+  /** Latest instant, inclusive: as `startDate`, where a bare date means the whole of that day. */
+  readonly endDate?: string | Date | undefined
+  /** Leaves out what its agent marked as hidden. */
+  readonly excludeHidden?: boolean | undefined
+  /** IANA zone of dates and timestamps without offset. Default: the reader's. */
+  readonly serverTimeZone?: string | undefined
+}
 
 /**
  * A test for events, the same in memory, in a worker and on the server. Immutable.
@@ -22,6 +39,8 @@ export class EventFilter {
   readonly endDate: string | undefined
   readonly excludeHidden: boolean
   readonly serverTimeZone: string | undefined
+  /** The filter as it is tested. @internal */
+  readonly conditions: EventConditions
   readonly #matcher: EventMatcher
 
   constructor(options: EventFilterOptions = {}) {
@@ -33,7 +52,8 @@ export class EventFilter {
     this.serverTimeZone = options.serverTimeZone
     this.startDate = dateText(options.startDate, 'startDate')
     this.endDate = dateText(options.endDate, 'endDate')
-    this.#matcher = makeMatcher(options)
+    this.conditions = conditionsOf(this)
+    this.#matcher = makeMatcher(this.conditions)
   }
 
   /** Whether the event passes. */
@@ -57,8 +77,8 @@ export class EventFilter {
     if (this.source !== undefined) params.set('source', this.source)
     for (const type of this.includeTypes ?? []) params.append('type', type)
     for (const type of this.excludeTypes ?? []) params.append('exclude_type', type)
-    if (this.startDate !== undefined) params.set('start_date', absolute(this.startDate, this.#matcher.start))
-    if (this.endDate !== undefined) params.set('end_date', absolute(this.endDate, this.#matcher.end))
+    if (this.startDate !== undefined) params.set('start_date', absolute(this.startDate, this.conditions.start))
+    if (this.endDate !== undefined) params.set('end_date', absolute(this.endDate, this.conditions.end))
     if (this.excludeHidden) params.set('exclude_hidden', 'true')
     return params
   }
@@ -116,4 +136,38 @@ function absolute(text: string, instant: number | null): string {
   if (instant === null || /[T ].*(Z|[+-]\d\d(:?\d\d)?)$/i.test(text)) return text
   const micros = Math.min(999, Math.round((instant - Math.floor(instant)) * 1000))
   return new Date(Math.floor(instant)).toISOString().replace('Z', `${String(micros).padStart(3, '0')}Z`)
+}
+
+function conditionsOf({ query, includeTypes, excludeTypes, source, startDate, endDate, excludeHidden, serverTimeZone }: EventFilter): EventConditions {
+  if (source !== undefined && !/^(agent|user|environment)$/.test(source)) {
+    throw new EventreelError('invalid_argument', 'source: agent, user or environment is expected')
+  }
+  // Must fail here: later it would be every event's fault.
+  if (serverTimeZone !== undefined) instantOf('2000-01-01', serverTimeZone)
+  const start = bound(startDate, 'startDate', instantOf, serverTimeZone)
+  const end = bound(endDate, 'endDate', endOf, serverTimeZone)
+  return { query, includeTypes, excludeTypes, source, start, end, excludeHidden, serverTimeZone }
+}
+
+/** A date as text; undefined for none. */
+function dateText(date: string | Date | undefined, name: string): string | undefined {
+  if (!(date instanceof Date)) return date || undefined
+  if (Number.isNaN(date.getTime())) throw invalidDate(name)
+  return date.toISOString()
+}
+
+function bound(
+  text: string | undefined,
+  name: string,
+  read: (text: string, zone?: string) => number | null,
+  zone: string | undefined,
+): number | null {
+  if (text === undefined) return null
+  const instant = read(text, zone)
+  if (instant === null) throw invalidDate(name)
+  return instant
+}
+
+function invalidDate(name: string): EventreelError {
+  return new EventreelError('invalid_argument', `${name}: an ISO 8601 date, with or without time and offset, is expected`)
 }

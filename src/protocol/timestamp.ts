@@ -21,9 +21,10 @@ export function civil(text: string): Civil | null {
   return { utc, offset: zone === undefined ? null : offsetOf(zone), dateOnly: match[2] === undefined }
 }
 
-function offsetOf(zone: string): number {
+/** Milliseconds of an offset as it is written: `Z`, `+01`, `+0100`, `+01:00`. */
+export function offsetOf(zone: string): number {
   if (zone.length === 1) return 0
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', '') || 0)
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', '').slice(0, 2))
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000
 }
 

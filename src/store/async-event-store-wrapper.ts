@@ -87,7 +87,7 @@ export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
   ): AsyncGenerator<AgentEvent, IdRange | undefined, void> {
     const { startId: from, endId: to, reverse, filter, limit } = query
     const rest = slices(this.#options.sliceMs)
-    const request = { target, span: { from, to }, reverse, filter: filter?.toJSON(), limit, batchSize: this.#options.batchSize ?? 100 }
+    const request = { target, span: { from, to }, reverse, filter: filter?.conditions, limit, batchSize: this.#options.batchSize ?? 100 }
     for await (const { texts, gap } of worker.scan(request, signal)) {
       for (const text of texts) {
         // One by one as they are asked for, not the batch at once.

@@ -1,5 +1,5 @@
 import type { IdSpan } from '../ingest/range-set.ts'
-import type { EventFilterOptions } from '../protocol/event-matcher.ts'
+import type { EventConditions } from '../protocol/event-matcher.ts'
 import type { ScanTarget } from './scan-port.ts'
 
 /**
@@ -11,7 +11,7 @@ export interface ScanRequest {
   /** Both inclusive. */
   readonly span: IdSpan
   readonly reverse: boolean
-  readonly filter: EventFilterOptions | undefined
+  readonly filter: EventConditions | undefined
   /** At most this many events in all; `Infinity` = no limit. */
   readonly limit: number
   readonly batchSize: number

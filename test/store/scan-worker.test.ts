@@ -60,7 +60,7 @@ test('a scan gives what its query asks for, in its order', async () => {
 test('only what passes the filter crosses over, and no more than the limit', async () => {
   const { worker, workers } = setup()
   const filter = new EventFilter({ source: 'user' })
-  expect(await collect(worker.scan({ ...request, filter: filter.toJSON(), limit: 3 }, undefined))).toEqual([0, 10, 20])
+  expect(await collect(worker.scan({ ...request, filter: filter.conditions, limit: 3 }, undefined))).toEqual([0, 10, 20])
   const sent = workers[0]?.answers.flatMap((answer) => answer.texts)
   expect(sent).toHaveLength(3)
 })
