@@ -6,7 +6,7 @@ import type { Metrics, NodeSuite } from '../lib/suite.ts'
 const CACHED = 50_000
 const SECONDS = 10
 const DRAFTS_A_SECOND = 500
-const EVENTS_A_SECOND = 200
+const EVENTS_A_SECOND = 1_000
 
 declare global {
   interface Window {

@@ -4,7 +4,7 @@ import { WebSocketChannel, withParams, type WebSocketChannelOptions, type WebSoc
 export interface UseWebSocketOptions extends WebSocketChannelOptions {
   /** Added to the URL; the connection is made anew when they change. Never put a key here: URLs end up in logs. */
   readonly queryParams?: Readonly<Record<string, string | boolean>> | undefined
-  /** Default: not enabled. Waits with exponential backoff and full jitter, at most 30 s; `maxAttempts` in a row, default without end. */
+  /** Default: not enabled. Waits with exponential backoff and full jitter, at most 10 s; `maxAttempts` in a row, default without end. */
   readonly reconnect?: { readonly enabled?: boolean | undefined; readonly maxAttempts?: number | undefined } | undefined
   /** Most messages kept in `messages`. Default 1000. */
   readonly maxMessages?: number | undefined

@@ -6,8 +6,8 @@ export interface BackoffPolicy {
   readonly maxMs: number
 }
 
-/** Connections: quick at first, at most half a minute apart. */
-export const CONNECTION_BACKOFF: BackoffPolicy = { baseMs: 500, maxMs: 30_000 }
+/** Connections: quick at first, at most ten seconds apart. */
+export const CONNECTION_BACKOFF: BackoffPolicy = { baseMs: 500, maxMs: 10_000 }
 /** Requests: a person is waiting. */
 export const REQUEST_BACKOFF: BackoffPolicy = { baseMs: 250, maxMs: 8_000 }
 

@@ -1,7 +1,7 @@
 import type { EventDefinitions } from '../protocol/define-events.ts'
 import { parseTransient } from '../protocol/frames.ts'
-import { parseEvents } from '../protocol/parse-event.ts'
-import type { ConversationSource, SourceCursor, SourceFrame, SourcePageQuery } from './conversation-source.ts'
+import { parseEvents, parseNewEvent } from '../protocol/parse-event.ts'
+import type { ConversationSource, SourceCursor, SourceFrame, SourcePageQuery, SourceSend } from './conversation-source.ts'
 import type { ParsedFrame, ParsedPage, ParsedSource } from './parsed-source.ts'
 
 /** Parses what a source gives, once. What the source says of itself is asked anew each time: it may learn it from its server. */
@@ -34,7 +34,7 @@ export function parseSource(source: ConversationSource, definitions: EventDefini
     async *connect(cursor: SourceCursor): AsyncGenerator<ParsedFrame, void, void> {
       for await (const frame of source.connect(cursor)) yield parseFrame(frame, definitions)
     },
-    ...(source.send === undefined ? {} : { send: source.send.bind(source) }),
+    ...(source.send === undefined ? {} : { send: async (action: unknown, options: SourceSend) => (await source.send?.(parseNewEvent(action, definitions), options)) ?? {} }),
   }
 }
 

@@ -59,7 +59,8 @@ export class LiveSession implements Follower {
       if (failure === null || signal.aborted) return
       const isAnew = failure.code === 'log_reset' || failure.code === 'fenced'
       if (failure.code === 'fenced') await this.#takeUp()
-      const retryable = failure.retryable || isAnew
+      // What does not change does not get better either.
+      const retryable = isAnew || (failure.retryable && this.source.isStatic !== true)
       record.lost(failure)
       this.#session.update({ caughtUp: false, error: retryable ? null : failure })
       this.#move({ type: 'lost', now: runtime.now(), random: runtime.random(), retryable, retryAfterMs: failure.retryAfterMs })

@@ -5,15 +5,16 @@ import { initialSnapshot } from './session-view.ts'
 
 /** What a view can do; every function keeps its identity as long as the conversation is the same. */
 export interface ConversationActions {
-  loadOlder(): Promise<void>
-  loadNewer(): Promise<void>
-  jumpTo(target: number | 'first' | 'last'): Promise<void>
-  setFollowing(following: boolean): void
-  send(action: NewEvent | string): Promise<SendReceipt>
-  retry(key: string): void
-  discard(key: string): void
-  dismissNotice(key: number): void
-  reconnect(): void
+  readonly loadOlder: () => Promise<void>
+  readonly loadNewer: () => Promise<void>
+  readonly jumpTo: (target: number | 'first' | 'last') => Promise<void>
+  readonly setFollowing: (following: boolean) => void
+  /** A text is sent as the user's message. */
+  readonly send: (action: NewEvent | string) => Promise<SendReceipt>
+  readonly retry: (key: string) => void
+  readonly discard: (key: string) => void
+  readonly dismissNotice: (key: number) => void
+  readonly reconnect: () => void
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createEventClient, conversationFromArray, type AgentEvent, type ConversationSource } from 'eventreel'
+import { createEventClient, conversationFromArray, defineEvents, type AgentEvent, type ConversationSource, type EventValidator } from 'eventreel'
 import { ScriptedSource } from '../../src/testing/scripted-source.ts'
 import { startConversation } from './conversation-fixture.ts'
 import { until } from './until.ts'
@@ -90,4 +90,27 @@ it('takes a page that was read before the newest live event for what it is, not 
   await clock.advance(50)
   expect(idsOf(window.getSnapshot().events)).toEqual(upTo(10))
   expect(window.getSnapshot().notices).toEqual([])
+})
+
+it('says that a file cannot be read instead of trying for ever', async () => {
+  const own = client({ isStatic: true, readPage: () => Promise.reject(new Error('broken')), connect: async function* () {} })
+  const { error } = await until(own.conversation('c').openWindow(), ({ status }) => status === 'failed')
+  expect(error?.message).toContain('broken')
+  own.close()
+})
+
+it('fails a send that its own kind’s validator refuses, without giving it to the server', async () => {
+  const target: EventValidator<{ target: string }> = {
+    '~standard': { version: 1, vendor: 'test', validate: (value) => (typeof (value as { target?: unknown }).target === 'string' ? { value } : { issues: [{ message: 'text is expected', path: ['target'] }] }) },
+  }
+  const source = new ScriptedSource(messages(0, 1))
+  const own = createEventClient({ source: () => source, cache: 'memory', events: defineEvents({ actions: { deploy: target } }) })
+  const conversation = own.conversation('c')
+  const window = conversation.openWindow()
+  await until(window, ({ status }) => status === 'live')
+  await conversation.send({ action: 'deploy', args: { target: 5 } })
+  const { pending } = await until(window, (snapshot) => snapshot.pending[0]?.status === 'failed')
+  expect(pending[0]?.error).toMatchObject({ code: 'protocol_error', field: 'args.target' })
+  expect(source.sent).toEqual([])
+  own.close()
 })
