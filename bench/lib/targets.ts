@@ -7,4 +7,7 @@ export const TARGETS: Readonly<Record<string, { readonly atLeast: number } | { r
   append_100k_vs_1k: { atMost: 1.3 },
   ingest_30k_vs_3k_per_event: { atMost: 1.3 },
   typing_longest_task_ms: { atMost: 50 },
+  core_gzip_kb: { atMost: 12 },
+  core_all_gzip_kb: { atMost: 24 },
+  react_gzip_kb: { atMost: 6 },
 }

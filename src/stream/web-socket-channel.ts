@@ -102,7 +102,7 @@ export class WebSocketChannel<T> {
     const WebSocketClass = this.#runtime.WebSocket
     let socket: WebSocket
     try {
-      if (WebSocketClass === undefined) throw new Error('This platform has no WebSocket.')
+      if (WebSocketClass === undefined) throw new Error('No WebSocket here.')
       socket = new WebSocketClass(this.#url)
     } catch (error) {
       this.#set({ error: error instanceof Error ? error : new Error(String(error)) })

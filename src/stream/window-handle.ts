@@ -71,7 +71,7 @@ export class WindowHandle {
 
   #needed(): Conversation {
     const { conversation } = this
-    if (conversation === null) throw new Error('There is no conversation: the hook was given null.')
+    if (conversation === null) throw new Error('The hook was given no conversation.')
     return conversation
   }
 }
