@@ -1,9 +1,9 @@
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { abortable } from './abortable.ts'
 import type { EventLog, EventQuery, IdRange } from './event-log.ts'
-import { checkQuery, type CheckedQuery } from './event-query.ts'
-import { isWorkerScannable, type ScanTarget } from './scan-port.ts'
-import { hasWorkers, scanWorker, type ScanWorker } from './scan-worker.ts'
+import { checkQuery } from './event-query.ts'
+import { isWorkerScannable } from './scan-port.ts'
+import { scanWorker } from './scan-worker.ts'
 import { slices } from './yield-to-main.ts'
 
 export { workerState } from './scan-worker.ts'
@@ -28,107 +28,79 @@ export interface AsyncEventStoreWrapperOptions {
  * for await (const event of search) show(event)
  */
 export class AsyncEventStoreWrapper implements AsyncIterable<AgentEvent> {
-  readonly #log: EventLog
-  readonly #query: EventQuery
-  readonly #options: AsyncEventStoreWrapperOptions
+  readonly #search: () => AsyncGenerator<AgentEvent, void, void>
 
   constructor(log: EventLog, query: EventQuery = {}, options: AsyncEventStoreWrapperOptions = {}) {
-    this.#log = log
-    this.#query = query
-    this.#options = options
+    this.#search = () => search(log, query, options)
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<AgentEvent, void, void> {
-    const log = this.#log
-    const { signal } = this.#query
-    const query: SearchState = { ...checkQuery(this.#query) }
-    const isHere = isWorkerScannable(log)
-    if (isHere) {
-      signal?.throwIfAborted()
-      query.startId = Math.max(0, query.startId)
-      // The log's word, not the records': a cache's source may have more. And only then it is open, and can name its records.
-      if (query.endId === Infinity) query.endId = await abortable(log.getLatestEventId({ signal }), signal)
-    }
-    const target = isHere ? log.scanTarget() : null
-    let worker = target && this.#worker()
-    while (query.startId <= query.endId && query.limit > 0) {
-      let gap: IdRange | undefined
-      if (target && worker) {
-        try {
-          gap = yield* this.#inWorker(worker, target, query, signal)
-          if (!gap) return
-        } catch {
-          signal?.throwIfAborted()
-          // Its state tells why; what is left is searched here, and an error of the log itself comes up there again.
-          worker = null
-        }
-      }
-      // What the worker cannot give is asked of the log, range by range.
-      const { from, to } = gap ?? { from: query.startId, to: query.endId }
-      const part: SearchState = { ...query, startId: from, endId: to }
-      yield* this.#onThisThread(part, signal)
-      Object.assign(query, query.reverse ? { endId: from - 1 } : { startId: to + 1 }, { limit: part.limit })
-    }
-  }
-
-  #worker(): ScanWorker | null {
-    const { workerUrl = '' } = this.#options
-    if (workerUrl === null || !hasWorkers()) return null
-    const worker = scanWorker(String(workerUrl))
-    return worker.failure ? null : worker
-  }
-
-  /** Returns the range that the worker knows nothing of, where it came to one. */
-  async *#inWorker(
-    worker: ScanWorker,
-    target: ScanTarget,
-    query: SearchState,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<AgentEvent, IdRange | undefined, void> {
-    const { startId: from, endId: to, reverse, filter, limit } = query
-    const rest = slices(this.#options.sliceMs)
-    const request = { target, span: { from, to }, reverse, filter: filter?.conditions, limit, batchSize: this.#options.batchSize ?? 100 }
-    for await (const { texts, gap } of worker.scan(request, signal)) {
-      for (const text of texts) {
-        // One by one as they are asked for, not the batch at once.
-        const event = JSON.parse(text) as AgentEvent
-        advance(query, event)
-        yield event
-        signal?.throwIfAborted()
-        const resting = rest()
-        if (resting) await resting
-      }
-      if (gap) return gap
-    }
-    return undefined
-  }
-
-  async *#onThisThread(query: SearchState, signal: AbortSignal | undefined): AsyncGenerator<AgentEvent, void, void> {
-    const { startId, endId, reverse, onMissing, filter, limit } = query
-    const bounds = { startId, ...(endId !== Infinity && { endId }), reverse, onMissing, signal }
-    // A log on this device would test its events in one go, without a rest; a log elsewhere has a server that does it.
-    const isHere = isWorkerScannable(this.#log)
-    const events = this.#log.searchEvents(isHere ? bounds : { ...bounds, filter, ...(limit !== Infinity && { limit }) })
-    const rest = slices(this.#options.sliceMs)
-    for await (const event of untilAborted(events, signal)) {
-      if (!isHere || !filter || filter.include(event)) {
-        advance(query, event)
-        yield event
-        if (query.limit === 0) return
-      }
-      const resting = rest()
-      if (resting) await resting
-    }
+  [Symbol.asyncIterator](): AsyncGenerator<AgentEvent, void, void> {
+    return this.#search()
   }
 }
 
-/** What of a search is still to be done. */
-type SearchState = { -readonly [K in keyof CheckedQuery]: CheckedQuery[K] }
+async function* search(
+  log: EventLog,
+  query: EventQuery,
+  { workerUrl = '', batchSize = 100, sliceMs }: AsyncEventStoreWrapperOptions,
+): AsyncGenerator<AgentEvent, void, void> {
+  const { signal } = query
+  const { filter, reverse, onMissing, ...asked } = checkQuery(query)
+  // What is still to be done.
+  let { startId, endId, limit } = asked
+  const take = (event: AgentEvent) => {
+    if (reverse) endId = event.id - 1
+    else startId = event.id + 1
+    limit -= 1
+    return event
+  }
+  const pause = slices(sliceMs)
+  const isHere = isWorkerScannable(log)
+  signal?.throwIfAborted()
+  // The log's word, not the records': a cache's source may have more. And only then it is open, and can name its records.
+  if (isHere && endId === Infinity) endId = await abortable(log.getLatestEventId({ signal }), signal)
+  const target = isHere ? log.scanTarget() : null
+  let worker = target && workerUrl !== null ? scanWorker(String(workerUrl)) : null
 
-function advance(query: SearchState, { id }: AgentEvent): void {
-  if (query.reverse) query.endId = id - 1
-  else query.startId = id + 1
-  query.limit -= 1
+  while (startId <= endId && limit > 0) {
+    let from = Math.max(0, startId)
+    let to = endId
+    if (target && worker) {
+      let gap: IdRange | undefined
+      try {
+        const request = { target, span: { from, to }, reverse, filter: filter?.conditions, limit, batchSize }
+        for await (const answer of worker.scan(request, signal)) {
+          gap = answer.gap
+          for (const text of answer.texts) {
+            // One by one as they are asked for, not the batch at once.
+            yield take(JSON.parse(text) as AgentEvent)
+            signal?.throwIfAborted()
+            await pause()
+          }
+        }
+        if (!gap) return
+        ;({ from, to } = gap)
+      } catch {
+        signal?.throwIfAborted()
+        // Its state tells why; what is left is searched here, and an error of the log itself comes up there again.
+        worker = null
+        continue
+      }
+    }
+    // What the worker cannot give is asked of the log, range by range.
+    const bounds = { startId: from, ...(to !== Infinity && { endId: to }), reverse, onMissing, signal }
+    // A log on this device would test its events in one go, without a rest; a log elsewhere has a server that does it.
+    const events = log.searchEvents(isHere ? bounds : { ...bounds, filter, ...(limit !== Infinity && { limit }) })
+    for await (const event of untilAborted(events, signal)) {
+      if (!isHere || !filter || filter.include(event)) {
+        yield take(event)
+        if (limit === 0) return
+      }
+      await pause()
+    }
+    if (reverse) endId = from - 1
+    else startId = to + 1
+  }
 }
 
 /** Ends with the signal's reason also while the source is still reading. */

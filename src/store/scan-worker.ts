@@ -130,13 +130,14 @@ function failed(cause: unknown): EventreelError {
 const workers = new Map<string, ScanWorker>()
 
 /**
- * The page's worker for searches, shared by all.
+ * The page's worker for searches, shared by all; null where there is none to be had.
  * @param url Address of `search-worker.js`; '' = beside this module.
  */
-export function scanWorker(url: string): ScanWorker {
+export function scanWorker(url: string): ScanWorker | null {
+  if (!hasWorkers()) return null
   let worker = workers.get(url)
   if (!worker) workers.set(url, (worker = new ScanWorker(() => startWorker(url))))
-  return worker
+  return worker.failure ? null : worker
 }
 
 function startWorker(url: string): Worker {
@@ -155,6 +156,6 @@ export function workerState(workerUrl: string | URL = ''): WorkerState {
   return workers.get(String(workerUrl))?.state ?? (hasWorkers() ? 'idle' : 'unavailable')
 }
 
-export function hasWorkers(): boolean {
+function hasWorkers(): boolean {
   return typeof globalThis.Worker === 'function'
 }

@@ -13,15 +13,14 @@ export function yieldToMain(): Promise<void> {
 }
 
 /**
- * Cuts a loop into slices: the result, called at each turn, gives a promise to be awaited when the thread was held long enough.
+ * Cuts a loop into slices: the result is to be awaited at each turn, and gives other work its turn when the thread was held long enough.
  * @param ms Well under a frame (16 ms), so that the frame's own work has its time as well.
  */
 export function slices(ms = 8): () => Promise<void> | undefined {
   let start = performance.now()
-  return () =>
-    performance.now() - start > ms
-      ? yieldToMain().then(() => {
-          start = performance.now()
-        })
-      : undefined
+  const rest = async () => {
+    await yieldToMain()
+    start = performance.now()
+  }
+  return () => (performance.now() - start > ms ? rest() : undefined)
 }

@@ -9,6 +9,7 @@ import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import { workerState } from '../../src/store/scan-worker.ts'
 import { search } from './event-log-conformance.ts'
 import { makeEvents } from './make-events.ts'
+import { deleteDatabase, RawDatabase } from './raw-database.ts'
 
 const opened: EventStore[] = []
 let databases = 0
@@ -74,6 +75,54 @@ test('what a cache does not hold is fetched, kept, and found by the worker the n
   const expected = events.filter(({ source }) => source === 'user')
   expect(await collect(new AsyncEventStoreWrapper(log, query))).toEqual(expected)
   expect(await collect(new AsyncEventStoreWrapper(cache, query))).toEqual(expected)
+})
+
+test.each<[string, EventQuery]>([
+  ['to its end, which only the source knows', {}],
+  ['to its end in reverse', { reverse: true, limit: 130 }],
+  ['leaving out what cannot be had', { endId: 399, onMissing: 'skip' }],
+])('over a cache a search finds what the source has: %s', async (_, query) => {
+  const cache = await openStore('https://example.com')
+  const events = makeEvents(0, 399)
+  await cache.append(events.slice(0, 120), { covers: { from: 0, to: 119 } })
+  await cache.append(events.slice(200, 320), { covers: { from: 200, to: 319 } })
+  const log = new CachedEventLog({ cache, source: new MemoryEventStore({ conversationId: 'c1', events }) })
+  const expected = (query.reverse ? events.toReversed() : events).slice(0, query.limit)
+  expect(await collect(new AsyncEventStoreWrapper(log, query))).toEqual(expected)
+})
+
+test('a damaged page costs no other one, and the worker goes on behind it', async () => {
+  const store = await openStore('https://example.com')
+  await store.append(makeEvents(0, 1999))
+  const raw = await RawDatabase.open(store.scanTarget().databaseName)
+  await raw.change(5, (record) => ({ ...record, sum: record.sum ^ 1 }))
+  raw.close()
+  const searched: EventQuery[] = []
+  const searchEvents = store.searchEvents.bind(store)
+  store.searchEvents = (query = {}) => {
+    searched.push(query)
+    return searchEvents(query)
+  }
+  const found = await collect(new AsyncEventStoreWrapper(store, { onMissing: 'skip' }))
+  expect(found).toEqual([...makeEvents(0, 499), ...makeEvents(600, 1999)])
+  expect(searched).toMatchObject([{ startId: 400, endId: 799 }])
+})
+
+test('a database deleted under a scan lets go at once, and the search ends as the log ends it', async () => {
+  const store = await openStore('https://example.com')
+  await store.append(makeEvents(0, 1999))
+  const { databaseName } = store.scanTarget()
+  const seen: number[] = []
+  const read = async () => {
+    for await (const { id } of new AsyncEventStoreWrapper(store, {}, { batchSize: 10 })) {
+      seen.push(id)
+      if (id === 5) await deleteDatabase(databaseName)
+    }
+  }
+  await expect(read()).rejects.toMatchObject({ code: 'range_not_held' })
+  expect(seen).toEqual(makeEvents(0, seen.length - 1).map(({ id }) => id))
+  expect(seen.length).toBeLessThan(2000)
+  expect(workerState()).toBe('running')
 })
 
 test('a store that does not hold what is asked for says so after what it holds', async () => {
