@@ -23,7 +23,7 @@ export interface WebSocketChannelState<T> {
 }
 
 /** What a channel takes from its surroundings: less than the whole {@link Runtime}, which would weigh more than the channel. */
-type ChannelRuntime = Pick<Runtime, 'random' | 'setTimer' | 'WebSocket'>
+type ChannelRuntime = Pick<Runtime, 'random' | 'setTimer'> & { readonly WebSocket: typeof WebSocket }
 
 const page: ChannelRuntime = {
   random: Math.random,
@@ -99,11 +99,9 @@ export class WebSocketChannel<T> {
 
   #connect(): void {
     this.#cancelRetry = undefined
-    const WebSocketClass = this.#runtime.WebSocket
     let socket: WebSocket
     try {
-      if (WebSocketClass === undefined) throw new Error('No WebSocket here.')
-      socket = new WebSocketClass(this.#url)
+      socket = new this.#runtime.WebSocket(this.#url)
     } catch (error) {
       this.#set({ error: error instanceof Error ? error : new Error(String(error)) })
       return
