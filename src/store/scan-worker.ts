@@ -14,112 +14,109 @@ const IDLE_MS = 30_000
 const MAX_REFUSALS = 3
 
 /** The page's line to a worker that scans: one worker for all scans, started for the first and ended some time after the last. */
-export class ScanWorker {
-  readonly #start: () => WorkerLike
-  readonly #runtime: Pick<Runtime, 'setTimer'>
-  /** What wakes each running scan. */
-  readonly #scans = new Set<() => void>()
-  #worker: WorkerLike | null = null
-  #isReady = false
-  #failure: EventreelError | null = null
-  /** Scans in a row that the database of the worker refused. */
-  #refusals = 0
-  #cancelStartTimer = () => {}
-  #cancelIdleTimer = () => {}
-
-  constructor(start: () => WorkerLike, runtime: Pick<Runtime, 'setTimer'> = platform) {
-    this.#start = start
-    this.#runtime = runtime
-  }
-
-  get state(): WorkerState {
-    return this.#failure ? 'unavailable' : this.#isReady ? 'running' : 'idle'
-  }
-
-  /** Why it is `unavailable`. */
-  get failure(): EventreelError | null {
-    return this.#failure
-  }
-
+export interface ScanWorker {
+  readonly state: WorkerState
+  /** Why it is `unavailable`: searches run on this thread from then on. */
+  readonly failure: EventreelError | null
   /**
    * Runs a scan; its batches come as they are asked for, at most four ahead.
    * @throws {EventreelError} `worker_failed`, after which the rest can be searched on this thread; or the signal's reason.
    */
-  async *scan(request: ScanRequest, signal: AbortSignal | undefined): AsyncGenerator<ScanAnswer, void, void> {
+  scan(request: ScanRequest, signal: AbortSignal | undefined): AsyncGenerator<ScanAnswer, void, void>
+}
+
+export function makeScanWorker(start: () => WorkerLike, { setTimer }: Pick<Runtime, 'setTimer'> = platform): ScanWorker {
+  /** What wakes each running scan. */
+  const scans = new Set<() => void>()
+  let worker: WorkerLike | null = null
+  let isReady = false
+  let failure: EventreelError | null = null
+  /** Scans in a row that the database of the worker refused. */
+  let refusals = 0
+  let cancelStartTimer = () => {}
+  let cancelIdleTimer = () => {}
+
+  function stop(): void {
+    cancelStartTimer()
+    cancelIdleTimer()
+    worker?.terminate()
+    worker = null
+    isReady = false
+  }
+
+  /** Gives up on workers for good. */
+  function fail(cause: unknown): EventreelError {
+    failure ??= failed(cause)
+    stop()
+    for (const wake of scans) wake()
+    return failure
+  }
+
+  function running(): WorkerLike {
+    if (failure) throw failure
+    if (worker) return worker
+    try {
+      worker = start()
+    } catch (error) {
+      throw fail(error)
+    }
+    worker.onmessage = () => {
+      isReady = true
+      cancelStartTimer()
+    }
+    worker.onerror = (event) => {
+      event.preventDefault()
+      fail(event)
+    }
+    cancelStartTimer = setTimer(() => fail('it did not start in time'), START_TIMEOUT_MS)
+    return worker
+  }
+
+  async function* scan(request: ScanRequest, signal: AbortSignal | undefined): AsyncGenerator<ScanAnswer, void, void> {
     signal?.throwIfAborted()
     const { port1: line, port2 } = new MessageChannel()
     const answers: ScanAnswer[] = []
-    let wake = () => {}
-    const awake = () => wake()
+    let resume = () => {}
+    const wake = () => resume()
     line.onmessage = ({ data }) => {
       answers.push(data as ScanAnswer)
       wake()
     }
-    line.onmessageerror = (event) => this.#fail(event)
-    this.#scans.add(awake)
-    this.#cancelIdleTimer()
-    signal?.addEventListener('abort', awake)
+    line.onmessageerror = fail
+    scans.add(wake)
+    cancelIdleTimer()
+    signal?.addEventListener('abort', wake)
     try {
-      this.#running().postMessage(request, [port2])
+      running().postMessage(request, [port2])
       for (;;) {
-        while (answers.length === 0 && !this.#failure && !signal?.aborted) await new Promise<void>((resolve) => (wake = resolve))
+        while (answers.length === 0 && !failure && !signal?.aborted) await new Promise<void>((resolve) => (resume = resolve))
         signal?.throwIfAborted()
         const answer = answers.shift()
-        // What had arrived before the worker broke is good.
-        if (!answer || answer.error) throw this.#refuse(answer?.error)
-        this.#refusals = 0
+        // What had arrived before the worker broke is good. A database that never lets the worker in is not tried for ever, and one that
+        // lost its turn once is not given up.
+        if (!answer || answer.error) throw failure ?? (++refusals < MAX_REFUSALS ? failed(answer?.error) : fail(answer?.error))
+        refusals = 0
         yield answer
         if (answer.isLast) return
         line.postMessage(true)
       }
     } finally {
-      signal?.removeEventListener('abort', awake)
-      this.#scans.delete(awake)
+      signal?.removeEventListener('abort', wake)
+      scans.delete(wake)
       line.postMessage(false)
       line.close()
-      if (this.#scans.size === 0 && this.#worker) this.#cancelIdleTimer = this.#runtime.setTimer(() => this.#stop(), IDLE_MS)
+      if (scans.size === 0 && worker) cancelIdleTimer = setTimer(stop, IDLE_MS)
     }
   }
 
-  #running(): WorkerLike {
-    if (this.#failure) throw this.#failure
-    if (this.#worker) return this.#worker
-    try {
-      const worker = (this.#worker = this.#start())
-      worker.onmessage = () => {
-        this.#isReady = true
-        this.#cancelStartTimer()
-      }
-      worker.onerror = (event) => {
-        event.preventDefault()
-        this.#fail(event)
-      }
-      this.#cancelStartTimer = this.#runtime.setTimer(() => this.#fail('it did not start in time'), START_TIMEOUT_MS)
-      return worker
-    } catch (error) {
-      throw this.#fail(error)
-    }
-  }
-
-  /** A database that never lets the worker in is not tried for ever, and one that lost its turn once is not given up. */
-  #refuse(reason: unknown): EventreelError {
-    return this.#failure ?? (++this.#refusals < MAX_REFUSALS ? failed(reason) : this.#fail(reason))
-  }
-
-  /** Gives up on workers for good: searches run on this thread from now on. */
-  #fail(cause: unknown): EventreelError {
-    this.#failure ??= failed(cause)
-    this.#stop()
-    for (const wake of this.#scans) wake()
-    return this.#failure
-  }
-
-  #stop(): void {
-    this.#cancelStartTimer()
-    this.#cancelIdleTimer()
-    this.#worker?.terminate()
-    this.#worker = null
-    this.#isReady = false
+  return {
+    get state() {
+      return failure ? 'unavailable' : isReady ? 'running' : 'idle'
+    },
+    get failure() {
+      return failure
+    },
+    scan,
   }
 }
 
@@ -136,7 +133,7 @@ const workers = new Map<string, ScanWorker>()
 export function scanWorker(url: string): ScanWorker | null {
   if (!hasWorkers()) return null
   let worker = workers.get(url)
-  if (!worker) workers.set(url, (worker = new ScanWorker(() => startWorker(url))))
+  if (!worker) workers.set(url, (worker = makeScanWorker(() => startWorker(url))))
   return worker.failure ? null : worker
 }
 

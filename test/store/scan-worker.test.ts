@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { EventFilter } from '../../src/protocol/event-filter.ts'
 import type { ScanAnswer } from '../../src/store/scan-messages.ts'
-import { ScanWorker } from '../../src/store/scan-worker.ts'
+import { makeScanWorker, type ScanWorker } from '../../src/store/scan-worker.ts'
 import { makeEvents } from './make-events.ts'
 import { FakeRecords, LoopbackWorker, target } from './scan-fixture.ts'
 
@@ -29,7 +29,7 @@ function setup(records = new FakeRecords(makeEvents(0, 99))) {
     }
   })
   const clock = manualTimers()
-  const worker = new ScanWorker(() => {
+  const worker = makeScanWorker(() => {
     const started = new LoopbackWorker(records)
     workers.push(started)
     return started
@@ -169,7 +169,7 @@ test.each<[string, (worker: ScanWorker, started: () => LoopbackWorker | undefine
 
 test('a page that forbids workers is told so once', async () => {
   let tries = 0
-  const worker = new ScanWorker(() => {
+  const worker = makeScanWorker(() => {
     tries += 1
     throw new DOMException('refused', 'SecurityError')
   }, manualTimers())

@@ -99,8 +99,8 @@ test('a damaged page costs no other one, and the worker goes on behind it', asyn
   raw.close()
   const searched: EventQuery[] = []
   const searchEvents = store.searchEvents.bind(store)
-  store.searchEvents = (query = {}) => {
-    searched.push(query)
+  store.searchEvents = (query) => {
+    searched.push(query ?? {})
     return searchEvents(query)
   }
   const found = await collect(new AsyncEventStoreWrapper(store, { onMissing: 'skip' }))
