@@ -42,7 +42,7 @@ export function printMetrics(metrics: Metrics, print: (line: string) => void = c
 
 function targetOf(name: string): { atLeast: number; atMost?: never } | { atMost: number; atLeast?: never } | undefined {
   const budget = SIZE_ROWS.find(({ metric }) => metric === name)
-  return budget ? { atMost: budget.budgetKb } : TARGETS[name]
+  return TARGETS[name] ?? (budget && { atMost: budget.budgetKb })
 }
 
 function format(value: number): string {
