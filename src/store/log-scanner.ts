@@ -18,40 +18,40 @@ export const openLogScanner: OpenScanner = async ({ databaseName, log, epoch }) 
   let head = await readHead(start())
 
   async function read(span: IdSpan, reverse: boolean): Promise<ScanBlock> {
-    if (!head || (epoch !== null && head.epoch !== epoch)) return { texts: [], rest: null, gap: span }
+    if (!head || (epoch !== null && head.epoch !== epoch)) return stop(span)
     const { id, pageSize } = head
     const known = unflatten(head.known)
-    let { from, to } = span
-    const run = reverse ? known.findLast((range) => range.from <= to) : known.find((range) => range.to >= from)
-    const unknown = reverse ? { from: Math.max(from, (run?.to ?? -1) + 1), to } : { from, to: Math.min(to, (run?.from ?? Infinity) - 1) }
-    if (!run || unknown.from <= unknown.to) return { texts: [], rest: null, gap: unknown }
-    const first = { from: Math.max(from, run.from), to: Math.min(to, run.to) }
-    if (reverse) from = Math.max(first.from, (pageOf(to, pageSize) - BLOCK_PAGES + 1) * pageSize)
-    else to = Math.min(first.to, (pageOf(from, pageSize) + BLOCK_PAGES) * pageSize - 1)
-    const keysOf = (ids: IdSpan) => rangeOfPages(id, { first: pageOf(ids.from, pageSize), last: pageOf(ids.to, pageSize) })
+    const run = reverse ? known.findLast(({ from }) => from <= span.to) : known.find(({ to }) => to >= span.from)
+    const unknown = reverse ? within(span, (run?.to ?? -1) + 1) : within(span, 0, (run?.from ?? Infinity) - 1)
+    if (!run || unknown.from <= unknown.to) return stop(unknown)
+    const all = within(span, run.from, run.to)
+    let part = reverse
+      ? within(all, (pageOf(all.to, pageSize) - BLOCK_PAGES + 1) * pageSize)
+      : within(all, 0, (pageOf(all.from, pageSize) + BLOCK_PAGES) * pageSize - 1)
+    const keysOf = ({ from, to }: IdSpan) => rangeOfPages(id, { first: pageOf(from, pageSize), last: pageOf(to, pageSize) })
 
     const tx = start()
     const pages = tx.objectStore('pages')
     // Both at once, so that the disk works while this thread tests what it has read before.
-    const [now, records] = await Promise.all([readHead(tx), result(pages.getAll(keysOf({ from, to })) as IDBRequest<PageRecord[]>)])
-    if (now?.id !== id) return { texts: [], rest: null, gap: span }
+    const [now, records] = await Promise.all([readHead(tx), result(pages.getAll(keysOf(part)) as IDBRequest<PageRecord[]>)])
+    if (now?.id !== id) return stop(span)
     head = now
     const knownNow = unflatten(now.known)
     // Somebody wrote meanwhile: what this read was planned on is not true of what it read.
-    if (!knownNow.some((range) => range.from <= from && range.to >= to)) return read(span, reverse)
+    if (!knownNow.some(({ from, to }) => from <= part.from && to >= part.to)) return read(span, reverse)
     const isWhole = now.held === countIds(knownNow)
     if (records.length === 0 && !isWhole) {
       // A long run of ids that the log is known not to have.
-      const cursor = await result(pages.openKeyCursor(keysOf(first), reverse ? 'prev' : 'next'))
-      const next = cursor ? (cursor.key as PageKey)[1] : null
-      if (reverse) from = next === null ? first.from : Math.max(first.from, (next + 1) * pageSize)
-      else to = next === null ? first.to : Math.min(first.to, next * pageSize - 1)
+      const cursor = await result(pages.openKeyCursor(keysOf(all), reverse ? 'prev' : 'next'))
+      const next = (cursor?.key as PageKey | undefined)?.[1]
+      part = reverse ? within(all, ((next ?? -1) + 1) * pageSize) : within(all, 0, (next ?? Infinity) * pageSize - 1)
     }
+    const { from, to } = part
     const events = decodeRecords(records, now.epoch)?.filter((event) => event.id >= from && event.id <= to)
     // Where nothing is absent every known id must be there: a record that got lost is damage too.
-    if (!events || (isWhole && events.length !== to - from + 1)) return { texts: [], rest: null, gap: { from, to } }
+    if (!events || (isWhole && events.length !== to - from + 1)) return stop(part)
     events.sort((a, b) => (reverse ? b.id - a.id : a.id - b.id))
-    const rest = reverse ? { from: span.from, to: from - 1 } : { from: to + 1, to: span.to }
+    const rest = reverse ? within(span, 0, from - 1) : within(span, to + 1)
     return { texts: events.map(({ text }) => text), rest: rest.from > rest.to ? null : rest }
   }
 
@@ -70,4 +70,12 @@ function result<T>(request: IDBRequest<T>): Promise<T> {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
   })
+}
+
+function stop(gap: IdSpan): ScanBlock {
+  return { texts: [], rest: null, gap }
+}
+
+function within(span: IdSpan, from: number, to = Infinity): IdSpan {
+  return { from: Math.max(span.from, from), to: Math.min(span.to, to) }
 }
