@@ -18,8 +18,6 @@ type Connection = IDBPDatabase<LogSchema>
 export type LogTransaction<Mode extends IDBTransactionMode = IDBTransactionMode> = IDBPTransaction<LogSchema, ['heads', 'pages'], Mode>
 
 export interface LogDatabaseOptions {
-  /** Whether to make the database where there is none. Default true. */
-  readonly create?: boolean
   /** Called when the connection is gone: what was remembered of the database may not be true of the next one. */
   readonly onLost?: () => void
 }
@@ -28,16 +26,14 @@ export interface LogDatabaseOptions {
 export class LogDatabase {
   readonly #name: string
   readonly #runtime: Pick<Runtime, 'indexedDB'>
-  readonly #create: boolean
   readonly #onLost: () => void
   #connecting: Promise<Connection> | null = null
   #current: Connection | null = null
   #closed = false
 
-  constructor(name: string, runtime: Pick<Runtime, 'indexedDB'>, { create = true, onLost = () => {} }: LogDatabaseOptions = {}) {
+  constructor(name: string, runtime: Pick<Runtime, 'indexedDB'>, { onLost = () => {} }: LogDatabaseOptions = {}) {
     this.#name = name
     this.#runtime = runtime
-    this.#create = create
     this.#onLost = onLost
   }
 
@@ -96,7 +92,6 @@ export class LogDatabase {
     if (indexedDB === undefined || indexedDB === null) throw unavailable()
     const request = indexedDB.open(this.#name, VERSION)
     request.onupgradeneeded = () => {
-      if (!this.#create) return request.transaction?.abort()
       const db = request.result
       for (const store of ['heads', 'pages']) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store)
     }
