@@ -217,6 +217,21 @@ test('a database that refuses the worker is searched on this thread, and after t
   expect(workerState(workerUrl)).toBe('unavailable')
 })
 
+test('a database that refuses the worker now and then is asked again', async () => {
+  const events = makeEvents(0, 9)
+  const log = new ScannableLog({ conversationId: 'c1', events })
+  const records = new FakeRecords(events)
+  let tries = 0
+  const { workerUrl } = stubWorkers(records, async () => {
+    tries += 1
+    if (tries % 3 > 0) throw new DOMException('gone', 'AbortError')
+    return records.openScanner()
+  })
+  for (let i = 0; i < 9; i++) expect(await collect(new AsyncEventStoreWrapper(log, { endId: 9 }, { workerUrl }))).toEqual(idsOf(events))
+  expect(tries).toBe(9)
+  expect(workerState(workerUrl)).toBe('running')
+})
+
 test('no worker is started where none is wanted, or where the log lies in memory', async () => {
   const events = makeEvents(0, 9)
   const { started, workerUrl } = stubWorkers(new FakeRecords(events))

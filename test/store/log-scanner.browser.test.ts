@@ -90,10 +90,23 @@ it('reads nothing of another epoch than the one it was told, and no more of a lo
   expect(await scan(scanner, 0, 9)).toEqual(makeEvents(0, 9))
   const { epoch } = store.scanTarget()
   await store.reset('two')
-  await store.append(makeEvents(0, 9))
+  await store.append(makeEvents(0, 8), { covers: { from: 0, to: 9 } })
   expect(await scan(scanner, 0, 9)).toEqual([{ from: 0, to: 9 }])
   expect(await scan(await scannerOf(store, { epoch }), 0, 9)).toEqual([{ from: 0, to: 9 }])
-  expect(await scan(await scannerOf(store), 0, 9)).toEqual(makeEvents(0, 9))
+  expect(await scan(await scannerOf(store), 0, 9)).toEqual(makeEvents(0, 8))
+})
+
+it('does not take for absent what became unknown between two reads', async () => {
+  const name = databaseName()
+  const store = await openStore({ databaseName: name })
+  await store.append(makeEvents(0, 448), { covers: { from: 0, to: 449 } })
+  const scanner = await scannerOf(store)
+  expect(await scan(scanner, 0, 99)).toEqual(makeEvents(0, 99))
+  const raw = await RawDatabase.open(name)
+  await raw.change(2, (record) => ({ ...record, sum: record.sum ^ 1 }))
+  raw.close()
+  await expect(store.getEvent(250)).rejects.toMatchObject({ code: 'event_not_held' })
+  expect(await scan(scanner, 100, 449)).toEqual([...makeEvents(100, 199), { from: 200, to: 299 }])
 })
 
 it('makes no database where there is none', async () => {

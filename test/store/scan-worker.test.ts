@@ -135,6 +135,16 @@ test('an idle worker is not ended under a scan that came meanwhile', async () =>
   await batches.return()
 })
 
+test('a worker is not idle while any scan runs', async () => {
+  const { worker, clock } = setup()
+  const batches = worker.scan(request, undefined)
+  await batches.next()
+  await collect(worker.scan(request, undefined))
+  expect(clock.timers.size).toBe(0)
+  await batches.return()
+  expect([...clock.timers.values()]).toEqual([30_000])
+})
+
 test('a worker that is still starting is not ended as idle under a scan that came meanwhile', async () => {
   const { worker, workers, clock } = setup()
   const abort = new AbortController()
