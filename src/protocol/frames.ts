@@ -1,6 +1,5 @@
-import { ProtocolError } from '../errors.ts'
 import { eventIdOrNone, idField } from './schemas.ts'
-import { assertShape, nullish, object, oneOf, text, where, type Shape } from './shape.ts'
+import { assertShape, malformed, nullish, object, oneOf, text, where, type Shape } from './shape.ts'
 import { WIRE } from './wire-names.ts'
 
 /** What is shown but never stored: a draft's text so far (or what is added to it), or something a server says. */
@@ -68,7 +67,7 @@ const typed = object({ type: text })
  */
 export function parseSocketIoFrame(name: string, payload: unknown): LiveFrame {
   if (name !== WIRE.events) return parseFrame(name, payload)
-  if (!Array.isArray(payload)) throw new ProtocolError(name, `${name}: a list is expected`)
+  if (!Array.isArray(payload)) throw malformed([name], 'a list is expected')
   return { type: 'events', events: payload }
 }
 
@@ -103,7 +102,7 @@ export function parseTransient(input: unknown): TransientFrame {
   const { draft, notice } = input
   if (notice) return { notice }
   if (draft && (draft.text ?? draft.delta) != null) return { draft }
-  throw new ProtocolError('transient.draft', 'transient.draft: a draft with a text or a delta, or a notice, is expected')
+  throw malformed([WIRE.transient, 'draft'], 'a text or a delta is expected')
 }
 
 /**
@@ -112,6 +111,6 @@ export function parseTransient(input: unknown): TransientFrame {
  */
 export function parseAck(input: unknown): Ack {
   assertShape(ack, input, [WIRE.ack])
-  if (input.id == null && !input.error) throw new ProtocolError('ack.id', 'ack.id: an id or an error is expected')
+  if (input.id == null && !input.error) throw malformed([WIRE.ack, 'id'], 'an id or an error is expected')
   return input as Ack
 }

@@ -71,10 +71,10 @@ const bodies = new Map<Fields, Shape<unknown>>()
 function assertEvent(input: unknown, definitions: EventDefinitions | undefined, shape = newEvent): asserts input is AgentEvent {
   assertShape(shape, input)
   const { action, observation } = input
-  if (action == null && observation == null) throw new ProtocolError('action', 'action: an event has an action or an observation')
-  if (action != null && observation != null) throw new ProtocolError('observation', 'observation: an event has an action or an observation, not both')
+  if ((action == null) === (observation == null))
+    throw malformed([action == null ? 'action' : 'observation'], 'an action or an observation is expected, not both')
   // Must come before anything walks the event.
-  if (isTooDeep(input)) throw new ProtocolError('event', 'event: nested too deep')
+  if (isTooDeep(input)) throw malformed([], 'nested too deep')
   if (action != null) {
     assertBody(own(actionFields, action), own(definitions?.actions, action), input, 'args')
   } else if (observation != null) {
@@ -110,7 +110,7 @@ function assertBody(
 function assertValid(validator: EventValidator, body: unknown, key: string): void {
   const result = validator['~standard'].validate(body)
   if (result instanceof Promise) {
-    throw new EventreelError('invalid_argument', `the validator of an event's ${key} must answer at once, not by a promise`)
+    throw new EventreelError('invalid_argument', `${key}: a validator must answer at once`)
   }
   const issue = result.issues?.[0]
   if (!issue) return

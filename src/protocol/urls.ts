@@ -20,7 +20,7 @@ function serverOf(conversationUrl: string | null | undefined): { host: string; s
   const prefix = end < 0 ? '' : path.slice(0, end)
   if (url) return { host: url.host, secure: /^(https|wss):$/.test(url.protocol), prefix }
   const { location } = globalThis as { location?: { readonly host: string; readonly protocol: string } }
-  if (!location?.host) throw new EventreelError('invalid_url', 'an absolute conversation URL is needed where there is no page to be relative to')
+  if (!location?.host) throw new EventreelError('invalid_url', 'an absolute URL is needed where there is no page')
   return { host: location.host, secure: location.protocol === 'https:', prefix }
 }
 
@@ -83,7 +83,7 @@ export function socketIoTarget(conversationUrl: string | null | undefined): { re
  */
 export function validateConversationId(conversationId: string): string {
   if (conversationId === '' || [...conversationId].length > MAX_ID_LENGTH || /\.\.|[/\\\p{Cc}\p{Cs}]/u.test(conversationId)) {
-    throw new EventreelError('invalid_conversation_id', 'a conversation id has 1 to 100 characters, without "..", "/", "\\" and control characters')
+    throw new EventreelError('invalid_conversation_id', 'a conversation id has 1 to 100 characters, no "..", "/", "\\" or control character')
   }
   return conversationId
 }
