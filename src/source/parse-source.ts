@@ -26,7 +26,7 @@ export function parseSource(source: ConversationSource, definitions: EventDefini
         events,
         rejected,
         hasMore: page.hasMore,
-        latestEventId: page.latestEventId ?? Math.max(-1, ...events.map((event) => event.id)),
+        latestEventId: page.latestEventId ?? Math.max(-1, ...events.map((event) => event.id), ...rejected.map(({ id }) => id ?? -1)),
         epoch: page.epoch ?? null,
         lateWrites: page.lateWrites === true,
       }

@@ -9,6 +9,8 @@ export interface OutboxEntry {
   readonly createdAt: number
   /** Whether it may have been given to a server that knows no keys: then it must not be given again by itself. */
   readonly tried: boolean
+  /** Highest id of the log when it was sent: an equal event before it is not its echo. */
+  readonly after?: number | undefined
 }
 
 /**

@@ -11,6 +11,10 @@ const PAGE_SIZE = 100
 const DEFAULT_WINDOW = 500
 /** Changes closer together than a frame are told as one. */
 const FRAME_MS = 16
+/** In a flood the screen is replaced anyway, faster than anybody reads: told less often, it costs less. */
+const FLOOD_MS = 50
+/** More new events than this since the last time are a flood. */
+const FLOOD_EVENTS = 10
 
 export interface LogWindowOptions extends EventWindowOptions {
   readonly session: SessionView
@@ -28,7 +32,9 @@ export class LogWindow implements EventWindow {
   readonly #size: number
   readonly #onClose: (() => void) | undefined
   readonly #listeners = new Set<() => void>()
-  readonly #closing = new AbortController()
+  /** Aborts what is being loaded when the log is replaced, or the window closed. */
+  #life = new AbortController()
+  #isClosed = false
   readonly #detach: () => void
   #snapshot: ConversationSnapshot | undefined
   #events: readonly AgentEvent[]
@@ -42,6 +48,8 @@ export class LogWindow implements EventWindow {
   #lastTold = Number.NEGATIVE_INFINITY
   #cancelTell: (() => void) | undefined
   #isTellDue = false
+  /** Events that came since the last time. */
+  #untold = 0
   /** Set when there proved to be nothing before the window. */
   #isAtStart = false
 
@@ -77,9 +85,11 @@ export class LogWindow implements EventWindow {
     return this.#serialize('older', async () => {
       const first = this.#events[0]
       if (first === undefined || first.id === 0) return
+      const before = this.#events
       const older = await this.#read({ endId: first.id - 1, reverse: true, limit: PAGE_SIZE })
       this.#isAtStart = older.length === 0
-      const events = mergeEvents(older.reverse(), this.#events)
+      // New events may have pushed out the older end meanwhile, which belongs between.
+      const events = mergeEvents(older.reverse(), mergeEvents(before, this.#events))
       const kept = events.slice(0, this.#size)
       if (kept.length < events.length) this.#atTail = false
       this.#events = kept
@@ -124,8 +134,9 @@ export class LogWindow implements EventWindow {
   }
 
   close(): void {
-    if (this.#closing.signal.aborted) return
-    this.#closing.abort(new EventreelError('closed', 'The window was closed.'))
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#life.abort(new EventreelError('closed', 'The window was closed.'))
     this.#cancelTell?.()
     this.#detach()
     this.#listeners.clear()
@@ -142,12 +153,14 @@ export class LogWindow implements EventWindow {
   }
 
   async #openAtTail(): Promise<void> {
+    const { signal } = this.#life
     try {
       await this.#session.open()
       // From the cache alone: what is newer comes from the session by itself.
       await this.#loadTail(this.#session.mirror, 'skip')
     } catch (error) {
-      if (!this.#closing.signal.aborted) this.#session.notify('error', isEventreelError(error) ? error.code : 'storage_failed', 'The saved events could not be read.')
+      if (signal.aborted) return
+      this.#session.notify('error', isEventreelError(error) ? error.code : 'storage_failed', 'The saved events could not be read.')
       this.#join(this.#events, true)
     }
   }
@@ -169,7 +182,9 @@ export class LogWindow implements EventWindow {
     this.#isAtStart = false
     const excess = events.length - this.#size
     this.#events = excess > 0 ? events.slice(excess) : events
-    if (this.#atTail) this.#accept([...early, ...this.#session.provisional].sort((a, b) => a.id - b.id))
+    // Each once: a hint may also have been told early, and then confirmed.
+    const told = new Map([...this.#session.provisional, ...early].map((event) => [event.id, event]))
+    if (this.#atTail) this.#accept([...told.values()].sort((a, b) => a.id - b.id))
     this.#change()
   }
 
@@ -192,6 +207,7 @@ export class LogWindow implements EventWindow {
       }
     }
     if (merged === this.#events) return
+    this.#untold += to - from
     this.#events = merged
     this.#change()
   }
@@ -201,16 +217,21 @@ export class LogWindow implements EventWindow {
     this.#isAtStart = false
     this.#atTail = true
     this.#following = true
-    this.#early = undefined
+    this.#life.abort(new EventreelError('log_reset', 'Another log has taken the place of this one.'))
+    this.#life = new AbortController()
+    // The new log may be held already: another tab may have fetched it.
+    this.#early = []
+    this.#work = this.#openAtTail()
     this.#change()
   }
 
   /** Reads through to the source; without a network, what is held on this side of the first hole, or beyond it. */
   async #read(query: EventQuery): Promise<AgentEvent[]> {
+    const { signal } = this.#life
     try {
       return await this.#collect(this.#log, query)
     } catch (error) {
-      if (!isEventreelError(error) || !(error.retryable || error.code === 'range_not_held')) throw error
+      if (signal.aborted || !isEventreelError(error) || !(error.retryable || error.code === 'range_not_held')) throw error
       const held = await this.#collect(this.#session.mirror, { ...query, onMissing: 'skip' })
       if (held.length === 0) throw error
       return held
@@ -218,21 +239,26 @@ export class LogWindow implements EventWindow {
   }
 
   async #collect(log: EventLog, query: EventQuery): Promise<AgentEvent[]> {
+    const { signal } = this.#life
     const events: AgentEvent[] = []
-    for await (const event of log.searchEvents({ ...query, signal: this.#closing.signal })) events.push(event)
+    for await (const event of log.searchEvents({ ...query, signal })) events.push(event)
+    signal.throwIfAborted()
     return events
   }
 
   #serialize(loading: NonNullable<ConversationSnapshot['loading']>, work: () => Promise<void>): Promise<void> {
     const result = this.#work.then(async () => {
-      if (this.#closing.signal.aborted) return
+      if (this.#isClosed) return
+      const { signal } = this.#life
       this.#loading = loading
       this.#change()
       try {
         await work()
       } catch (error) {
+        // What was to be loaded is of a log, or a window, that is gone.
+        if (signal.aborted) return
         if (this.#early !== undefined) this.#join(this.#events, this.#atTail)
-        if (!this.#closing.signal.aborted) throw error
+        throw error
       } finally {
         this.#loading = null
         this.#change()
@@ -259,10 +285,10 @@ export class LogWindow implements EventWindow {
 
   /** Told once for all that changes in one go, and at most once a frame. */
   #change(): void {
-    if (this.#closing.signal.aborted || this.#isTellDue) return
+    if (this.#isClosed || this.#isTellDue) return
     this.#isTellDue = true
     queueMicrotask(() => {
-      const wait = this.#lastTold + FRAME_MS - this.#runtime.now()
+      const wait = this.#lastTold + (this.#untold > FLOOD_EVENTS ? FLOOD_MS : FRAME_MS) - this.#runtime.now()
       if (wait <= 0) this.#tell()
       else this.#cancelTell = this.#runtime.setTimer(() => this.#tell(), wait)
     })
@@ -273,6 +299,7 @@ export class LogWindow implements EventWindow {
     this.#cancelTell = undefined
     if (!this.#isTellDue) return
     this.#isTellDue = false
+    this.#untold = 0
     this.#lastTold = this.#runtime.now()
     this.#snapshot = undefined
     for (const listener of [...this.#listeners]) listener()

@@ -1,4 +1,4 @@
-import { isEventreelError } from '../errors.ts'
+import { EventreelError, isEventreelError } from '../errors.ts'
 import { missingIn, type RangeSet } from '../ingest/range-set.ts'
 import { SettleClock } from '../ingest/settle-clock.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
@@ -22,7 +22,9 @@ export interface HistoryReaderOptions {
 /** Brings the source's history into the mirror: the newest page, a range that is missing, what has come since. */
 export class HistoryReader {
   readonly #options: HistoryReaderOptions
-  readonly #settle = new SettleClock()
+  #settle = new SettleClock()
+  /** Counts the logs that have taken each other's place. */
+  #logs = 0
   #isLateWriting = false
   /** Holes from here on are asked for again until they are filled or known absent; null: only what comes from now on. */
   #recentFrom: number | null = null
@@ -47,7 +49,10 @@ export class HistoryReader {
     this.#isLateWriting = true
   }
 
+  /** The log is another one: nothing that was seen or asked of the old one counts. */
   forget(): void {
+    this.#logs++
+    this.#settle = new SettleClock()
     this.#recentFrom = null
   }
 
@@ -105,13 +110,17 @@ export class HistoryReader {
 
   /** Keeps one page of what follows `from`; gives where the next one starts, null at the end. */
   async #keepForward(from: number, to: number | undefined, limit: number, signal: AbortSignal): Promise<number | null> {
-    const began = this.#options.session.runtime.now()
+    const { session } = this.#options
+    const began = session.runtime.now()
+    const latest = session.latestEventId
     const page = await this.#readPage({ from, to, limit, reverse: false, signal })
-    const last = page.events.at(-1)?.id
-    this.noteLatest(last ?? -1)
-    const end = page.hasMore || to === undefined ? last : to
-    if (end !== undefined) await this.#keep(page.events, { from, to: end }, began)
-    return page.hasMore && last !== undefined ? last + 1 : null
+    // A malformed event is passed over, or a page of nothing else would be the end.
+    const last = page.rejected.reduce((highest, { id }) => Math.max(highest, id ?? -1), page.events.at(-1)?.id ?? -1)
+    this.noteLatest(last)
+    // Never beyond the end that the log had when it was asked: what is still to come is not absent.
+    const end = page.hasMore || to === undefined ? last : Math.min(to, Math.max(latest, page.latestEventId, last))
+    if (end >= from) await this.#keep(page.events, { from, to: end }, began)
+    return page.hasMore && last >= from ? last + 1 : null
   }
 
   /** A log without an epoch is known by its first event. */
@@ -122,8 +131,10 @@ export class HistoryReader {
   }
 
   async #readPage(query: SourcePageQuery): Promise<ParsedPage> {
+    const asked = this.#logs
     const page = await this.#options.source.readPage(query)
     query.signal.throwIfAborted()
+    if (asked !== this.#logs) throw new EventreelError('log_reset', 'Another log has taken the place of the one that was read.', { retryable: true })
     this.pagesFetched++
     this.#isLateWriting = page.lateWrites
     for (const rejected of page.rejected) this.#options.session.reject(rejected)

@@ -27,9 +27,7 @@ export class Inbox {
   push(frame: ParsedFrame): void {
     if (this.#closed) return
     this.#frames.push(frame)
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined
-    })
+    this.#running ??= this.#run()
   }
 
   /** Takes nothing more; resolves when what is being handled is done. */
@@ -72,6 +70,8 @@ export class Inbox {
       this.#handlers.fail(error)
     } finally {
       this.#frames.length = 0
+      // Must be here, not a microtask later: what is pushed in between would wait for the next frame.
+      this.#running = undefined
     }
   }
 }

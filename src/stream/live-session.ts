@@ -177,7 +177,8 @@ export class LiveSession implements Follower {
     const { mirror } = this.#session
     if ('connected' in frame) {
       if (frame.maxEventBytes !== undefined) this.#session.update({ maxEventBytes: frame.maxEventBytes })
-      if (frame.epoch !== undefined && !(await mirror.adoptEpoch(frame.epoch))) await this.#reset(frame.epoch)
+      // This link goes on from a place in the old log: only a new one begins at the beginning.
+      if (frame.epoch !== undefined && !(await mirror.adoptEpoch(frame.epoch))) await this.#startOn(frame.epoch)
       if (frame.latestEventId !== undefined) this.#reader.noteLatest(frame.latestEventId)
       this.#isFarBehind = this.#session.latestEventId - mirror.cursor > MAX_CATCH_UP
       if (this.#isFarBehind) throw new EventreelError('log_reset', 'Too far behind for a replay: starting at the tail.', { retryable: true })
@@ -188,8 +189,7 @@ export class LiveSession implements Follower {
         throw new EventreelError('connection_closed', `The link lost events: ${frame.sent} was sent, ${mirror.cursor} is held.`, { retryable: true })
       this.#checkCaughtUp(false)
     } else {
-      await this.#reset(frame.reset)
-      throw new EventreelError('log_reset', 'The server has another log.', { retryable: true })
+      await this.#startOn(frame.reset)
     }
   }
 
@@ -208,14 +208,20 @@ export class LiveSession implements Follower {
 
   /** Another tab has cleared or reset the log under this one. */
   async #takeUp(): Promise<void> {
-    await this.#session.mirror.reload()
     this.#reader.forget()
+    await this.#session.mirror.reload()
     this.#session.startAnew()
   }
 
+  async #startOn(epoch: string): Promise<never> {
+    await this.#reset(epoch)
+    throw new EventreelError('log_reset', 'The server has another log.', { retryable: true })
+  }
+
   async #reset(epoch: string | null): Promise<void> {
-    await this.#session.mirror.reset(epoch)
+    // Must come first: a page that arrives meanwhile is of the old log.
     this.#reader.forget()
+    await this.#session.mirror.reset(epoch)
     this.#session.startAnew()
     this.#session.notify('info', 'log_reset', 'The server started this conversation anew.')
   }

@@ -110,15 +110,16 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   keep(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<readonly AgentEvent[]> {
     return this.#write(async () => {
       const { covers } = options
-      const fresh = events.filter((event) => !hasId(this.#known, event.id)).sort((a, b) => a.id - b.id)
-      await this.#attempt((store) => store.append(events, { covers }))
-      const ids = rangesOfIds(fresh.map((event) => event.id))
-      for (const range of ids) this.#known = addRange(this.#known, range)
+      const sorted = events.toSorted((a, b) => a.id - b.id)
+      const fresh = sorted.filter((event) => !hasId(this.#known, event.id))
+      await this.#commit((store) => store.append(events, { covers }))
+      // All of them, not the fresh alone: what was known before may have been given up with the disk.
+      for (const range of rangesOfIds(sorted.map((event) => event.id))) this.#known = addRange(this.#known, range)
       if (covers !== undefined) {
         this.#absent = unionRanges(this.#absent, missingIn(this.#known, covers))
         this.#known = addRange(this.#known, covers)
       }
-      this.#latest = Math.max(this.#latest, fresh.at(-1)?.id ?? -1)
+      this.#latest = Math.max(this.#latest, sorted.at(-1)?.id ?? -1)
       this.onKept(fresh)
       return fresh
     })
@@ -134,14 +135,14 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
 
   reset(epoch: string | null): Promise<void> {
     return this.#write(async () => {
-      await this.#attempt((store) => store.reset(epoch))
+      await this.#commit((store) => store.reset(epoch))
       this.#adopt({ latestEventId: -1, epoch, known: [], absent: [] })
     })
   }
 
   adoptEpoch(epoch: string | null): Promise<boolean> {
     return this.#write(async () => {
-      const adopted = await this.#attempt((store) => store.adoptEpoch(epoch))
+      const adopted = await this.#commit((store) => store.adoptEpoch(epoch))
       if (adopted) this.#epoch = epoch
       return adopted
     })
@@ -215,6 +216,13 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       this.#degrade(error)
       return work(this.#store)
     }
+  }
+
+  /** Must be done again where a reader's failure has put memory in the disk's place meanwhile: what the disk took is not shown any more. */
+  async #commit<T>(work: (store: MirrorEventLog) => Promise<T>): Promise<T> {
+    const store = this.#store
+    const result = await this.#attempt(work)
+    return store === this.#store ? result : this.#attempt(work)
   }
 
   #degrade(error: unknown): void {

@@ -1,8 +1,10 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
+import { hasId } from '../ingest/range-set.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Outbox, OutboxEntry } from '../store/outbox.ts'
 import type { PendingSend, SendReceipt } from './conversation.ts'
+import { withDeadline } from './deadline.ts'
 import { isEchoOf } from './echo.ts'
 import type { Session } from './session.ts'
 
@@ -10,6 +12,8 @@ import type { Session } from './session.ts'
 const UNCONFIRMED_AFTER_MS = 30_000
 /** Between tries while the link stands. */
 const RETRY_MS = 2_000
+/** A disk that has not answered by then must not hold up what the user says. */
+const OUTBOX_DEADLINE_MS = 5_000
 
 export interface PendingSendsOptions {
   readonly session: Session
@@ -22,6 +26,8 @@ export interface PendingSendsOptions {
 interface Entry extends PendingSend {
   readonly ackedId: number | null
   readonly tried: boolean
+  /** Highest id of the log when it was given to the server: what came before is no echo of it. */
+  readonly after: number
 }
 
 /** What the user sent and the log does not show yet: in order, one under way at a time, over reconnects and reloads. */
@@ -31,6 +37,8 @@ export class PendingSends {
   readonly #stop = new AbortController()
   #outbox: Outbox | null
   #entries: readonly Entry[] = []
+  /** Events that have been taken for an echo, each of one send: they are told of as a hint and again when confirmed. */
+  readonly #echoes = new Set<number>()
   #sending = false
   #paused = false
   #cancelRetry: (() => void) | undefined
@@ -66,8 +74,10 @@ export class PendingSends {
     const max = this.#options.session.state.maxEventBytes
     const bytes = new TextEncoder().encode(JSON.stringify(action)).length
     if (max !== undefined && bytes > max) throw new EventreelError('message_too_large', `The message has ${bytes} bytes; the server takes ${max} at most.`)
-    const entry = { key: this.#runtime.uuid(), action, createdAt: this.#runtime.now(), tried: false }
-    const durable = (await this.#withOutbox((outbox) => outbox.put(entry).then(() => true))) === true
+    const entry = { key: this.#runtime.uuid(), action, createdAt: this.#runtime.now(), tried: false, after: this.#options.session.latestEventId }
+    const saving = this.#withOutbox((outbox) => outbox.put(entry).then(() => true))
+    // The receipt says when it was not saved in time.
+    const durable = (await withDeadline(saving, OUTBOX_DEADLINE_MS, this.#runtime).catch(() => false)) === true
     this.#entries = [...this.#entries, { ...entry, status: 'pending', error: null, durable, ackedId: null }]
     this.#options.onChange()
     this.pump()
@@ -111,9 +121,11 @@ export class PendingSends {
       const match = this.#entries.find((entry) =>
         event.idempotency_key !== undefined || entry.ackedId !== null
           ? event.idempotency_key === entry.key || event.id === entry.ackedId
-          : this.#isAtMostOnce && entry.tried && isEchoOf(entry.action, event),
+          : this.#isAtMostOnce && entry.tried && event.id > entry.after && !this.#echoes.has(event.id) && isEchoOf(entry.action, event),
       )
-      if (match !== undefined) this.#remove(match.key)
+      if (match === undefined) continue
+      this.#echoes.add(event.id)
+      this.#remove(match.key)
     }
   }
 
@@ -126,12 +138,14 @@ export class PendingSends {
   async #deliver(entry: Entry): Promise<void> {
     const { session } = this.#options
     const atMostOnce = this.#isAtMostOnce
-    if (atMostOnce && (entry.tried || (await this.#withOutbox((outbox) => outbox.claim(entry.key))) === false)) {
+    const claim = atMostOnce && !entry.tried ? this.#withOutbox((outbox) => outbox.claim(entry.key)) : undefined
+    // What was not saved in time is on this page alone, and need not wait for the disk.
+    if (atMostOnce && (entry.tried || (entry.durable && (await claim) === false))) {
       // An earlier page, or another tab, may have given it to the server already.
       this.#update(entry.key, { status: 'unconfirmed', tried: true })
       return
     }
-    this.#update(entry.key, { status: 'sending', tried: true })
+    this.#update(entry.key, { status: 'sending', tried: true, after: session.latestEventId })
     try {
       const { source } = await session.load()
       const { id } = (await source.send?.(entry.action, {
@@ -139,7 +153,9 @@ export class PendingSends {
         signal: this.#stop.signal,
         epoch: session.mirror.epoch ?? undefined,
       })) ?? { id: undefined }
-      if (id !== undefined) {
+      // The log may have shown it before the answer came, without its key.
+      if (id !== undefined && hasId(session.mirror.known, id)) this.#remove(entry.key)
+      else if (id !== undefined) {
         this.#update(entry.key, { ackedId: id })
         void this.#withOutbox((outbox) => outbox.delete(entry.key))
       } else if (atMostOnce) this.#awaitEcho(entry.key)
@@ -172,7 +188,7 @@ export class PendingSends {
   }
 
   #restored(entry: OutboxEntry): Entry {
-    return { ...entry, status: 'pending', error: null, durable: true, ackedId: null }
+    return { ...entry, after: entry.after ?? -1, status: 'pending', error: null, durable: true, ackedId: null }
   }
 
   #update(key: string, change: Partial<Entry>): void {

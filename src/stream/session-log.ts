@@ -36,15 +36,12 @@ export class SessionLog implements EventLog, WorkerScannable {
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
     const { startId, endId, reverse, filter, limit, onMissing } = checkQuery(query)
     const signal = query.signal === undefined ? this.#session.signal : AbortSignal.any([query.signal, this.#session.signal])
-    const latest = endId === Infinity ? await this.getLatestEventId({ signal }) : endId
-    let rest: IdRange = { from: Math.max(0, startId), to: latest }
+    let rest: IdRange = { from: Math.max(0, startId), to: await this.#end(endId, onMissing, signal) }
     let given = 0
     while (rest.from <= rest.to) {
       signal.throwIfAborted()
       const step = this.#step(rest, reverse)
-      await this.#fetch(step, signal).catch((error: unknown) => {
-        if (onMissing === 'fail' || !isEventreelError(error) || !error.retryable) throw error
-      })
+      await this.#fetch(step, signal).catch((error: unknown) => throwUnless(onMissing, error))
       // What is not known even now (a V0 server may still write it) is a gap, not an error.
       for await (const event of this.#session.mirror.searchEvents({ startId: step.from, endId: step.to, reverse, filter, signal, onMissing: 'skip' })) {
         yield event
@@ -69,7 +66,7 @@ export class SessionLog implements EventLog, WorkerScannable {
     await this.#session.mirror.open()
     if (!this.#session.state.tailRead) {
       try {
-        await (await this.#session.load()).readTail(signal)
+        await this.#readTail(signal)
       } catch (error) {
         if (!isEventreelError(error) || !error.retryable || this.#session.mirror.latestEventId < 0) throw error
       }
@@ -87,6 +84,19 @@ export class SessionLog implements EventLog, WorkerScannable {
     return this.#session.mirror.scanTarget()
   }
 
+  /** Where a search ends: never beyond the log, or every id that is still to come would be asked for. */
+  async #end(endId: number, onMissing: EventQuery['onMissing'], signal: AbortSignal): Promise<number> {
+    const session = this.#session
+    if (endId === Infinity) return this.getLatestEventId({ signal })
+    await session.mirror.open()
+    if (endId > session.latestEventId) await this.#readTail(signal).catch((error: unknown) => throwUnless(onMissing, error))
+    return Math.min(endId, session.latestEventId)
+  }
+
+  async #readTail(signal: AbortSignal): Promise<void> {
+    await (await this.#session.load()).readTail(signal)
+  }
+
   /** The longest stretch at the near end that is either wholly known, or one page. */
   #step({ from, to }: IdRange, reverse: boolean): IdRange {
     const known = rangeAt(this.#session.mirror.known, reverse ? to : from)
@@ -100,4 +110,9 @@ export class SessionLog implements EventLog, WorkerScannable {
     const follower = await this.#session.load()
     for (const hole of holes) await follower.fetchRange(hole, signal)
   }
+}
+
+/** What cannot be asked for now may be left out where the caller says so. */
+function throwUnless(onMissing: EventQuery['onMissing'], error: unknown): void {
+  if (onMissing !== 'skip' || !isEventreelError(error) || !error.retryable) throw error
 }
