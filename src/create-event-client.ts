@@ -183,7 +183,12 @@ class Client implements EventClient {
       put: async (entry) => (await outbox).put(entry),
       delete: async (key) => (await outbox).delete(key),
       claim: async (key) => (await outbox).claim(key),
-      close: () => void outbox.then((opened) => opened.close()),
+      close: () =>
+        void outbox.then(
+          (opened) => opened.close(),
+          // Never loaded: whoever asked has been told.
+          () => undefined,
+        ),
     }
   }
 

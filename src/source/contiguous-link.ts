@@ -86,8 +86,14 @@ export class ContiguousLink {
         reject(notConnected())
         return
       }
-      this.#waiting.set(key, { resolve, reject })
-      signal.addEventListener('abort', () => this.#waiting.delete(key) && reject(signal.reason), { once: true })
+      const abort = () => this.#waiting.delete(key) && reject(signal.reason)
+      // Must be taken off again: the signal is the conversation's, and outlives many sends.
+      const settled = <T>(settle: (outcome: T) => void) => (outcome: T) => {
+        signal.removeEventListener('abort', abort)
+        settle(outcome)
+      }
+      this.#waiting.set(key, { resolve: settled(resolve), reject: settled(reject) })
+      signal.addEventListener('abort', abort, { once: true })
     })
   }
 

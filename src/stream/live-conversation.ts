@@ -153,7 +153,8 @@ export class LiveConversation implements Conversation, SessionView {
     for (const window of [...this.#windows]) window.close()
     this.#listeners.clear()
     this.#sends.close()
-    void this.#session.close()
+    // Nobody is left to be told, and nothing is lost: what was kept is kept.
+    this.#session.close().catch(() => undefined)
     this.#options.onClose?.()
   }
 
