@@ -2,7 +2,7 @@ import { EventreelError } from '../errors.ts'
 import type { IdSpan } from '../ingest/range-set.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { conflict } from './log-errors.ts'
-import { sameJson } from '../protocol/same-json.ts'
+import { sameEvent } from '../protocol/same-event.ts'
 
 /**
  * The events of an append, ascending, each id once.
@@ -23,7 +23,7 @@ export function checkBatch(events: readonly AgentEvent[], covers: IdSpan | undef
   for (const event of events) {
     const other = byId.get(event.id)
     if (other === undefined) byId.set(event.id, event)
-    else if (!sameJson(other, event)) throw conflict(event.id)
+    else if (!sameEvent(other, event)) throw conflict(event.id)
   }
   return [...byId.values()].sort((a, b) => a.id - b.id)
 }

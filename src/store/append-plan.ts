@@ -5,7 +5,7 @@ import { conflict } from './log-errors.ts'
 import { pageOf, spanOfPages } from './page-maths.ts'
 import { encodePage, fromText } from './page-record.ts'
 import type { EventText, KeyedRecord } from './page-record.ts'
-import { sameJson } from '../protocol/same-json.ts'
+import { sameEvent } from '../protocol/same-event.ts'
 
 /** The events of each page that was read, ascending. */
 export type PageContents = ReadonlyMap<number, readonly EventText[]>
@@ -111,7 +111,7 @@ function freshEvents(events: readonly EventText[], contents: PageContents): read
   for (const content of contents.values()) for (const event of content) held.set(event.id, event)
   return events.filter((event) => {
     const other = held.get(event.id)
-    if (other !== undefined && other.text !== event.text && !sameJson(fromText(other), fromText(event))) throw conflict(event.id)
+    if (other !== undefined && other.text !== event.text && !sameEvent(fromText(other), fromText(event))) throw conflict(event.id)
     return other === undefined
   })
 }

@@ -54,7 +54,7 @@ export interface AppendOptions {
  * A log that can be written.
  *
  * - **Atomic and durable**: an append is wholly there or not at all, and there when its promise resolves.
- * - **Idempotent**: an id held with equal content (as JSON) is skipped; with other content the whole append rejects with `event_conflict`.
+ * - **Idempotent**: an id held with equal content (as JSON, its `idempotency_key` and `draft_key` aside) is skipped; with other content the whole append rejects with `event_conflict`.
  * - **Sparse**: events may arrive in any order of ids; what lies between is unknown until it is appended or covered.
  */
 export interface WritableEventLog extends EventLog {

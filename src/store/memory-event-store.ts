@@ -1,7 +1,7 @@
 import { hasId, mergeRange, missingIn, subtractRanges } from '../ingest/range-set.ts'
 import type { IdSpan, RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
-import { sameJson } from '../protocol/same-json.ts'
+import { sameEvent } from '../protocol/same-event.ts'
 import { checkBatch, checkId, withId } from './append-batch.ts'
 import { collect } from './collect.ts'
 import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from './event-log.ts'
@@ -146,7 +146,7 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
   #append(events: readonly AgentEvent[], covers: IdSpan | undefined): void {
     const fresh = checkBatch(events, covers).filter((event) => {
       const held = this.#events.get(event.id)
-      if (held !== undefined && !sameJson(held, event)) throw conflict(event.id)
+      if (held !== undefined && !sameEvent(held, event)) throw conflict(event.id)
       return held === undefined
     })
     for (const event of fresh) {

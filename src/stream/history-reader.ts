@@ -66,11 +66,12 @@ export class HistoryReader {
     // What was confirmed before the question is there for good: a log that ends before it is another one.
     if (page.latestEventId < confirmed) await this.#options.onOtherLog(page.epoch)
     this.noteLatest(page.latestEventId)
-    const first = page.hasMore ? (page.events[0]?.id ?? page.latestEventId + 1) : 0
+    const ids = [page.events[0]?.id, ...page.rejected.map(({ id }) => id)].filter((id) => id != null)
+    const first = page.hasMore ? Math.min(page.latestEventId + 1, ...ids) : 0
     const held = mirror.cursor
     const isNear = held >= 0 && held < first && first - held <= MAX_CATCH_UP
     this.#recentFrom = isNear ? held : first
-    const covers = page.latestEventId < 0 ? undefined : { from: first, to: page.latestEventId }
+    const covers = page.latestEventId < first ? undefined : { from: first, to: page.latestEventId }
     try {
       // From the held end itself on, so that a log that is another one shows itself as a conflict.
       if (isNear) await this.fetchRange({ from: held, to: first - 1 }, signal)

@@ -216,6 +216,34 @@ describe('what happens at the same time', () => {
     expect(source.sent).toHaveLength(1)
   })
 
+  it('does not take a log for another one because a later reading shows the keys of its events', async () => {
+    const { source, conversation, clock, ids, window } = await openWindow(10)
+    const read = source.readPage.bind(source)
+    source.readPage = async (query) => {
+      const page = await read(query)
+      return { ...page, events: page.events.map((event) => ({ ...(event as object), idempotency_key: 'k' })) }
+    }
+    await expect(conversation.log.getEvent(10)).rejects.toMatchObject({ code: 'event_not_found' })
+    await clock.advance(50)
+    expect(window.getSnapshot().notices).toEqual([])
+    expect(ids()).toEqual(upTo(9))
+  })
+
+  it('goes on behind a newest page of which nothing can be read', async () => {
+    const source = new ScriptedSource(messages(0, 149))
+    const read = source.readPage.bind(source)
+    source.readPage = async (query) => {
+      const page = await read(query)
+      return { ...page, events: page.events.map((event) => ((event as { id: number }).id < 50 ? event : { id: (event as { id: number }).id })) }
+    }
+    const { session, clock, mirror } = startSession(source)
+    session.follow()
+    await clock.advance(100)
+    expect(session.state.error).toBe(null)
+    expect(mirror.cursor).toBe(149)
+    expect(mirror.gapsUpTo(149)).toEqual([{ from: 0, to: 49 }])
+  })
+
   it('shows what another tab made of the log', async () => {
     const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
     const source = new ScriptedSource(messages(0, 9))
