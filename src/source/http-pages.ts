@@ -39,9 +39,11 @@ export class HttpPages {
       return await this.#read(query, this.#epoch)
     } catch (error) {
       if (!(error instanceof EventreelError) || error.code !== 'epoch_changed' || this.#epoch === undefined) throw error
-      // The log is another one now: an open question without an epoch learns which.
+      // The log is another one now: an open question without an epoch learns which. A closed one would not say whose events it brings.
       this.#epoch = undefined
-      return this.#read(query, undefined)
+      if (query.to === undefined) return this.#read(query, undefined)
+      await this.#read({ limit: 1, reverse: true, signal: query.signal }, undefined)
+      return this.#read(query, this.#epoch)
     }
   }
 
@@ -68,7 +70,8 @@ export class HttpPages {
       hasMore: page.hasMore,
       latestEventId: page.latestEventId,
       epoch: page.epoch ?? epoch,
-      lateWrites: this.#dialect === 'v0',
+      // While nothing is known of the server, it may be one that writes late.
+      lateWrites: this.#dialect !== 'contiguous',
     }
   }
 }

@@ -111,10 +111,14 @@ export class HistoryReader {
 
   /** Keeps one page of what follows `from`; gives where the next one starts, null at the end. */
   async #keepForward(from: number, to: number | undefined, limit: number, signal: AbortSignal): Promise<number | null> {
-    const { session } = this.#options
+    const { session, onOtherLog } = this.#options
     const began = session.runtime.now()
     const latest = session.latestEventId
     const page = await this.#readPage({ from, to, limit, reverse: false, signal })
+    if (page.epoch !== null && page.epoch !== session.mirror.epoch && !(await session.mirror.adoptEpoch(page.epoch))) {
+      await onOtherLog(page.epoch)
+      throw otherLog()
+    }
     // A malformed event is passed over, or a page of nothing else would be the end.
     const last = page.rejected.reduce((highest, { id }) => Math.max(highest, id ?? -1), page.events.at(-1)?.id ?? -1)
     this.noteLatest(last)
@@ -135,7 +139,7 @@ export class HistoryReader {
     const asked = this.#logs
     const page = await this.#options.source.readPage(query)
     query.signal.throwIfAborted()
-    if (asked !== this.#logs) throw new EventreelError('log_reset', 'Another log has taken the place of the one that was read.', { retryable: true })
+    if (asked !== this.#logs) throw otherLog()
     this.pagesFetched++
     this.#isLateWriting = page.lateWrites
     for (const rejected of page.rejected) this.#options.session.reject(rejected)
@@ -153,4 +157,8 @@ export class HistoryReader {
     const to = Math.min(covers.to, this.#settle.settledBelow(began) - 1)
     return to < covers.from ? undefined : { from: covers.from, to }
   }
+}
+
+function otherLog(): EventreelError {
+  return new EventreelError('log_reset', 'Another log has taken the place of the one that was read.', { retryable: true })
 }

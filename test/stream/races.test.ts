@@ -244,6 +244,18 @@ describe('what happens at the same time', () => {
     expect(mirror.gapsUpTo(149)).toEqual([{ from: 0, to: 49 }])
   })
 
+  it('keeps nothing of another log that answers for an older page', async () => {
+    const { window, ids, source, clock, mirror } = await openWindow(300)
+    const read = source.readPage.bind(source)
+    source.readPage = async (query) => ({ ...(await read(query)), ...(query.to === undefined ? {} : { epoch: 'second' }) })
+    await window.loadOlder()
+    source.readPage = read
+    await clock.advance(10)
+    expect(mirror.epoch).toBe('second')
+    expect(mirror.known).toEqual([])
+    expect(ids()).toEqual([])
+  })
+
   it('shows what another tab made of the log', async () => {
     const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
     const source = new ScriptedSource(messages(0, 9))
