@@ -106,7 +106,7 @@ export class WebSocketChannel<T> {
       this.#set({ error: error instanceof Error ? error : new Error(String(error)) })
       return
     }
-    this.#set({ socket })
+    this.#set({ socket, isConnected: false })
     // Must not hear of a socket that another one has followed.
     const own =
       <E>(listen: (event: E) => void) =>
