@@ -20,10 +20,13 @@ export interface AppendRequest {
 }
 
 export interface AppendPlan {
+  /** What follows, but for the bytes of what is added: that is known when it is written. */
   readonly head: Head
+  readonly fresh: readonly EventText[]
   /** Pages whose records are to be deleted before the puts: those that this append seals. */
   readonly sealed: readonly number[]
-  readonly puts: readonly KeyedRecord[]
+  /** Made one page at a time, as they are asked for: the database works on one while this thread makes the next. */
+  readonly puts: Iterable<KeyedRecord>
 }
 
 /** The pages that must be read to plan an append: those that hold some of its ids already, and those begun earlier that it completes. */
@@ -49,13 +52,13 @@ export function planAppend(head: Head, request: AppendRequest, contents: PageCon
   const rev = head.rev + 1
   const added = groupByPage(fresh, pageSize)
   const sealed: number[] = []
-  const puts: KeyedRecord[] = []
+  const written: { readonly page: number; readonly events: readonly EventText[] }[] = []
   for (const page of new Set([...contents.keys(), ...added.keys()])) {
     const old = contents.get(page) ?? []
     const more = added.get(page) ?? []
     const seals = old.length > 0 && isComplete(known, page, pageSize) && (more.length > 0 || !isComplete(head.known, page, pageSize))
     if (seals) sealed.push(page)
-    puts.push(...encodePage(head.id, page, rev, head.epoch, seals ? [...old, ...more].sort((a, b) => a.id - b.id) : more))
+    written.push({ page, events: seals ? [...old, ...more].sort((a, b) => a.id - b.id) : more })
   }
   return {
     head: {
@@ -63,11 +66,15 @@ export function planAppend(head: Head, request: AppendRequest, contents: PageCon
       givesIds: head.givesIds || (request.givesIds ?? false),
       latest: Math.max(head.latest, fresh[fresh.length - 1]?.id ?? -1),
       held: head.held + fresh.length,
-      bytes: fresh.reduce((sum, { text }) => sum + text.length, head.bytes),
     },
+    fresh,
     sealed,
-    puts,
+    puts: encodePages(head, rev, written),
   }
+}
+
+function* encodePages({ id, epoch }: Head, rev: number, pages: readonly { readonly page: number; readonly events: readonly EventText[] }[]): Generator<KeyedRecord> {
+  for (const { page, events } of pages) yield* encodePage(id, page, rev, epoch, events)
 }
 
 function knownAfter(head: Head, { events, covers }: AppendRequest): RangeSet {

@@ -38,7 +38,13 @@ export interface KeyedRecord {
 }
 
 export function toText(event: AgentEvent): EventText {
-  return { id: event.id, text: JSON.stringify(event) }
+  let text: string | undefined
+  return {
+    id: event.id,
+    get text() {
+      return (text ??= JSON.stringify(event))
+    },
+  }
 }
 
 export function fromText({ text }: EventText): AgentEvent {

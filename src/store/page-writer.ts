@@ -19,11 +19,14 @@ export function putHead(tx: Writing, key: string, head: Head): void {
   unwrap(tx.objectStore('heads')).put(toHeadRecord(head), key)
 }
 
-export function putPlan(tx: Writing, key: string, { head, sealed, puts }: AppendPlan): void {
+/** Gives the head that it puts. */
+export function putPlan(tx: Writing, key: string, { head, fresh, sealed, puts }: AppendPlan): Head {
   const pages = unwrap(tx.objectStore('pages'))
   for (const page of sealed) pages.delete(rangeOfPages(head.id, { first: page, last: page }))
   for (const put of puts) pages.put(put.record, put.key)
-  putHead(tx, key, head)
+  const next = { ...head, bytes: fresh.reduce((sum, { text }) => sum + text.length, head.bytes) }
+  putHead(tx, key, next)
+  return next
 }
 
 export function deletePages(tx: Writing, range: IDBKeyRange): void {

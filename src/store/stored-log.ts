@@ -142,14 +142,14 @@ export class StoredLog {
     const asked = readHead(tx, this.#key)
     asked.catch(() => undefined)
     const blind = expected === null ? null : this.#planBlind(expected, make)
-    if (blind !== null) putPlan(tx, this.#key, blind)
+    const written = blind === null ? null : putPlan(tx, this.#key, blind)
     const stored = await asked
     if (stored !== undefined) this.#checkFence(stored)
-    if (blind === null || expected === null) return this.#appendReading(tx, stored ?? this.#newHead(), make)
+    if (written === null || expected === null) return this.#appendReading(tx, stored ?? this.#newHead(), make)
     if ((stored?.rev ?? 0) !== expected.rev || (stored?.id ?? expected.id) !== expected.id) throw new StaleHead()
     // Without it the transaction would commit only when this thread has heard of every put.
     tx.commit()
-    return blind.head
+    return written
   }
 
   /** Null when something must be read, or nothing is new. */
@@ -173,9 +173,9 @@ export class StoredLog {
         continue
       }
       const plan = planAppend(head, request, contents, this.#runtime.now())
-      if (plan !== null) putPlan(tx, this.#key, plan)
-      else if (head !== stored) putHead(tx, this.#key, head)
-      return plan?.head ?? head
+      if (plan !== null) return putPlan(tx, this.#key, plan)
+      if (head !== stored) putHead(tx, this.#key, head)
+      return head
     }
   }
 
