@@ -27,7 +27,7 @@ export interface ConversationTarget {
 export interface EventClientOptions {
   /** The server, `https://host[/prefix]`. Default: the page's own origin. */
   readonly baseUrl?: string | undefined
-  /** For conversations that live on servers of their own: asked once for each. */
+  /** For conversations that live on servers of their own: asked once for each. What it leaves out (key, headers, credentials) is the client's: name only hosts that may have them. */
   readonly resolve?: ((conversationId: string) => ConversationTarget) | undefined
   /** The key, or what gives it: a function is asked before each request and connection. */
   readonly sessionApiKey?: SessionApiKey | undefined

@@ -116,5 +116,9 @@ function connectError(error: Error): EventreelError {
   const data: unknown = 'data' in error ? error.data : undefined
   const code = typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : V0_REFUSALS[error.message]
   if (code !== undefined) return refusal(code, error.message)
-  return new EventreelError('network_error', `Socket.IO could not connect: ${error.message}`, { cause: error, retryable: true })
+  return new EventreelError('network_error', `Socket.IO could not connect: ${error.message}`, {
+    // Not the error itself: it holds the socket, whose URL may hold a V0 server's key.
+    cause: new Error(error.message),
+    retryable: true,
+  })
 }
