@@ -65,7 +65,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const timeZone = props.timeZone ?? (isClient ? undefined : 'UTC')
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(() => new Map())
   const newest = Math.max(props.latestEventId ?? -1, newestId(rows))
-  const { following, seen, onScroll, touch, settle, release, follow } = useFollow(newest, !hasNewer, props.onFollowingChange)
+  const { following, seen, onScroll, touch, hold, letGo, settle, release, follow } = useFollow(newest, !hasNewer, props.onFollowingChange)
   const stick = following && !hasNewer
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -166,7 +166,9 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         data-static={isStatic || undefined}
         onWheel={touch}
         onTouchMove={touch}
-        onPointerDown={touch}
+        onPointerDown={hold}
+        onPointerMove={letGo}
+        onPointerUp={letGo}
         onKeyDownCapture={touch}
         onScroll={(event) => {
           onScroll(event.currentTarget, event.timeStamp)

@@ -114,6 +114,7 @@ async function readScreens(): Promise<string[][]> {
     const top = document.querySelector<HTMLElement>('.er-timeline-top')
     const atBeginning = top !== null && top.dataset['loading'] === undefined
     if (atBeginning && scroller.scrollTop <= 0) return screens
+    scroller.dispatchEvent(new WheelEvent('wheel', { bubbles: true }))
     scroller.scrollTop = Math.max(0, scroller.scrollTop - scroller.clientHeight * 0.7)
   }
 }

@@ -19,6 +19,10 @@ function show(options: Parameters<typeof renderWithConversation>[1]) {
 
 const history = Array.from({ length: 250 }, (_, id) => said(id, id % 2 === 0 ? 'user' : 'agent', `<${id}>`))
 const scroller = () => screen.getByRole('log')
+const scrollToTop = () => {
+  scroller().dispatchEvent(new WheelEvent('wheel', { deltaY: -1_000, bubbles: true }))
+  scroller().scrollTop = 0
+}
 const fromEnd = () => scroller().scrollHeight - scroller().clientHeight - scroller().scrollTop
 
 test('a conversation is there at its end, and what comes is shown', async () => {
@@ -34,12 +38,12 @@ test('scrolling back brings the pages before, down to the beginning', async () =
   show({ events: history })
   await screen.findByText('<249>')
   for (let page = 0; page < 2; page++) {
-    scroller().scrollTop = 0
+    scrollToTop()
     // A page that came stands before what is read, which keeps its place.
     await waitFor(() => expect(scroller().scrollTop).toBeGreaterThan(0), { timeout: 5_000 })
     await settle()
   }
-  scroller().scrollTop = 0
+  scrollToTop()
   await screen.findByText('<0>')
   expect(screen.getByText('The beginning of the conversation')).toBeTruthy()
 })

@@ -39,6 +39,8 @@ export async function showTimeline(first: Shown) {
     },
     fromEnd: () => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop,
     scrollTo: async (top: number) => {
+      // A reader's scrolling comes from a hand; that of the timeline itself has none.
+      scroller.dispatchEvent(new WheelEvent('wheel', { deltaY: top - scroller.scrollTop, bubbles: true }))
       scroller.scrollTop = top
       await settle()
     },

@@ -35,6 +35,26 @@ test('a top that moves because the view changes its size is no scrolling of the 
   expect(fromEnd()).toBeLessThan(2)
 })
 
+test('a top that moves right after the timeline moved itself is no scrolling of the reader’s, also where nothing else changed', async () => {
+  const { show, fromEnd, scroller } = await showTimeline({ events: talk(50) })
+  await show({ events: talk(60) })
+  scroller.scrollTop -= 300
+  scroller.dispatchEvent(new Event('scroll'))
+  await show({ events: talk(70) })
+  expect(scroller.parentElement?.dataset['following']).toBe('true')
+  expect(fromEnd()).toBeLessThan(2)
+})
+
+test('a reader who holds the scrollbar leaves the end, however long they hold it', async () => {
+  const { show, fromEnd, scroller } = await showTimeline({ events: talk(50) })
+  scroller.dispatchEvent(new PointerEvent('pointerdown', { buttons: 1, bubbles: true }))
+  scroller.scrollTop -= 300
+  scroller.dispatchEvent(new Event('scroll'))
+  await show({ events: talk(60) })
+  expect(scroller.parentElement?.dataset['following']).toBe('false')
+  expect(fromEnd()).toBeGreaterThan(300)
+})
+
 test('a reader who turns the wheel leaves the end also while rows come', async () => {
   const { show, fromEnd, scroller } = await showTimeline({ events: talk(50) })
   scroller.dispatchEvent(new WheelEvent('wheel', { deltaY: -300, bubbles: true }))

@@ -1,5 +1,5 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type PointerEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useEventCallback } from './use-event-callback.ts'
 import type { TimelineRow } from '../rows/row.ts'
 
@@ -7,6 +7,8 @@ import type { TimelineRow } from '../rows/row.ts'
 const NEAR = 24
 /** How long after a wheel, touch, key or press a scroll is still the reader's, in milliseconds. */
 const HAND_MS = 1000
+/** A scroll that comes so soon after the timeline moved itself is taken for its echo, in milliseconds. */
+const ECHO_MS = 150
 const isomorphicLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
 export interface Follow {
@@ -24,6 +26,7 @@ export function useFollow(newest: number, reachesEnd: boolean, onChange: ((follo
   const [{ following, seen }, setState] = useState<Follow>({ following: reachesEnd, seen: newest })
   const last = useRef({ top: 0, height: 0, view: 0 })
   const lastTouch = useRef(-Infinity)
+  const lastOwnMove = useRef(-Infinity)
   /** Set while the end that the reader asked for is being fetched. */
   const isEndWanted = useRef(false)
   const change = useEventCallback((next: boolean) => {
@@ -44,7 +47,8 @@ export function useFollow(newest: number, reachesEnd: boolean, onChange: ((follo
       last.current = geometryOf(scroller)
       const isUp = scroller.scrollTop < before.top
       // Must not mistake our own doing for the reader's: rows that leave, shrink or come, and a view that grows, move the top too.
-      const isReaders = at - lastTouch.current < HAND_MS || (scroller.scrollHeight === before.height && scroller.clientHeight === before.view)
+      const isUnchanged = scroller.scrollHeight === before.height && scroller.clientHeight === before.view
+      const isReaders = at - lastTouch.current < HAND_MS || (isUnchanged && at - lastOwnMove.current > ECHO_MS)
       if (isUp && distance > 2 && isReaders) change(false)
       else if (!isUp && distance <= NEAR && reachesEnd) change(true)
     },
@@ -67,11 +71,19 @@ export function useFollow(newest: number, reachesEnd: boolean, onChange: ((follo
   const touch = useCallback((event: { readonly timeStamp: number }) => {
     lastTouch.current = event.timeStamp
   }, [])
+  /** The reader holds the scrollbar: until the pointer is seen without a button, every scroll is theirs. */
+  const hold = useCallback((event: PointerEvent) => {
+    lastTouch.current = event.target === event.currentTarget ? Infinity : event.timeStamp
+  }, [])
+  const letGo = useCallback((event: PointerEvent) => {
+    if (lastTouch.current === Infinity && event.buttons === 0) lastTouch.current = event.timeStamp
+  }, [])
   /** The timeline was moved by itself: where it stands now is no move of the reader's. */
   const settle = useCallback((scroller: HTMLElement) => {
     last.current = geometryOf(scroller)
+    lastOwnMove.current = performance.now()
   }, [])
-  return { following, seen, onScroll, touch, settle, release, follow: change }
+  return { following, seen, onScroll, touch, hold, letGo, settle, release, follow: change }
 }
 
 /** Keeps a timeline at its end while `stick` holds: when rows come, when the last one grows, when the view itself shrinks. */
