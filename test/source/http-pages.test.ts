@@ -10,7 +10,7 @@ const open = { limit: 10, reverse: true, signal }
 function pagesOf(log: { epoch: string | null }) {
   const asked: string[] = []
   const fetch: typeof globalThis.fetch = async (input) => {
-    const { searchParams: query, search } = new URL(String(input))
+    const { searchParams: query, search } = new URL(input instanceof Request ? input.url : input)
     asked.push(search)
     if (log.epoch !== null && query.has('epoch') && query.get('epoch') !== log.epoch) return Response.json({ detail: 'another epoch' }, { status: 409 })
     const isOpen = !query.has('end_id')
