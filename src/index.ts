@@ -43,7 +43,8 @@ export type {
 
 export { createEventClient } from './create-event-client.ts'
 export type { ConversationTarget, EventClientOptions } from './create-event-client.ts'
-export type { ConversationListPage, ConversationSummary, EventClient } from './stream/event-client.ts'
+export type { ConversationListPage, EventClient } from './stream/event-client.ts'
+export type { ConversationSummary } from './protocol/conversation-summary.ts'
 export { NestedEventStore } from './source/nested-event-store.ts'
 export type { NestedEventStoreOptions } from './source/nested-event-store.ts'
 export { webSocketFeed } from './source/web-socket-feed.ts'

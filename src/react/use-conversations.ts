@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ConversationSummary } from '../stream/event-client.ts'
+import type { ConversationSummary } from '../protocol/conversation-summary.ts'
 import { useEventClient } from './event-client-provider.tsx'
 
 export interface UseConversationsResult {

@@ -1,4 +1,5 @@
 import { EventreelError } from '../errors.ts'
+import type { ConversationSummary } from '../protocol/conversation-summary.ts'
 import { assertShape, list, nullish, number, object, text } from '../protocol/shape.ts'
 import { requestJson, type HttpOptions } from './http.ts'
 
@@ -13,22 +14,13 @@ const summary = object({
 const listAnswer = object({ results: list(summary), next_page_id: nullish(text) })
 const createAnswer = object({ conversation_id: text })
 
-export interface ListedConversation {
-  readonly conversationId: string
-  readonly title: string | null
-  readonly createdAt: string | null
-  readonly lastUpdatedAt: string | null
-  readonly latestEventId: number | null
-  readonly parentId: string | null
-}
-
 /** `GET /api/conversations`, which V0 servers have too. */
 export async function listConversations(
   baseUrl: string,
   http: HttpOptions,
   query: { pageId?: string | undefined; limit?: number | undefined },
   signal: AbortSignal,
-): Promise<{ results: readonly ListedConversation[]; nextPageId: string | null }> {
+): Promise<{ results: readonly ConversationSummary[]; nextPageId: string | null }> {
   const params = new URLSearchParams({ limit: String(query.limit ?? 20) })
   if (query.pageId !== undefined) params.set('page_id', query.pageId)
   const answer = await requestJson(`${baseUrl}/api/conversations?${params.toString()}`, http, { signal })
