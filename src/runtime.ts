@@ -11,10 +11,26 @@ export interface Runtime {
   readonly fetch: typeof globalThis.fetch | undefined
   readonly WebSocket: typeof globalThis.WebSocket | undefined
   readonly indexedDB: IDBFactory | undefined
+  /** Web Locks: only tabs of one origin that share them can share a connection. */
+  readonly locks: Pick<LockManager, 'request'> | undefined
+  readonly BroadcastChannel: (new (name: string) => TabChannel) | undefined
   /** Whether the platform believes that there is a network. True where it cannot tell. */
   isOnline(): boolean
   /** Tells of changes of {@link isOnline}; the result detaches. */
   onOnlineChange(listener: (online: boolean) => void): () => void
+  /** Whether a person can see this page. True where the platform cannot tell. */
+  isVisible(): boolean
+  /** Tells of changes of {@link isVisible}; the result detaches. */
+  onVisibleChange(listener: (visible: boolean) => void): () => void
+  /** `true` before the page stands still (frozen, or kept for the back button), `false` when it goes on; the result detaches. */
+  onSuspend(listener: (suspended: boolean) => void): () => void
+}
+
+/** What is used of a `BroadcastChannel`. */
+export interface TabChannel {
+  onmessage: ((event: MessageEvent) => void) | null
+  postMessage(data: unknown): void
+  close(): void
 }
 
 /** The surroundings of the page (or worker, or Node process) that runs this code. */
@@ -35,18 +51,35 @@ export const platform: Runtime = {
   get indexedDB() {
     return globalThis.indexedDB
   },
+  get locks() {
+    return globalThis.navigator?.locks
+  },
+  get BroadcastChannel() {
+    return globalThis.BroadcastChannel
+  },
   isOnline: () => globalThis.navigator?.onLine ?? true,
   onOnlineChange: (listener) => {
-    if (typeof globalThis.addEventListener !== 'function') return () => {}
-    const online = () => listener(true)
-    const offline = () => listener(false)
-    globalThis.addEventListener('online', online)
-    globalThis.addEventListener('offline', offline)
-    return () => {
-      globalThis.removeEventListener('online', online)
-      globalThis.removeEventListener('offline', offline)
-    }
+    const stop = [listen(globalThis, 'online', () => listener(true)), listen(globalThis, 'offline', () => listener(false))]
+    return () => stop.forEach((off) => off())
   },
+  isVisible: () => globalThis.document?.visibilityState !== 'hidden',
+  onVisibleChange: (listener) => listen(globalThis.document, 'visibilitychange', () => listener(platform.isVisible())),
+  onSuspend: (listener) => {
+    // `persisted`: the page is kept for the back button, standing still.
+    const kept = (suspended: boolean) => (event: Event) => (event as PageTransitionEvent).persisted && listener(suspended)
+    const stop = [
+      listen(globalThis, 'pagehide', kept(true)),
+      listen(globalThis, 'pageshow', kept(false)),
+      listen(globalThis.document, 'freeze', () => listener(true)),
+      listen(globalThis.document, 'resume', () => listener(false)),
+    ]
+    return () => stop.forEach((off) => off())
+  },
+}
+
+function listen(target: Partial<EventTarget> | undefined, type: string, listener: (event: Event) => void): () => void {
+  target?.addEventListener?.(type, listener)
+  return () => target?.removeEventListener?.(type, listener)
 }
 
 /** `crypto.randomUUID` exists in secure contexts only; a page on plain http still needs keys. */

@@ -83,6 +83,8 @@ export interface LogHead {
   readonly known: readonly IdRange[]
   /** Ids known absent, a subset of `known`. */
   readonly absent: readonly IdRange[]
+  /** Counts the leaders that tabs have had one after the other; 0 before the first. */
+  readonly term: number
 }
 
 /** A writable log that mirrors a server's: what the session needs beyond reading and appending. */
@@ -92,6 +94,11 @@ export interface MirrorEventLog extends WritableEventLog {
   reset(epoch: string | null): Promise<void>
   /** Binds a store that has no epoch yet to one, or confirms it; resolves false (and changes nothing) when it holds another. */
   adoptEpoch(epoch: string | null): Promise<boolean>
+  /**
+   * Takes the leadership of this log among the tabs that share it: begins the next term, in one transaction. Writes of stores that
+   * know an earlier term only reject `fenced` until their head is read. Resolves with the new term.
+   */
+  lead(): Promise<number>
   /** Drops every event of this conversation. */
   clear(): Promise<void>
   /** Waits for running writes, then releases the store. Calls after it reject `closed`. */

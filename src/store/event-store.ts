@@ -151,7 +151,7 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
 
   async head(): Promise<LogHead> {
     const { head, held } = await this.#log.acknowledge()
-    return { latestEventId: head.latest, epoch: head.epoch, known: head.known, absent: subtractRanges(head.known, held) }
+    return { latestEventId: head.latest, epoch: head.epoch, known: head.known, absent: subtractRanges(head.known, held), term: head.term }
   }
 
   reset(epoch: string | null): Promise<void> {
@@ -160,6 +160,10 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
 
   adoptEpoch(epoch: string | null): Promise<boolean> {
     return this.#log.adoptEpoch(epoch)
+  }
+
+  lead(): Promise<number> {
+    return this.#log.lead()
   }
 
   clear(): Promise<void> {

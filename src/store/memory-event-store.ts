@@ -36,6 +36,8 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
   /** Both are owned lists, grown in place: a copy at each append would make a long log slow. */
   #known: IdSpan[] = []
   #held: IdSpan[] = []
+  /** One tab's memory is shared with nobody: nothing is ever fenced. */
+  #term = 0
   #epoch: string | null = null
   /** Whether this log has given ids itself; only then it knows that nothing comes after its end. */
   #givesIds = false
@@ -113,10 +115,14 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
     return given
   }
 
+  async lead(): Promise<number> {
+    return ++this.#term
+  }
+
   async head(): Promise<LogHead> {
     this.#check()
     const known: RangeSet = this.#known.slice()
-    return { latestEventId: this.#latest(), epoch: this.#epoch, known, absent: subtractRanges(known, this.#held) }
+    return { latestEventId: this.#latest(), epoch: this.#epoch, known, absent: subtractRanges(known, this.#held), term: this.#term }
   }
 
   async reset(epoch: string | null): Promise<void> {

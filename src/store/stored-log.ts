@@ -29,6 +29,8 @@ export class StoredLog {
   #head: Head | null = null
   /** The drops of this log that its user here knows of. */
   #generation = 0
+  /** The leader that its user here knows of. */
+  #term = 0
   #epoch: string | null = null
   #writes: Promise<unknown> = Promise.resolve()
   #closed = false
@@ -49,7 +51,7 @@ export class StoredLog {
       await log.close()
       throw error
     }
-    log.#generation = log.#head.generation
+    log.#know(log.#head)
     return log
   }
 
@@ -67,10 +69,10 @@ export class StoredLog {
     })
   }
 
-  /** The head and what is held; from then on, this store's writes take for granted that its user knows of every drop until now. */
+  /** The head and what is held; from then on, this store's writes take for granted that its user knows of every drop and leader until now. */
   async acknowledge(): Promise<{ head: Head; held: RangeSet }> {
     const seen = await this.read(async (tx, head) => ({ head, held: await readHeld(tx, head) }))
-    this.#generation = seen.head.generation
+    this.#know(seen.head)
     return seen
   }
 
@@ -95,7 +97,21 @@ export class StoredLog {
       })
       this.#head = next
       this.#epoch = next.epoch
-      this.#generation = next.generation
+      this.#know(next)
+    })
+  }
+
+  /** Begins the next term. */
+  lead(): Promise<number> {
+    return this.#enqueue(async () => {
+      this.#head = await this.#database.run('readwrite', async (tx) => {
+        const head = (await readHead(tx, this.#key)) ?? this.#newHead()
+        const led = { ...head, rev: head.rev + 1, term: head.term + 1 }
+        putHead(tx, this.#key, led)
+        return led
+      })
+      this.#term = this.#head.term
+      return this.#term
     })
   }
 
@@ -179,15 +195,20 @@ export class StoredLog {
     }
   }
 
-  /** Must be asked in every write transaction. The term of a leader is to be checked here too. */
+  #know({ generation, term }: Head): void {
+    this.#generation = generation
+    this.#term = term
+  }
+
+  /** Must be asked in every write transaction. */
   #checkFence(head: Head): void {
-    if (head.generation !== this.#generation)
-      throw new EventreelError('fenced', 'The log was cleared or reset elsewhere: its head must be read before more is written.')
+    if (head.generation !== this.#generation || head.term !== this.#term)
+      throw new EventreelError('fenced', 'The log was cleared, reset or taken over elsewhere: its head must be read before more is written.')
   }
 
   #newHead(): Head {
     const id = this.#runtime.uuid().replaceAll('-', '').slice(0, 16)
-    return { ...emptyHead({ id, epoch: null, pageSize: this.#pageSize, lastUsed: this.#runtime.now() }), generation: this.#generation }
+    return { ...emptyHead({ id, epoch: null, pageSize: this.#pageSize, lastUsed: this.#runtime.now() }), generation: this.#generation, term: this.#term }
   }
 
   async #enqueue<T>(write: () => Promise<T>): Promise<T> {

@@ -35,6 +35,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   #absent: RangeSet = []
   #epoch: string | null = null
   #latest = -1
+  #term = 0
   #opening: Promise<void> | undefined
   #writes: Promise<unknown> = Promise.resolve()
   /** Told after each commit of the events that were not held before, ascending. */
@@ -136,8 +137,12 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   reset(epoch: string | null): Promise<void> {
     return this.#write(async () => {
       await this.#commit((store) => store.reset(epoch))
-      this.#adopt({ latestEventId: -1, epoch, known: [], absent: [] })
+      this.#adopt({ latestEventId: -1, epoch, known: [], absent: [], term: this.#term })
     })
+  }
+
+  lead(): Promise<number> {
+    return this.#write(async () => (this.#term = await this.#attempt((store) => store.lead())))
   }
 
   adoptEpoch(epoch: string | null): Promise<boolean> {
@@ -185,13 +190,13 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
   async head(): Promise<LogHead> {
     await this.open()
-    return { latestEventId: this.#latest, epoch: this.#epoch, known: this.#known, absent: this.#absent }
+    return { latestEventId: this.#latest, epoch: this.#epoch, known: this.#known, absent: this.#absent, term: this.#term }
   }
 
   clear(): Promise<void> {
     return this.#write(async () => {
       await this.#attempt((store) => store.clear())
-      this.#adopt({ latestEventId: -1, epoch: null, known: [], absent: [] })
+      this.#adopt({ latestEventId: -1, epoch: null, known: [], absent: [], term: this.#term })
     })
   }
 
@@ -231,7 +236,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       this.#durable = false
       this.#store.close().catch(() => undefined)
       this.#store = this.#options.openMemory()
-      this.#adopt({ latestEventId: -1, epoch: this.#epoch, known: [], absent: [] })
+      this.#adopt({ latestEventId: -1, epoch: this.#epoch, known: [], absent: [], term: this.#term })
       if (this.#epoch !== null) void this.#store.adoptEpoch(this.#epoch)
     }
     this.onDegraded()
@@ -242,6 +247,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     this.#absent = head.absent
     this.#epoch = head.epoch
     this.#latest = head.latestEventId
+    this.#term = head.term
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {

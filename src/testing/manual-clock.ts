@@ -10,6 +10,12 @@ export class ManualClock implements Runtime {
   readonly fetch = platform.fetch
   readonly WebSocket = platform.WebSocket
   readonly indexedDB = platform.indexedDB
+  /** A test's tabs share nothing unless it says so. */
+  readonly locks: Runtime['locks'] = undefined
+  readonly BroadcastChannel: Runtime['BroadcastChannel'] = undefined
+  #visible = true
+  readonly #visibleListeners = new Set<(visible: boolean) => void>()
+  readonly #suspendListeners = new Set<(suspended: boolean) => void>()
 
   /** @param start milliseconds since the epoch */
   constructor(start = Date.UTC(2026, 0, 1)) {
@@ -33,6 +39,17 @@ export class ManualClock implements Runtime {
     this.#onlineListeners.add(listener)
     return () => this.#onlineListeners.delete(listener)
   }
+  isVisible(): boolean {
+    return this.#visible
+  }
+  onVisibleChange(listener: (visible: boolean) => void): () => void {
+    this.#visibleListeners.add(listener)
+    return () => this.#visibleListeners.delete(listener)
+  }
+  onSuspend(listener: (suspended: boolean) => void): () => void {
+    this.#suspendListeners.add(listener)
+    return () => this.#suspendListeners.delete(listener)
+  }
   setTimer(callback: () => void, ms: number): () => void {
     const timer = { at: this.#now + Math.max(0, ms), callback }
     this.#timers.push(timer)
@@ -44,6 +61,16 @@ export class ManualClock implements Runtime {
   setOnline(online: boolean): void {
     this.#online = online
     for (const listener of [...this.#onlineListeners]) listener(online)
+  }
+
+  setVisible(visible: boolean): void {
+    this.#visible = visible
+    for (const listener of [...this.#visibleListeners]) listener(visible)
+  }
+
+  /** What a page hears before it is frozen (`true`), and when it goes on. */
+  setSuspended(suspended: boolean): void {
+    for (const listener of [...this.#suspendListeners]) listener(suspended)
   }
 
   /** Lets this much time pass: runs what is due, in the order of time, and lets what follows from each settle before the next. */

@@ -16,7 +16,7 @@ export function describeMirrorEventLog(name: string, make: () => Promise<MirrorE
 
     it('tells what it knows without reading an event', async () => {
       const log = await make()
-      expect(await log.head()).toEqual({ latestEventId: -1, epoch: null, known: [], absent: [] })
+      expect(await log.head()).toEqual({ latestEventId: -1, epoch: null, known: [], absent: [], term: 0 })
       await log.append([makeEvent(2), makeEvent(3), makeEvent(150)], { covers: { from: 0, to: 9 } })
       await log.append(makeEvents(210, 320))
       expect(await log.head()).toEqual({
@@ -57,7 +57,7 @@ export function describeMirrorEventLog(name: string, make: () => Promise<MirrorE
       const log = await make()
       await log.append(makeEvents(0, 250), { covers: { from: 0, to: 260 } })
       await log.reset('two')
-      expect(await log.head()).toEqual({ latestEventId: -1, epoch: 'two', known: [], absent: [] })
+      expect(await log.head()).toEqual({ latestEventId: -1, epoch: 'two', known: [], absent: [], term: 0 })
       expect(await search(log)).toEqual([])
       await log.append([makeEvent(0, 'of the other log')])
       expect(await search(log)).toEqual([makeEvent(0, 'of the other log')])
@@ -68,7 +68,7 @@ export function describeMirrorEventLog(name: string, make: () => Promise<MirrorE
       await log.adoptEpoch('one')
       await log.append(makeEvents(0, 250))
       await log.clear()
-      expect(await log.head()).toEqual({ latestEventId: -1, epoch: null, known: [], absent: [] })
+      expect(await log.head()).toEqual({ latestEventId: -1, epoch: null, known: [], absent: [], term: 0 })
       await expect(log.getEvent(3)).rejects.toMatchObject({ code: 'event_not_held' })
       await log.append(makeEvents(0, 5))
       expect(await search(log)).toEqual(makeEvents(0, 5))
