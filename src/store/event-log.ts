@@ -85,6 +85,8 @@ export interface LogHead {
   readonly absent: readonly IdRange[]
   /** Counts the leaders that tabs have had one after the other; 0 before the first. */
   readonly term: number
+  /** Counts how often the log was dropped (cleared, reset or evicted). */
+  readonly generation: number
 }
 
 /** A writable log that mirrors a server's: what the session needs beyond reading and appending. */

@@ -151,7 +151,7 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
 
   async head(): Promise<LogHead> {
     const { head, held } = await this.#log.acknowledge()
-    return { latestEventId: head.latest, epoch: head.epoch, known: head.known, absent: subtractRanges(head.known, held), term: head.term }
+    return { latestEventId: head.latest, epoch: head.epoch, known: head.known, absent: subtractRanges(head.known, held), term: head.term, generation: head.generation }
   }
 
   reset(epoch: string | null): Promise<void> {

@@ -122,7 +122,7 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
   async head(): Promise<LogHead> {
     this.#check()
     const known: RangeSet = this.#known.slice()
-    return { latestEventId: this.#latest(), epoch: this.#epoch, known, absent: subtractRanges(known, this.#held), term: this.#term }
+    return { latestEventId: this.#latest(), epoch: this.#epoch, known, absent: subtractRanges(known, this.#held), term: this.#term, generation: 0 }
   }
 
   async reset(epoch: string | null): Promise<void> {

@@ -34,6 +34,8 @@ export class LiveSession implements Follower {
     this.#session = session
     this.source = source
     this.#reader = new HistoryReader({ session, source, onOtherLog: (epoch) => this.#reset(epoch) })
+    // What was seen and asked of the old log counts no more.
+    session.observe({ onEvents: () => {}, onChange: () => {}, onReset: () => this.#reader.forget() })
   }
 
   get pagesFetched(): number {
@@ -49,16 +51,20 @@ export class LiveSession implements Follower {
     this.#skipPause?.()
   }
 
-  async follow(): Promise<void> {
-    const { signal, runtime, record } = this.#session
+  /** Follows until the signal aborts; never rejects. */
+  async follow(signal = this.#session.signal): Promise<void> {
+    const { runtime, record } = this.#session
+    this.#link = IDLE_CONNECTION
+    signal.addEventListener('abort', () => this.reconnect(), { once: true })
     while (!signal.aborted) {
-      const failure = await this.#tryOnce().then(
+      const failure = await this.#tryOnce(signal).then(
         () => (this.source.isStatic === true ? null : new EventreelError('connection_closed', 'The server closed the connection.', { retryable: true })),
         toEventreelError,
       )
       if (failure === null || signal.aborted) return
       const isAnew = failure.code === 'log_reset' || failure.code === 'fenced'
-      if (failure.code === 'fenced') await this.#takeUp()
+      if (failure.code === 'fenced') await this.#session.catchUp()
+      if (signal.aborted) return
       // What does not change does not get better either.
       const retryable = isAnew || (failure.retryable && this.source.isStatic !== true)
       record.lost(failure)
@@ -82,10 +88,10 @@ export class LiveSession implements Follower {
     this.#skipPause = undefined
   }
 
-  async #tryOnce(): Promise<void> {
+  async #tryOnce(life: AbortSignal): Promise<void> {
     const { mirror, runtime, record } = this.#session
     const controller = new AbortController()
-    const signal = AbortSignal.any([this.#session.signal, controller.signal])
+    const signal = AbortSignal.any([life, controller.signal])
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
     const confirmer = new LogConfirmer({ reader: this.#reader, runtime, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
     const attempt: Attempt = { signal, confirmer }
@@ -204,13 +210,6 @@ export class LiveSession implements Follower {
     if (last === undefined) return
     this.#reader.noteLatest(last.id)
     if (this.#link.phase === 'standing') attempt.confirmer.hint()
-  }
-
-  /** Another tab has cleared or reset the log under this one. */
-  async #takeUp(): Promise<void> {
-    this.#reader.forget()
-    await this.#session.mirror.reload()
-    this.#session.startAnew()
   }
 
   async #startOn(epoch: string): Promise<never> {

@@ -1,8 +1,8 @@
 import { EventreelError } from '../errors.ts'
-import { addRange, hasId, missingIn, rangesOfIds, unionRanges, type RangeSet } from '../ingest/range-set.ts'
+import { addRange, hasId, missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
-import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from '../store/event-log.ts'
+import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from '../store/event-log.ts'
 import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
@@ -17,8 +17,22 @@ export interface LogMirrorOptions {
   readonly runtime?: Runtime | undefined
 }
 
+/** What one write brought: ids in `covers` that are not among the events are absent, unless they were held before. */
+export interface Commit {
+  readonly fresh: readonly AgentEvent[]
+  readonly covers: IdRange | undefined
+}
+
+/** Which log a tab speaks of: what was kept of an earlier one, or under an earlier leader, counts no more. */
+export interface LogStamp {
+  readonly term: number
+  readonly generation: number
+}
+
 /** A disk that has not answered by then must not keep the screen waiting. */
 const STORAGE_DEADLINE_MS = 5_000
+/** Events told in one go when many were kept by others. */
+const TOLD_AT_ONCE = 1_000
 
 /**
  * The session's view of its cache: knows what is held without asking the disk, tells what an append brought,
@@ -36,10 +50,13 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   #epoch: string | null = null
   #latest = -1
   #term = 0
+  #generation = 0
   #opening: Promise<void> | undefined
   #writes: Promise<unknown> = Promise.resolve()
   /** Told after each commit of the events that were not held before, ascending. */
   onKept: (fresh: readonly AgentEvent[]) => void = () => {}
+  /** Told before {@link onKept} of what this tab itself has committed; `null`: the log was dropped. */
+  onCommit: (commit: Commit | null) => void = () => {}
   onDegraded: () => void = () => {}
 
   constructor(options: LogMirrorOptions) {
@@ -66,6 +83,12 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   /** End of the held range at the tail: where a link resumes. */
   get cursor(): number {
     return this.#known.at(-1)?.to ?? -1
+  }
+  get stamp(): LogStamp {
+    return { term: this.#term, generation: this.#generation }
+  }
+  get generation(): number {
+    return this.#generation
   }
   get degraded(): Degraded | null {
     return this.#degraded
@@ -114,16 +137,55 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       const sorted = events.toSorted((a, b) => a.id - b.id)
       const fresh = sorted.filter((event) => !hasId(this.#known, event.id))
       await this.#commit((store) => store.append(events, { covers }))
-      // All of them, not the fresh alone: what was known before may have been given up with the disk.
-      for (const range of rangesOfIds(sorted.map((event) => event.id))) this.#known = addRange(this.#known, range)
-      if (covers !== undefined) {
-        this.#absent = unionRanges(this.#absent, missingIn(this.#known, covers))
-        this.#known = addRange(this.#known, covers)
-      }
-      this.#latest = Math.max(this.#latest, sorted.at(-1)?.id ?? -1)
+      this.#note(sorted, covers)
+      this.onCommit({ fresh, covers })
       this.onKept(fresh)
       return fresh
     })
+  }
+
+  /** Takes what another tab has kept on this device. Resolves false where it speaks of a log or a leader that this tab does not know yet. */
+  take({ fresh, covers }: Commit, { term, generation }: LogStamp): Promise<boolean> {
+    return this.#write(async () => {
+      if (term > this.#term || generation > this.#generation) return false
+      if (term < this.#term || generation < this.#generation) return true
+      const unknown = fresh.filter((event) => !hasId(this.#known, event.id))
+      this.#note(fresh, covers)
+      this.onKept(unknown)
+      return true
+    })
+  }
+
+  /**
+   * Takes up what other tabs have made of the log. Resolves `replaced` when it was dropped meanwhile; else what they have kept is told,
+   * ascending, like anything that is kept here.
+   */
+  catchUp(): Promise<'replaced' | 'same'> {
+    return this.#write(async () => {
+      const { known, generation } = this
+      await this.#readHead()
+      if (generation !== this.#generation) return 'replaced'
+      for (const range of subtractRanges(this.#known, known)) {
+        let events: AgentEvent[] = []
+        for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) {
+          if (events.push(event) < TOLD_AT_ONCE) continue
+          this.onKept(events)
+          events = []
+        }
+        this.onKept(events)
+      }
+      return 'same'
+    })
+  }
+
+  /** All of them, not the fresh alone: what was known before may have been given up with the disk. */
+  #note(sorted: readonly AgentEvent[], covers: IdRange | undefined): void {
+    for (const range of rangesOfIds(sorted.map((event) => event.id))) this.#known = addRange(this.#known, range)
+    if (covers !== undefined) {
+      this.#absent = unionRanges(this.#absent, missingIn(this.#known, covers))
+      this.#known = addRange(this.#known, covers)
+    }
+    this.#latest = Math.max(this.#latest, sorted.at(-1)?.id ?? -1)
   }
 
   async append(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<void> {
@@ -137,8 +199,13 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   reset(epoch: string | null): Promise<void> {
     return this.#write(async () => {
       await this.#commit((store) => store.reset(epoch))
-      this.#adopt({ latestEventId: -1, epoch, known: [], absent: [], term: this.#term })
+      await this.#readHead()
+      this.onCommit(null)
     })
+  }
+
+  async #readHead(): Promise<void> {
+    this.#adopt(await this.#attempt((store) => store.head()))
   }
 
   lead(): Promise<number> {
@@ -190,19 +257,15 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
   async head(): Promise<LogHead> {
     await this.open()
-    return { latestEventId: this.#latest, epoch: this.#epoch, known: this.#known, absent: this.#absent, term: this.#term }
+    return { latestEventId: this.#latest, epoch: this.#epoch, known: this.#known, absent: this.#absent, term: this.#term, generation: this.#generation }
   }
 
   clear(): Promise<void> {
     return this.#write(async () => {
       await this.#attempt((store) => store.clear())
-      this.#adopt({ latestEventId: -1, epoch: null, known: [], absent: [], term: this.#term })
+      await this.#readHead()
+      this.onCommit(null)
     })
-  }
-
-  /** Takes up what another tab made of the log (it was cleared, or another one took its place). */
-  reload(): Promise<void> {
-    return this.#write(async () => this.#adopt(await this.#attempt((store) => store.head())))
   }
 
   close(): Promise<void> {
@@ -236,7 +299,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       this.#durable = false
       this.#store.close().catch(() => undefined)
       this.#store = this.#options.openMemory()
-      this.#adopt({ latestEventId: -1, epoch: this.#epoch, known: [], absent: [], term: this.#term })
+      this.#adopt({ latestEventId: -1, epoch: this.#epoch, known: [], absent: [], term: this.#term, generation: this.#generation })
       if (this.#epoch !== null) void this.#store.adoptEpoch(this.#epoch)
     }
     this.onDegraded()
@@ -248,6 +311,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     this.#epoch = head.epoch
     this.#latest = head.latestEventId
     this.#term = head.term
+    this.#generation = head.generation
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {

@@ -7,6 +7,7 @@ import type { ParsedSource, RejectedInput } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
 import type { ConversationStatus, Notice } from './conversation.ts'
 import type { LogMirror } from './log-mirror.ts'
+import { TabRelay } from './tab-relay.ts'
 import { SessionRecord } from './session-record.ts'
 import { statusOf } from './session-status.ts'
 import { addNotice, applyTransient, dismissNotice, NO_TRANSIENTS, settleDrafts, type Transients } from './transients.ts'
@@ -18,6 +19,10 @@ export interface SessionObserver {
   /** Everything shown belongs to a log that is gone. */
   onReset(): void
   onChange(): void
+  /** Shown from now on, but not confirmed by the log. */
+  onHints?(events: readonly AgentEvent[]): void
+  /** A draft or a notice of the source. */
+  onTransient?(frame: TransientFrame): void
 }
 
 /** What keeps a session level with its source. Its code is loaded when it is first needed: what is saved shows without it. */
@@ -42,7 +47,7 @@ export interface SessionOptions {
 }
 
 /** What the follower finds out. */
-interface SessionState {
+export interface SessionState {
   readonly link: ConnectionState['phase']
   /** The source has answered at least once. */
   readonly tailRead: boolean
@@ -65,6 +70,8 @@ export class Session {
   readonly record: SessionRecord
   readonly runtime: Runtime
   readonly isStatic: boolean
+  /** This tab among the others that show the same log. */
+  readonly tabs = new TabRelay()
   readonly #options: SessionOptions
   readonly #observers = new Set<SessionObserver>()
   readonly #stop = new AbortController()
@@ -183,13 +190,18 @@ export class Session {
   showHints(events: readonly AgentEvent[]): readonly AgentEvent[] {
     const shown = events.filter((event) => !this.#provisional.has(event.id))
     for (const event of shown) this.#provisional.set(event.id, event)
-    if (shown.length > 0) for (const observer of this.#observers) observer.onEvents(shown)
+    if (shown.length > 0)
+      for (const observer of this.#observers) {
+        observer.onHints?.(shown)
+        observer.onEvents(shown)
+      }
     this.#changed()
     return shown
   }
 
   showTransient(frame: TransientFrame): void {
     this.#transients = applyTransient(this.#transients, frame)
+    for (const observer of this.#observers) observer.onTransient?.(frame)
     this.#changed()
   }
 
@@ -206,6 +218,11 @@ export class Session {
   reject({ id, error }: RejectedInput): void {
     this.record.reject(id, error)
     this.notify('warning', error.code, `Event ${id ?? 'without an id'} is malformed and not shown: ${error.message}`)
+  }
+
+  /** Takes up what other tabs have made of the log. */
+  async catchUp(): Promise<void> {
+    if ((await this.mirror.catchUp()) === 'replaced') this.startAnew()
   }
 
   /** What is shown belongs to a log that is gone. */
