@@ -4,8 +4,9 @@ import type { EventDefinitions } from './protocol/define-events.ts'
 import { conversationUrl } from './protocol/urls.ts'
 import { platform, type Runtime } from './runtime.ts'
 import type { ConversationSource } from './source/conversation-source.ts'
-import type { HttpOptions, SessionApiKey } from './source/http.ts'
+import type { HttpOptions } from './source/http.ts'
 import type { LiveFeed } from './source/live-feed.ts'
+import type { SessionApiKey } from './source/session-key.ts'
 import type { EventLog, EventQuery, MirrorEventLog } from './store/event-log.ts'
 import { MemoryEventStore } from './store/memory-event-store.ts'
 import type { Outbox } from './store/outbox.ts'
@@ -140,12 +141,13 @@ class Client implements EventClient {
       openMemory: () => new MemoryEventStore({ conversationId: id, mirror: true }),
       openDurable: isKept ? () => this.#openStore(id, server) : null,
     })
+    const scope = `${server}\n${this.#options.userId ?? ''}\n${id}`
     const http = { ...this.#http(target ?? {}), conversationId: id, conversationUrl: url ?? '', live: this.#options.live, runtime }
     const session = new Session({
       mirror,
       runtime,
       isStatic: raw?.isStatic === true,
-      loadFollower: async (self) => (await this.#wire()).openFollower(self, raw ?? null, http, this.#options.events),
+      loadFollower: async (self) => (await this.#wire()).openFollower(self, raw ?? null, http, this.#options.events, isKept ? `${this.#options.databaseName ?? 'eventreel'}\n${scope}` : null),
     })
     const canSend = raw === undefined || raw.send !== undefined
     const conversation = new LiveConversation({
@@ -153,7 +155,7 @@ class Client implements EventClient {
       session,
       canSend,
       runtime,
-      outbox: isKept && canSend ? this.#lazyOutbox(`${server}\n${this.#options.userId ?? ''}\n${id}`) : null,
+      outbox: isKept && canSend ? this.#lazyOutbox(scope) : null,
       search: (log, query) => this.#search(log, query),
       workerState: () => this.#searching?.workerState(this.#options.workerUrl) ?? 'idle',
       onClose: () => {

@@ -5,6 +5,7 @@ import type { LiveFeed } from './source/live-feed.ts'
 import { parseSource } from './source/parse-source.ts'
 import { webSocketFeed } from './source/web-socket-feed.ts'
 import { LiveSession } from './stream/live-session.ts'
+import { SharedFollower } from './stream/shared-follower.ts'
 import type { Follower, Session } from './stream/session.ts'
 
 export { createConversation, listConversations } from './source/conversation-api.ts'
@@ -15,6 +16,8 @@ export function openFollower(
   own: ConversationSource | null,
   server: Omit<HttpSourceOptions, 'live'> & { readonly live: LiveFeed | undefined },
   definitions: EventDefinitions | undefined,
+  shareName: string | null,
 ): Follower {
-  return new LiveSession(session, parseSource(own ?? new HttpSource({ ...server, live: server.live ?? webSocketFeed() }), definitions))
+  const source = parseSource(own ?? new HttpSource({ ...server, live: server.live ?? webSocketFeed() }), definitions)
+  return new SharedFollower(session, new LiveSession(session, source), shareName)
 }

@@ -38,6 +38,7 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
   #held: IdSpan[] = []
   /** One tab's memory is shared with nobody: nothing is ever fenced. */
   #term = 0
+  #generation = 0
   #epoch: string | null = null
   /** Whether this log has given ids itself; only then it knows that nothing comes after its end. */
   #givesIds = false
@@ -122,7 +123,7 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
   async head(): Promise<LogHead> {
     this.#check()
     const known: RangeSet = this.#known.slice()
-    return { latestEventId: this.#latest(), epoch: this.#epoch, known, absent: subtractRanges(known, this.#held), term: this.#term, generation: 0 }
+    return { latestEventId: this.#latest(), epoch: this.#epoch, known, absent: subtractRanges(known, this.#held), term: this.#term, generation: this.#generation }
   }
 
   async reset(epoch: string | null): Promise<void> {
@@ -168,6 +169,7 @@ export class MemoryEventStore implements MirrorEventLog, WorkerScannable {
   }
 
   #drop(): void {
+    this.#generation++
     this.#events = new Map()
     this.#known = []
     this.#held = []

@@ -51,8 +51,11 @@ export class LiveSession implements Follower {
     this.#skipPause?.()
   }
 
-  /** Follows until the signal aborts; never rejects. */
-  async follow(signal = this.#session.signal): Promise<void> {
+  /**
+   * Follows until the signal aborts; never rejects.
+   * @param catchUp takes up what other tabs have made of the log, when a write of this one came too late
+   */
+  async follow(signal = this.#session.signal, catchUp = () => this.#session.catchUp()): Promise<void> {
     const { runtime, record } = this.#session
     this.#link = IDLE_CONNECTION
     signal.addEventListener('abort', () => this.reconnect(), { once: true })
@@ -63,7 +66,7 @@ export class LiveSession implements Follower {
       )
       if (failure === null || signal.aborted) return
       const isAnew = failure.code === 'log_reset' || failure.code === 'fenced'
-      if (failure.code === 'fenced') await this.#session.catchUp()
+      if (failure.code === 'fenced') await catchUp()
       if (signal.aborted) return
       // What does not change does not get better either.
       const retryable = isAnew || (failure.retryable && this.source.isStatic !== true)

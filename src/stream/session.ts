@@ -5,7 +5,7 @@ import { platform, type Runtime } from '../runtime.ts'
 import type { ConnectionState } from '../source/connection-state.ts'
 import type { ParsedSource, RejectedInput } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
-import type { ConversationStatus, Notice } from './conversation.ts'
+import type { ConversationStatus, Draft, Notice } from './conversation.ts'
 import type { LogMirror } from './log-mirror.ts'
 import { TabRelay } from './tab-relay.ts'
 import { SessionRecord } from './session-record.ts'
@@ -202,6 +202,12 @@ export class Session {
   showTransient(frame: TransientFrame): void {
     this.#transients = applyTransient(this.#transients, frame)
     for (const observer of this.#observers) observer.onTransient?.(frame)
+    this.#changed()
+  }
+
+  /** What the leader's tab has seen of what is being written. */
+  takeDrafts(drafts: readonly Draft[]): void {
+    this.#transients = { ...this.#transients, drafts }
     this.#changed()
   }
 

@@ -1,0 +1,217 @@
+import { EventreelError, isEventreelError, type EventreelErrorCode } from '../errors.ts'
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import type { ParsedSource } from '../source/parsed-source.ts'
+import type { IdRange } from '../store/event-log.ts'
+import { BEAT_MS, takeTurns } from './leadership.ts'
+import type { LiveSession } from './live-session.ts'
+import type { Follower, Session } from './session.ts'
+import { TabChannel, type SharedState, type TabMessage } from './tab-channel.ts'
+
+/**
+ * Keeps a session level with its source together with the other tabs of this origin: one leads and holds the connection, the others
+ * are told what it has kept, after its commit. Where nothing can be shared (no Web Locks, nothing kept on this device) a tab is alone.
+ */
+export class SharedFollower implements Follower {
+  readonly #session: Session
+  readonly #live: LiveSession
+  readonly #name: string | null
+  #channel: TabChannel | null = null
+  /** The term in which this tab leads; null when it does not. */
+  #term: number | null = null
+  #resign: () => void = () => {}
+  #lastState: SharedState | null = null
+
+  /** @param name what the tabs that share this log have in common and no others; null: nothing is shared */
+  constructor(session: Session, live: LiveSession, name: string | null) {
+    this.#session = session
+    this.#live = live
+    this.#name = name
+  }
+
+  get source(): ParsedSource {
+    return this.#live.source
+  }
+  get pagesFetched(): number {
+    return this.#live.pagesFetched
+  }
+  fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
+    return this.#unfenced(() => this.#live.fetchRange(range, signal))
+  }
+  readTail(signal: AbortSignal): Promise<void> {
+    return this.#unfenced(() => this.#live.readTail(signal))
+  }
+  reconnect(): void {
+    if (this.#session.tabs.role === 'follower') this.#channel?.post({ type: 'reconnect' })
+    else this.#live.reconnect()
+  }
+
+  async follow(): Promise<void> {
+    const { signal, tabs } = this.#session
+    await this.#share()
+    tabs.carry = null
+    tabs.role = 'alone'
+    if (!signal.aborted) await this.#live.follow(signal)
+  }
+
+  /** Shares until the session ends, or until nothing can be shared any more. */
+  async #share(): Promise<void> {
+    const session = this.#session
+    const { runtime, mirror, tabs } = session
+    const { locks, BroadcastChannel } = runtime
+    const name = this.#name
+    if (name === null || locks === undefined || BroadcastChannel === undefined || !mirror.isDurable) return
+    const shared = new AbortController()
+    const channel = new TabChannel({ name, runtime, BroadcastChannel, isLeading: () => this.#term !== null, accept: (message, missed) => this.#accept(message, missed) })
+    this.#channel = channel
+    tabs.carry = (topic, message) => channel.post({ type: 'topic', topic, message })
+    tabs.role = 'follower'
+    // What others hear of must be on the disk, and in the order in which it got there.
+    mirror.onCommit = (commit) => {
+      if (!channel.hasOthers) return
+      const { stamp } = mirror
+      channel.post(commit === null ? { type: 'dropped', stamp } : { type: 'kept', stamp, events: JSON.stringify(commit.fresh), covers: commit.covers })
+    }
+    const unobserve = session.observe({
+      onEvents: () => {},
+      onReset: () => {},
+      onHints: (events) => this.#tell({ type: 'hints', events: JSON.stringify(events) }),
+      onTransient: (frame) => this.#tell({ type: 'transient', frame }),
+      onChange: () => (mirror.isDurable ? this.#tellState() : shared.abort()),
+    })
+    try {
+      channel.post({ type: 'join' })
+      // Others may have kept more since the cache was opened.
+      await session.catchUp()
+      const signal = AbortSignal.any([session.signal, shared.signal])
+      await takeTurns({ name, locks, runtime, signal, isHeard: () => channel.takeHeard(), lead: (held) => this.#lead(held) })
+    } catch (error) {
+      session.record.lost(toError(error))
+    } finally {
+      unobserve()
+      mirror.onCommit = () => {}
+      this.#channel = null
+      await channel.close()
+    }
+  }
+
+  async #lead(held: AbortSignal): Promise<void> {
+    const session = this.#session
+    const { mirror, runtime, tabs } = session
+    const resigned = new AbortController()
+    this.#resign = () => resigned.abort()
+    try {
+      // From here on nobody else's writes count; what they have written is taken up.
+      this.#term = await mirror.lead()
+      await session.catchUp()
+      const signal = AbortSignal.any([held, resigned.signal])
+      if (signal.aborted || !mirror.isDurable) return
+      tabs.role = 'leader'
+      this.#welcome()
+      const cancel = beat(runtime, () => this.#tell({ type: 'beat' }))
+      await this.#live.follow(signal, () => this.#catchUp()).finally(cancel)
+    } catch (error) {
+      session.record.lost(toError(error))
+    } finally {
+      this.#term = null
+      this.#lastState = null
+      if (tabs.role === 'leader') tabs.role = 'follower'
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    await this.#session.catchUp()
+    // Must not go on in another's term.
+    if (this.#term !== null && this.#session.mirror.stamp.term !== this.#term) this.#resign()
+  }
+
+  /** Another tab has begun a term or dropped the log: what was to be written is asked for again. */
+  async #unfenced(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!isEventreelError(error, 'fenced')) throw error
+      await this.#catchUp()
+      await work()
+    }
+  }
+
+  async #accept(message: TabMessage, missed: boolean): Promise<void> {
+    try {
+      await this.#handle(message, missed)
+    } catch (error) {
+      this.#session.record.lost(toError(error))
+    }
+  }
+
+  async #handle(message: TabMessage, missed: boolean): Promise<void> {
+    const session = this.#session
+    const isLeading = this.#term !== null
+    if (missed) {
+      await this.#catchUp()
+      if (!isLeading) this.#channel?.post({ type: 'join' })
+    }
+    if (message.type === 'kept') {
+      const fresh = JSON.parse(message.events) as AgentEvent[]
+      if (!(await session.mirror.take({ fresh, covers: message.covers }, message.stamp))) await this.#catchUp()
+    } else if (message.type === 'dropped') {
+      if (message.stamp.generation > session.mirror.stamp.generation) await this.#catchUp()
+    } else if (message.type === 'topic') session.tabs.deliver(message.topic, message.message)
+    else if (isLeading) {
+      if (message.type === 'join') this.#welcome()
+      else if (message.type === 'reconnect') this.#live.reconnect()
+    } else if (message.type === 'state') {
+      if (message.drafts !== undefined) session.takeDrafts(message.drafts)
+      session.update({ ...message.state, error: reviveError(message.state.error) })
+    } else if (message.type === 'hints') session.showHints(JSON.parse(message.events) as AgentEvent[])
+    else if (message.type === 'transient') session.showTransient(message.frame)
+  }
+
+  /** Tells how things stand to those who are new. */
+  #welcome(): void {
+    const session = this.#session
+    this.#lastState = sharedState(session)
+    this.#tell({ type: 'state', state: this.#lastState, drafts: session.transients.drafts })
+    if (session.provisional.length > 0) this.#tell({ type: 'hints', events: JSON.stringify(session.provisional) })
+  }
+
+  #tellState(): void {
+    if (this.#term === null || this.#channel?.hasOthers !== true) return
+    const state = sharedState(this.#session)
+    const last = this.#lastState
+    if (last !== null && (Object.keys(state) as (keyof SharedState)[]).every((key) => key === 'error' ? last.error?.message === state.error?.message : last[key] === state[key])) return
+    this.#lastState = state
+    this.#tell({ type: 'state', state })
+  }
+
+  /** As leader, where there is anybody to hear it. */
+  #tell(message: TabMessage): void {
+    if (this.#term !== null && this.#channel?.hasOthers === true) this.#channel.post(message)
+  }
+}
+
+function beat(runtime: Session['runtime'], tick: () => void): () => void {
+  let cancel = () => {}
+  const next = () => {
+    cancel = runtime.setTimer(() => {
+      tick()
+      next()
+    }, BEAT_MS)
+  }
+  next()
+  return () => cancel()
+}
+
+function sharedState({ state }: Session): SharedState {
+  const { error } = state
+  return { ...state, error: error === null ? null : { code: error.code, message: error.message, retryable: error.retryable } }
+}
+
+function reviveError(error: SharedState['error']): EventreelError | null {
+  // Only an error of the leader's own is ever sent.
+  return error === null ? null : new EventreelError(error.code as EventreelErrorCode, error.message, { retryable: error.retryable })
+}
+
+function toError(error: unknown): EventreelError {
+  if (error instanceof EventreelError) return error
+  return new EventreelError('network_error', error instanceof Error ? error.message : String(error), { cause: error, retryable: true })
+}

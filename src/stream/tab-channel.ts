@@ -1,0 +1,94 @@
+import type { TransientFrame } from '../protocol/frames.ts'
+import type { Runtime, TabChannel as Channel } from '../runtime.ts'
+import type { IdRange } from '../store/event-log.ts'
+import type { Draft } from './conversation.ts'
+import type { LogStamp } from './log-mirror.ts'
+import type { SessionState } from './session.ts'
+import type { TabTopics } from './tab-link.ts'
+
+/** The leader's state as it travels: an error is not cloned whole. */
+export interface SharedState extends Omit<SessionState, 'error'> {
+  readonly error: { readonly code: string; readonly message: string; readonly retryable: boolean } | null
+}
+
+/** What tabs say to each other of one log. Events travel as JSON: text is cheaper to clone, and parsed by whom it concerns. */
+export type TabMessage =
+  /** A follower is new here, or has missed something: the leader tells how things stand. */
+  | { readonly type: 'join' }
+  | { readonly type: 'beat' }
+  | { readonly type: 'state'; readonly state: SharedState; readonly drafts?: readonly Draft[] | undefined }
+  /** This is on the disk now. */
+  | { readonly type: 'kept'; readonly stamp: LogStamp; readonly events: string; readonly covers: IdRange | undefined }
+  /** The log was dropped. */
+  | { readonly type: 'dropped'; readonly stamp: LogStamp }
+  | { readonly type: 'hints'; readonly events: string }
+  | { readonly type: 'transient'; readonly frame: TransientFrame }
+  | { readonly type: 'reconnect' }
+  | { readonly type: 'topic'; readonly topic: keyof TabTopics; readonly message: TabTopics[keyof TabTopics] }
+
+interface Envelope {
+  readonly from: string
+  /** Counts this sender's messages, so that a missed one is noticed. */
+  readonly n: number
+  /** Whether the sender leads. */
+  readonly leads: boolean
+  readonly message: TabMessage
+}
+
+export interface TabChannelOptions {
+  readonly name: string
+  readonly runtime: Runtime
+  readonly isLeading: () => boolean
+  /** One after the other, in the order of arrival. `missed`: messages of this sender before it did not arrive. */
+  readonly accept: (message: TabMessage, missed: boolean) => Promise<void>
+}
+
+/** The messages of the tabs that share one log. */
+export class TabChannel {
+  readonly #options: TabChannelOptions
+  readonly #channel: Channel
+  readonly #id: string
+  readonly #heardOf = new Map<string, number>()
+  #sent = 0
+  #isLeaderHeard = false
+  #accepted: Promise<void> = Promise.resolve()
+
+  constructor(options: TabChannelOptions & { readonly BroadcastChannel: NonNullable<Runtime['BroadcastChannel']> }) {
+    this.#options = options
+    this.#id = options.runtime.uuid()
+    this.#channel = new options.BroadcastChannel(options.name)
+    this.#channel.onmessage = ({ data }) => this.#receive(data as Envelope)
+  }
+
+  /** Whether there was ever anybody to hear this. */
+  get hasOthers(): boolean {
+    return this.#heardOf.size > 0
+  }
+
+  /** Whether the leader was heard since the last call. */
+  takeHeard(): boolean {
+    const isHeard = this.#isLeaderHeard
+    this.#isLeaderHeard = false
+    return isHeard
+  }
+
+  post(message: TabMessage): void {
+    const envelope: Envelope = { from: this.#id, n: ++this.#sent, leads: this.#options.isLeading(), message }
+    this.#channel.postMessage(envelope)
+  }
+
+  /** Resolves when what has arrived is done. */
+  async close(): Promise<void> {
+    this.#channel.onmessage = null
+    this.#channel.close()
+    await this.#accepted
+  }
+
+  #receive({ from, n, leads, message }: Envelope): void {
+    const before = this.#heardOf.get(from)
+    this.#heardOf.set(from, n)
+    if (leads) this.#isLeaderHeard = true
+    const missed = before !== undefined && n !== before + 1
+    this.#accepted = this.#accepted.then(() => this.#options.accept(message, missed))
+  }
+}

@@ -1,0 +1,111 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createEventClient, platform, type EventClient } from 'eventreel'
+import { ScriptedSource } from 'eventreel/testing'
+import type { Runtime } from '../../src/runtime.ts'
+import { idsOf, messages, upTo } from './session-fixture.ts'
+import { until } from './until.ts'
+
+/** A tab of one origin: its own client on the platform's own locks, channels and disk, and its own end of the server. */
+function openTab(source: ScriptedSource, conversationId: string, runtime?: Runtime) {
+  let links = 0
+  const counted = new Proxy(source, {
+    get(target, name) {
+      if (name === 'connect') links++
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value
+    },
+  })
+  const client: EventClient = createEventClient({ source: () => counted, baseUrl: 'https://tabs.example.com', userId: 'ann', runtime })
+  onTestFinished(() => client.close())
+  const conversation = client.conversation(conversationId)
+  const window = conversation.openWindow()
+  return { client, conversation, window, links: () => links }
+}
+
+const isLiveAt = (last: number) => (snapshot: { status: string; events: readonly { id: number }[] }) => snapshot.status === 'live' && snapshot.events.at(-1)?.id === last
+
+describe('tabs that show one conversation', () => {
+  test('share one connection, and each shows every event once', async () => {
+    const id = crypto.randomUUID()
+    const source = new ScriptedSource(messages(0, 9))
+    const first = openTab(source, id)
+    await until(first.window, isLiveAt(9))
+    const second = openTab(source, id)
+    await until(second.window, isLiveAt(9))
+    source.emit(messages(10, 12))
+    await until(first.window, isLiveAt(12))
+    expect(idsOf((await until(second.window, isLiveAt(12))).events)).toEqual(upTo(12))
+    expect(first.links()).toBe(1)
+    expect(second.links()).toBe(0)
+  })
+
+  test('go on from the leader’s place when it closes', async () => {
+    const id = crypto.randomUUID()
+    const source = new ScriptedSource(messages(0, 9))
+    const first = openTab(source, id)
+    await until(first.window, isLiveAt(9))
+    const second = openTab(source, id)
+    await until(second.window, isLiveAt(9))
+    first.client.close()
+    source.emit(messages(10, 12))
+    expect(idsOf((await until(second.window, isLiveAt(12))).events)).toEqual(upTo(12))
+    expect(second.links()).toBe(1)
+  })
+
+  test('take over from a leader that stands still, which writes nothing more when it wakes', async () => {
+    const id = crypto.randomUUID()
+    const source = new ScriptedSource(messages(0, 9))
+    const frozen = freezable()
+    const first = openTab(source, id, frozen.runtime)
+    await until(first.window, isLiveAt(9))
+    const second = openTab(source, id)
+    await until(second.window, isLiveAt(9))
+    frozen.freeze()
+    const taken = until(second.window, isLiveAt(12))
+    source.emit(messages(10, 12))
+    expect(idsOf((await taken).events)).toEqual(upTo(12))
+    frozen.thaw()
+    source.emit(messages(13, 13))
+    expect(idsOf((await until(first.window, isLiveAt(13))).events)).toEqual(upTo(13))
+    expect(idsOf((await until(second.window, isLiveAt(13))).events)).toEqual(upTo(13))
+  })
+
+  test('of different users share nothing', async () => {
+    const id = crypto.randomUUID()
+    const source = new ScriptedSource(messages(0, 3))
+    const ann = openTab(source, id)
+    await until(ann.window, isLiveAt(3))
+    const other = new ScriptedSource([])
+    const client = createEventClient({ source: () => other, baseUrl: 'https://tabs.example.com', userId: 'bob' })
+    onTestFinished(() => client.close())
+    const window = client.conversation(id).openWindow()
+    expect((await until(window, ({ status }) => status === 'live')).events).toEqual([])
+  })
+})
+
+/** A page whose timers and messages stand still while it is frozen. */
+function freezable() {
+  let isFrozen = false
+  const waiting: (() => void)[] = []
+  const hold = (work: () => void) => () => void (isFrozen ? waiting.push(work) : work())
+  class HeldChannel extends BroadcastChannel {
+    override set onmessage(handler: ((event: MessageEvent) => void) | null) {
+      super.onmessage = handler && ((event) => hold(() => handler(event))())
+    }
+    override postMessage(data: unknown): void {
+      hold(() => super.postMessage(data))()
+    }
+  }
+  const runtime: Runtime = Object.defineProperties(Object.create(platform) as Runtime, {
+    setTimer: { value: (callback: () => void, ms: number) => platform.setTimer(hold(callback), ms) },
+    BroadcastChannel: { value: HeldChannel },
+  })
+  return {
+    runtime,
+    freeze: () => void (isFrozen = true),
+    thaw() {
+      isFrozen = false
+      for (const work of waiting.splice(0)) work()
+    },
+  }
+}
