@@ -16,7 +16,7 @@ export function describeMirrorEventLog(name: string, make: () => Promise<MirrorE
 
     it('tells what it knows without reading an event', async () => {
       const log = await make()
-      expect(await log.head()).toEqual({ latestEventId: -1, epoch: null, known: [], absent: [], term: 0 })
+      expect(await log.head()).toEqual({ latestEventId: -1, epoch: null, known: [], absent: [], term: 0, generation: 0 })
       await log.append([makeEvent(2), makeEvent(3), makeEvent(150)], { covers: { from: 0, to: 9 } })
       await log.append(makeEvents(210, 320))
       expect(await log.head()).toEqual({
@@ -24,6 +24,8 @@ export function describeMirrorEventLog(name: string, make: () => Promise<MirrorE
         epoch: null,
         known: [{ from: 0, to: 9 }, { from: 150, to: 150 }, { from: 210, to: 320 }],
         absent: [{ from: 0, to: 1 }, { from: 4, to: 9 }],
+        term: 0,
+        generation: 0,
       })
     })
 
@@ -57,7 +59,7 @@ export function describeMirrorEventLog(name: string, make: () => Promise<MirrorE
       const log = await make()
       await log.append(makeEvents(0, 250), { covers: { from: 0, to: 260 } })
       await log.reset('two')
-      expect(await log.head()).toEqual({ latestEventId: -1, epoch: 'two', known: [], absent: [], term: 0 })
+      expect(await log.head()).toMatchObject({ latestEventId: -1, epoch: 'two', known: [], absent: [], term: 0 })
       expect(await search(log)).toEqual([])
       await log.append([makeEvent(0, 'of the other log')])
       expect(await search(log)).toEqual([makeEvent(0, 'of the other log')])
@@ -68,10 +70,24 @@ export function describeMirrorEventLog(name: string, make: () => Promise<MirrorE
       await log.adoptEpoch('one')
       await log.append(makeEvents(0, 250))
       await log.clear()
-      expect(await log.head()).toEqual({ latestEventId: -1, epoch: null, known: [], absent: [], term: 0 })
+      expect(await log.head()).toMatchObject({ latestEventId: -1, epoch: null, known: [], absent: [], term: 0 })
       await expect(log.getEvent(3)).rejects.toMatchObject({ code: 'event_not_held' })
       await log.append(makeEvents(0, 5))
       expect(await search(log)).toEqual(makeEvents(0, 5))
+    })
+
+    it('begins one term after the other, which outlive a reset and a clear, and lets its own leader write', async () => {
+      const log = await make()
+      expect(await log.lead()).toBe(1)
+      await log.append(makeEvents(0, 9))
+      await log.reset('two')
+      expect(await log.lead()).toBe(2)
+      expect(await log.head()).toMatchObject({ epoch: 'two', term: 2, latestEventId: -1 })
+      await log.append(makeEvents(0, 3))
+      await log.clear()
+      await log.append(makeEvents(0, 4))
+      expect(await log.adoptEpoch('three')).toBe(true)
+      expect(await log.head()).toMatchObject({ epoch: 'three', term: 2, latestEventId: 4 })
     })
 
     it('finishes running writes before it closes, and rejects calls after', async () => {
