@@ -61,7 +61,7 @@ export class SharedFollower implements Follower {
     const name = this.#name
     if (name === null || locks === undefined || BroadcastChannel === undefined || !mirror.isDurable) return
     const shared = new AbortController()
-    const channel = new TabChannel({ name, runtime, BroadcastChannel, isLeading: () => this.#term !== null, accept: (message, missed) => this.#accept(message, missed) })
+    const channel = new TabChannel({ name, runtime, BroadcastChannel, isLeading: () => this.#term !== null, accept: (message, missed) => this.#told(() => this.#handle(message, missed)), prepare: () => this.#told(() => session.catchUp()) })
     this.#channel = channel
     tabs.carry = (topic, message) => channel.post({ type: 'topic', topic, message })
     tabs.role = 'follower'
@@ -79,9 +79,7 @@ export class SharedFollower implements Follower {
       onChange: () => (mirror.isDurable ? this.#tellState() : shared.abort()),
     })
     try {
-      channel.post({ type: 'join' })
-      // Others may have kept more since the cache was opened.
-      await session.catchUp()
+      await channel.settled()
       const signal = AbortSignal.any([session.signal, shared.signal])
       await takeTurns({ name, locks, runtime, signal, isHeard: () => channel.takeHeard(), lead: (held) => this.#lead(held) })
     } catch (error) {
@@ -135,9 +133,10 @@ export class SharedFollower implements Follower {
     }
   }
 
-  async #accept(message: TabMessage, missed: boolean): Promise<void> {
+  /** What fails of one message must not keep the next one from being heard. */
+  async #told(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#handle(message, missed)
+      await work()
     } catch (error) {
       this.#session.record.lost(toError(error))
     }

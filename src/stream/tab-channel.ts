@@ -41,6 +41,8 @@ export interface TabChannelOptions {
   readonly isLeading: () => boolean
   /** One after the other, in the order of arrival. `missed`: messages of this sender before it did not arrive. */
   readonly accept: (message: TabMessage, missed: boolean) => Promise<void>
+  /** Done before the first message is accepted: what was said before must be known from the disk. */
+  readonly prepare: () => Promise<void>
 }
 
 /** The messages of the tabs that share one log. */
@@ -51,13 +53,15 @@ export class TabChannel {
   readonly #heardOf = new Map<string, number>()
   #sent = 0
   #isLeaderHeard = false
-  #accepted: Promise<void> = Promise.resolve()
+  #accepted: Promise<void>
 
   constructor(options: TabChannelOptions & { readonly BroadcastChannel: NonNullable<Runtime['BroadcastChannel']> }) {
     this.#options = options
     this.#id = options.runtime.uuid()
     this.#channel = new options.BroadcastChannel(options.name)
     this.#channel.onmessage = ({ data }) => this.#receive(data as Envelope)
+    this.#accepted = options.prepare()
+    this.post({ type: 'join' })
   }
 
   /** Whether there was ever anybody to hear this. */
@@ -75,6 +79,11 @@ export class TabChannel {
   post(message: TabMessage): void {
     const envelope: Envelope = { from: this.#id, n: ++this.#sent, leads: this.#options.isLeading(), message }
     this.#channel.postMessage(envelope)
+  }
+
+  /** Resolves when what has arrived so far is done. */
+  async settled(): Promise<void> {
+    await this.#accepted
   }
 
   /** Resolves when what has arrived is done. */

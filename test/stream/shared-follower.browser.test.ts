@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createEventClient, platform, type EventClient } from 'eventreel'
+import { createEventClient, EventreelError, platform, type EventClient } from 'eventreel'
 import { ScriptedSource } from 'eventreel/testing'
 import type { Runtime } from '../../src/runtime.ts'
 import { idsOf, messages, upTo } from './session-fixture.ts'
@@ -24,14 +24,20 @@ function openTab(source: ScriptedSource, conversationId: string, runtime?: Runti
 
 const isLiveAt = (last: number) => (snapshot: { status: string; events: readonly { id: number }[] }) => snapshot.status === 'live' && snapshot.events.at(-1)?.id === last
 
+/** A leader and a follower, live. */
+async function openPair() {
+  const id = crypto.randomUUID()
+  const source = new ScriptedSource(messages(0, 9))
+  const first = openTab(source, id)
+  await until(first.window, isLiveAt(9))
+  const second = openTab(source, id)
+  await until(second.window, isLiveAt(9))
+  return [first, second, source, id] as const
+}
+
 describe('tabs that show one conversation', () => {
   test('share one connection, and each shows every event once', async () => {
-    const id = crypto.randomUUID()
-    const source = new ScriptedSource(messages(0, 9))
-    const first = openTab(source, id)
-    await until(first.window, isLiveAt(9))
-    const second = openTab(source, id)
-    await until(second.window, isLiveAt(9))
+    const [first, second, source] = await openPair()
     source.emit(messages(10, 12))
     await until(first.window, isLiveAt(12))
     expect(idsOf((await until(second.window, isLiveAt(12))).events)).toEqual(upTo(12))
@@ -40,12 +46,7 @@ describe('tabs that show one conversation', () => {
   })
 
   test('go on from the leader’s place when it closes', async () => {
-    const id = crypto.randomUUID()
-    const source = new ScriptedSource(messages(0, 9))
-    const first = openTab(source, id)
-    await until(first.window, isLiveAt(9))
-    const second = openTab(source, id)
-    await until(second.window, isLiveAt(9))
+    const [first, second, source] = await openPair()
     first.client.close()
     source.emit(messages(10, 12))
     expect(idsOf((await until(second.window, isLiveAt(12))).events)).toEqual(upTo(12))
@@ -68,6 +69,44 @@ describe('tabs that show one conversation', () => {
     source.emit(messages(13, 13))
     expect(idsOf((await until(first.window, isLiveAt(13))).events)).toEqual(upTo(13))
     expect(idsOf((await until(second.window, isLiveAt(13))).events)).toEqual(upTo(13))
+  })
+
+  test('start anew together when the server has another log', async () => {
+    const [first, second, source] = await openPair()
+    source.replaceLog(messages(0, 4), 'another')
+    for (const { window } of [first, second]) expect(idsOf((await until(window, isLiveAt(4))).events)).toEqual(upTo(4))
+  })
+
+  test('all show what is being written, also one that comes later, and no more once it is an event', async () => {
+    const [first, second, source, id] = await openPair()
+    source.push({ transient: { draft: { key: 'd', delta: 'Hel' } } })
+    await until(second.window, ({ drafts }) => drafts[0]?.text === 'Hel')
+    const third = openTab(source, id)
+    await until(third.window, ({ drafts }) => drafts[0]?.text === 'Hel')
+    source.push({ transient: { draft: { key: 'd', delta: 'lo' } } })
+    for (const { window } of [first, second, third]) await until(window, ({ drafts }) => drafts[0]?.text === 'Hello')
+    source.emit([{ source: 'agent', action: 'message', args: { content: 'Hello' }, draft_key: 'd' }])
+    for (const { window } of [first, second, third]) await until(window, ({ drafts, events }) => drafts.length === 0 && events.at(-1)?.id === 10)
+  })
+
+  test('tell each other of older events that one of them has fetched', async () => {
+    const id = crypto.randomUUID()
+    const source = new ScriptedSource(messages(0, 499))
+    const [first, second] = [openTab(source, id), openTab(source, id)]
+    for (const { window } of [first, second]) await until(window, isLiveAt(499))
+    await second.window.loadOlder()
+    await until(first.window, ({ gaps }) => gaps[0]?.to === 299)
+    expect(first.conversation.diagnostics().pagesFetched).toBe(1)
+  })
+
+  test('all see that the leader’s link is refused, and any of them can have it tried again', async () => {
+    const [first, second, source] = await openPair()
+    source.fail(new EventreelError('unauthorized', 'The key is not known.'))
+    for (const { window } of [first, second]) await until(window, ({ status, error }) => status === 'failed' && error?.code === 'unauthorized')
+    source.fail(null)
+    source.hold(messages(10, 10))
+    second.conversation.reconnect()
+    for (const { window } of [first, second]) await until(window, isLiveAt(10))
   })
 
   test('of different users share nothing', async () => {
