@@ -2,6 +2,8 @@
 export interface Runtime {
   /** Wall clock, milliseconds since the epoch. */
   now(): number
+  /** Milliseconds since some moment: for durations, since nobody can set it back or forward. It may stand still while the machine sleeps. */
+  elapsed(): number
   /** Uniform in [0, 1). */
   random(): number
   /** A fresh unguessable identifier. */
@@ -36,6 +38,7 @@ export interface TabChannel {
 /** The surroundings of the page (or worker, or Node process) that runs this code. */
 export const platform: Runtime = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   random: () => Math.random(),
   uuid: () => uuid(),
   setTimer: (callback, ms) => {

@@ -1,4 +1,4 @@
-import { EventreelError } from '../errors.ts'
+import { EventreelError, isEventreelError } from '../errors.ts'
 import type { Ack, LiveFrame } from '../protocol/frames.ts'
 import type { Runtime } from '../runtime.ts'
 import { AsyncQueue } from './async-queue.ts'
@@ -8,6 +8,9 @@ import type { SourceFrame } from './conversation-source.ts'
 /** Codes of refusals that trying again cannot change. */
 const FINAL_CODES = new Set(['unauthorized', 'forbidden', 'conversation_not_found', 'invalid_conversation_id', 'bad_request', 'invalid_argument', 'protocol_error', 'payload_too_large', 'idempotency_conflict', 'epoch_changed'])
 
+/** A link is looked at this often, so that one that died while the machine slept is known soon after. */
+const LOOK_MS = 5_000
+
 /**
  * What both transports have in common: one link's frames as the session reads them, a watch on its silence,
  * and the sends that wait for their answer.
@@ -16,66 +19,62 @@ export class ContiguousLink {
   readonly frames: AsyncQueue<SourceFrame>
   readonly #runtime: Runtime
   readonly #waiting = new Map<string, { resolve(ack: { id?: number }): void; reject(error: unknown): void }>()
-  #cancelWatch: (() => void) | undefined
+  readonly #release: (() => void)[]
+  #cancelLook: (() => void) | undefined
+  /** How long the server may be silent. */
   #silenceMs = HANDSHAKE_TIMEOUT_MS
+  #heard = { at: 0, elapsed: 0 }
   #ended = false
 
-  /** @param close releases the transport; called once, whatever ended the link */
-  constructor(runtime: Runtime, close: () => void) {
+  /**
+   * @param signal ends the link when it aborts
+   * @param close releases the transport; called once, whatever ended the link
+   */
+  constructor(runtime: Runtime, signal: AbortSignal, close: () => void) {
     this.#runtime = runtime
-    this.frames = new AsyncQueue(() => {
-      this.end()
-      close()
-    })
+    this.frames = new AsyncQueue(() => this.#end())
+    const abort = () => this.fail(signal.reason)
+    this.#release = [
+      close,
+      () => this.#cancelLook?.(),
+      () => signal.removeEventListener('abort', abort),
+      // Of what was silent while there was no network, nobody waits for more.
+      runtime.onOnlineChange((online) => online && this.#look(this.#silenceMs / SILENT_INTERVALS)),
+      runtime.onVisibleChange(() => this.#look()),
+    ]
     this.heard()
+    this.#look()
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended
   }
 
   /** Something came: the link is alive. */
   heard(): void {
-    this.#cancelWatch?.()
-    if (this.#ended) return
-    this.#cancelWatch = this.#runtime.setTimer(() => {
-      this.fail(new EventreelError('timeout', `The server was silent for ${this.#silenceMs / 1000} s.`, { retryable: true }))
-    }, this.#silenceMs)
+    this.#heard = { at: this.#runtime.now(), elapsed: this.#runtime.elapsed() }
   }
 
-  /** Silence means nothing on a server that does not announce its heads. */
-  stopWatching(): void {
-    this.#silenceMs = 2 ** 31 - 1
-    this.#cancelWatch?.()
-  }
-
-  accept(frame: LiveFrame): void {
+  /** How long silence means nothing from now on. */
+  allowSilence(ms: number): void {
+    this.#silenceMs = ms
     this.heard()
-    switch (frame.type) {
-      case 'events':
-        this.frames.push({ events: frame.events })
-        return
-      case 'replay_start':
-        this.#silenceMs = frame.head_interval_ms * SILENT_INTERVALS
-        this.heard()
-        this.frames.push({ connected: true, epoch: frame.epoch, latestEventId: frame.latest_event_id, maxEventBytes: frame.max_event_bytes ?? undefined })
-        return
-      case 'log_reset':
-        this.frames.push({ reset: frame.epoch })
-        return
-      case 'replay_done':
-        this.frames.push({ head: frame.latest_event_id, sent: frame.latest_event_id })
-        return
-      case 'head':
-        this.frames.push({ head: frame.latest_event_id, sent: frame.sent_id })
-        return
-      case 'transient':
-        this.frames.push({ transient: frame.transient })
-        return
-      case 'ack':
-        this.#answer(frame)
-        return
-      case 'error':
-        this.frames.push({ transient: { notice: { level: 'error', code: frame.code, message: frame.message } } })
-        return
-      case 'unknown':
-        return
+    this.#look()
+  }
+
+  /** Reads what the transport brought; what makes no sense ends the link. */
+  take(read: () => LiveFrame): void {
+    this.guard(() => this.#accept(read()))
+  }
+
+  guard(work: () => void): void {
+    this.heard()
+    try {
+      work()
+    } catch (error) {
+      this.fail(isEventreelError(error, 'unsupported_dialect') ? error : new EventreelError('protocol_error', 'The server sent a frame that makes no sense.', { cause: error, retryable: true }))
     }
   }
 
@@ -100,16 +99,57 @@ export class ContiguousLink {
   fail(error: unknown): void {
     // Must come first: an end would pass for an orderly one.
     this.frames.fail(error)
-    this.end(error)
+    this.#end(error)
   }
 
-  end(reason?: unknown): void {
+  #end(reason?: unknown): void {
     if (this.#ended) return
     this.#ended = true
-    this.#cancelWatch?.()
     for (const { reject } of this.#waiting.values()) reject(new EventreelError('connection_closed', 'The link broke before the answer came.', { cause: reason, retryable: true }))
     this.#waiting.clear()
     this.frames.end()
+    for (const release of this.#release) release()
+  }
+
+  /** Fails a link that was silent for too long, by either clock: timers and {@link Runtime.elapsed} may have stood still while the machine slept. */
+  #look(allowedMs = this.#silenceMs): void {
+    this.#cancelLook?.()
+    if (this.#ended) return
+    const silentMs = Math.max(this.#runtime.now() - this.#heard.at, this.#runtime.elapsed() - this.#heard.elapsed)
+    if (silentMs >= allowedMs) this.fail(new EventreelError('timeout', `The server was silent for ${Math.round(silentMs / 1000)} s.`, { retryable: true }))
+    else this.#cancelLook = this.#runtime.setTimer(() => this.#look(), Math.min(LOOK_MS, this.#silenceMs - silentMs))
+  }
+
+  #accept(frame: LiveFrame): void {
+    switch (frame.type) {
+      case 'events':
+        this.frames.push({ events: frame.events })
+        return
+      case 'replay_start':
+        this.allowSilence(frame.head_interval_ms * SILENT_INTERVALS)
+        this.frames.push({ connected: true, epoch: frame.epoch, latestEventId: frame.latest_event_id, maxEventBytes: frame.max_event_bytes ?? undefined })
+        return
+      case 'log_reset':
+        this.frames.push({ reset: frame.epoch })
+        return
+      case 'replay_done':
+        this.frames.push({ head: frame.latest_event_id, sent: frame.latest_event_id })
+        return
+      case 'head':
+        this.frames.push({ head: frame.latest_event_id, sent: frame.sent_id })
+        return
+      case 'transient':
+        this.frames.push({ transient: frame.transient })
+        return
+      case 'ack':
+        this.#answer(frame)
+        return
+      case 'error':
+        this.frames.push({ transient: { notice: { level: 'error', code: frame.code, message: frame.message } } })
+        return
+      case 'unknown':
+        return
+    }
   }
 
   #answer(ack: Ack): void {

@@ -1,9 +1,10 @@
-import { EventreelError } from '../errors.ts'
+import { EventreelError, isEventreelError } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import type { ConversationSource, SourceCursor, SourceFrame, SourcePage, SourcePageQuery, SourceSend } from './conversation-source.ts'
 import { HttpPages, type Dialect } from './http-pages.ts'
 import { requestJson, type HttpOptions } from './http.ts'
 import type { LiveConnection, LiveFeed } from './live-feed.ts'
+import { currentKey, keyAfter } from './session-key.ts'
 
 export interface HttpSourceOptions extends HttpOptions {
   readonly conversationId: string
@@ -42,16 +43,28 @@ export class HttpSource implements ConversationSource {
     if (this.dialect === 'v0' && !live.speaksV0)
       throw new EventreelError('unsupported_dialect', "This server sends live events over Socket.IO only: pass `live: socketIoFeed()` from 'eventreel/socketio'.")
     if (cursor.epoch !== undefined) this.#pages.useEpoch(cursor.epoch)
-    const connection = live.connect({ conversationId, conversationUrl, sessionApiKey, runtime, dialect: this.dialect }, cursor)
-    this.#connection = connection
-    try {
-      for await (const frame of connection.frames) {
-        if ('reset' in frame) this.#pages.useEpoch(frame.reset)
-        else if ('connected' in frame && frame.epoch !== undefined) this.#pages.useEpoch(frame.epoch)
-        yield frame
+    let key = await currentKey(sessionApiKey, cursor.signal, runtime)
+    for (let refusals = 0, heard = false; ; refusals++) {
+      const connection = live.connect({ conversationId, conversationUrl, sessionApiKey: key, runtime, dialect: this.dialect }, cursor)
+      this.#connection = connection
+      try {
+        for await (const frame of connection.frames) {
+          heard = true
+          if ('reset' in frame) this.#pages.useEpoch(frame.reset)
+          else if ('connected' in frame && frame.epoch !== undefined) this.#pages.useEpoch(frame.epoch)
+          yield frame
+        }
+        return
+      } catch (error) {
+        if (!isEventreelError(error, 'unauthorized') || refusals > 0) throw error
+        const refused = key
+        key = await keyAfter(refused, sessionApiKey, cursor.signal, runtime)
+        if (key === refused) throw error
+        // What came has moved the cursor: the session's next try goes on from there.
+        if (heard) throw new EventreelError('unauthorized', 'The server takes another key now.', { cause: error, retryable: true })
+      } finally {
+        if (this.#connection === connection) this.#connection = undefined
       }
-    } finally {
-      if (this.#connection === connection) this.#connection = undefined
     }
   }
 

@@ -1,9 +1,7 @@
 import { EventreelError, type EventreelErrorCode } from '../errors.ts'
 import { platform, sleep, type Runtime } from '../runtime.ts'
 import { backoffMs, REQUEST_BACKOFF } from './backoff.ts'
-
-/** A key, or what gives it: asked anew for each request and connection. */
-export type SessionApiKey = string | (() => string | undefined | Promise<string | undefined>)
+import { hideKey, withKey, withoutKey, type SessionApiKey } from './session-key.ts'
 
 export interface HttpOptions {
   readonly sessionApiKey?: SessionApiKey | undefined
@@ -25,13 +23,9 @@ export interface HttpRequest {
 /** A request that has brought nothing after this long is tried again. */
 const REQUEST_TIMEOUT_MS = 30_000
 
-export async function currentKey(key: SessionApiKey | undefined): Promise<string | undefined> {
-  return typeof key === 'function' ? await key() : key
-}
-
 /**
  * One JSON request, repeated with backoff and jitter while the error is retryable (429, 5xx, no network, no answer),
- * never sooner than `Retry-After` asks.
+ * never sooner than `Retry-After` asks. A refused key (401) is asked for once more: another one goes out at once.
  *
  * @throws {EventreelError} coded by status: `bad_request` 400/422, `unauthorized` 401, `forbidden` 403, `conversation_not_found` 404,
  * `unsupported_dialect` 405, `epoch_changed` 409, `payload_too_large` 413, `rate_limited` 429, `server_error` 5xx; `network_error`, `timeout`; `protocol_error` for an answer that is not JSON.
@@ -41,7 +35,7 @@ export async function requestJson(url: string, options: HttpOptions, request: Ht
   const tries = request.tries ?? 4
   for (let attempt = 1; ; attempt++) {
     try {
-      return await requestOnce(url, options, request, runtime)
+      return await withKey(options.sessionApiKey, request.signal, runtime, (key) => requestOnce(url, options, request, key, runtime))
     } catch (error) {
       request.signal.throwIfAborted()
       if (!(error instanceof EventreelError) || !error.retryable || attempt >= tries) throw error
@@ -51,12 +45,11 @@ export async function requestJson(url: string, options: HttpOptions, request: Ht
   }
 }
 
-async function requestOnce(url: string, options: HttpOptions, request: HttpRequest, runtime: Runtime): Promise<unknown> {
+async function requestOnce(url: string, options: HttpOptions, request: HttpRequest, key: string | undefined, runtime: Runtime): Promise<unknown> {
   const fetch = options.fetch ?? runtime.fetch
   if (fetch === undefined) throw new EventreelError('invalid_argument', 'This platform has no fetch: pass one as the option `fetch`.')
-  const key = await currentKey(options.sessionApiKey)
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers, ...request.headers }
-  if (key !== undefined && key !== '') headers['X-Session-API-Key'] = key
+  if (key !== undefined) headers['X-Session-API-Key'] = key
   if (request.body !== undefined) headers['Content-Type'] = 'application/json'
   const timeout = new AbortController()
   const cancelTimer = runtime.setTimer(
@@ -74,13 +67,13 @@ async function requestOnce(url: string, options: HttpOptions, request: HttpReque
       ...(headers['X-Session-API-Key'] === undefined && options.credentials !== 'include' ? {} : { cache: 'no-store' as const }),
     })
     const text = await response.text()
-    if (!response.ok) throw statusError(response, text, runtime)
+    if (!response.ok) throw statusError(response, hideKey(text, key), runtime)
     return parseBody(text)
   } catch (error) {
     request.signal.throwIfAborted()
     if (timeout.signal.aborted) throw timeout.signal.reason
     if (error instanceof EventreelError) throw error
-    throw new EventreelError('network_error', 'The server could not be reached.', { cause: error, retryable: true })
+    throw new EventreelError('network_error', 'The server could not be reached.', { cause: withoutKey(error, key), retryable: true })
   } finally {
     cancelTimer()
   }

@@ -1,13 +1,13 @@
 import type { Runtime } from '../runtime.ts'
 import type { SourceCursor, SourceFrame, SourceSend } from './conversation-source.ts'
-import type { SessionApiKey } from './http.ts'
 
 /** Whom to connect to. */
 export interface LiveTarget {
   readonly conversationId: string
   /** `https://host[/prefix]/api/conversations/{id}` */
   readonly conversationUrl: string
-  readonly sessionApiKey: SessionApiKey | undefined
+  /** The key of this attempt. A link that is refused for it fails with `unauthorized`. */
+  readonly sessionApiKey: string | undefined
   /** What the server's pages proved it to be; null before the first. */
   readonly dialect: 'contiguous' | 'v0' | null
   readonly runtime: Runtime

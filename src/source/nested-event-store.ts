@@ -2,8 +2,8 @@ import { EventreelError, type ProtocolError } from '../errors.ts'
 import type { EventDefinitions } from '../protocol/define-events.ts'
 import type { Runtime } from '../runtime.ts'
 import { HttpPages } from './http-pages.ts'
-import type { SessionApiKey } from './http.ts'
 import { PagedEventLog } from './paged-event-log.ts'
+import type { SessionApiKey } from './session-key.ts'
 
 export interface NestedEventStoreOptions {
   /** `https://host[/prefix]/api/conversations/{id}`. */

@@ -6,10 +6,12 @@ import { parseV0Frame } from '../protocol/v0-frames.ts'
 import { WIRE } from '../protocol/wire-names.ts'
 import { ContiguousLink, notConnected, refusal } from './contiguous-link.ts'
 import type { SourceCursor, SourceSend } from './conversation-source.ts'
-import { currentKey } from './http.ts'
 import type { LiveConnection, LiveFeed, LiveTarget } from './live-feed.ts'
+import { hideKey, withoutKey } from './session-key.ts'
 
 const CONTIGUOUS_FRAMES = [WIRE.events, WIRE.replayStart, WIRE.logReset, WIRE.replayDone, WIRE.head, WIRE.transient, WIRE.error]
+/** Between two pings of a server that does not say. */
+const PING_MS = 45_000
 
 /**
  * Live events over Socket.IO: contiguous servers and, unmodified, V0 servers. A V0 server takes its key from the URL and
@@ -22,53 +24,14 @@ export function socketIoFeed(): LiveFeed {
 
 function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
   const isContiguous = target.dialect !== 'v0'
+  const { sessionApiKey: key } = target
   let socket: ReturnType<typeof io> | undefined
-  const link = new ContiguousLink(target.runtime, () => {
-    cursor.signal.removeEventListener('abort', abort)
-    socket?.disconnect()
-  })
-  const abort = () => link.fail(cursor.signal.reason)
-  cursor.signal.addEventListener('abort', abort, { once: true })
-  const guard = (work: () => void) => {
-    try {
-      work()
-    } catch (error) {
-      link.fail(new EventreelError('protocol_error', 'The server sent a frame that makes no sense.', { cause: error, retryable: true }))
-      socket?.disconnect()
-    }
+  const link = new ContiguousLink(target.runtime, cursor.signal, () => socket?.disconnect())
+  try {
+    if (!link.hasEnded) socket = open(target, cursor, link, isContiguous, key)
+  } catch (error) {
+    link.fail(error)
   }
-
-  const start = async () => {
-    const key = await currentKey(target.sessionApiKey)
-    if (cursor.signal.aborted) return
-    const { origin, path } = socketIoTarget(target.conversationUrl)
-    socket = io(origin, {
-      path,
-      transports: ['websocket'],
-      forceNew: true,
-      // The session decides when to try again, with the cursor of that moment.
-      reconnection: false,
-      query: feedQuery(target, cursor, isContiguous ? undefined : key),
-      ...(key === undefined || key === '' || !isContiguous ? {} : { auth: { session_api_key: key } }),
-    })
-    for (const name of CONTIGUOUS_FRAMES) {
-      socket.on(name, (payload: unknown) =>
-        guard(() => link.accept(parseSocketIoFrame(name, payload))),
-      )
-    }
-    socket.on(WIRE.event, (payload: unknown) => guard(() => acceptV0(link, payload)))
-    socket.on('connect', () => {
-      // A contiguous server says what it is next; a V0 server acknowledges after its replay and says nothing of its own.
-      if (isContiguous) return
-      link.stopWatching()
-      link.frames.push({ connected: true })
-    })
-    socket.on('connect_error', (error) => link.fail(connectError(error)))
-    socket.on('disconnect', (reason) =>
-      link.fail(new EventreelError('connection_closed', `Socket.IO disconnected: ${reason}`, { retryable: true })),
-    )
-  }
-  start().catch((error: unknown) => link.fail(error))
 
   return {
     frames: link.frames,
@@ -80,16 +43,41 @@ function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
       }
       const message = { ...(action as object), idempotency_key: send.idempotencyKey, epoch: send.epoch }
       const answer = link.answerTo(send.idempotencyKey, send.signal)
-      socket.emit(WIRE.userAction, message, (ack: unknown) =>
-        guard(() => link.accept({ type: 'ack', ...parseAck(ack), idempotency_key: send.idempotencyKey })),
-      )
+      socket.emit(WIRE.userAction, message, (ack: unknown) => link.take(() => ({ type: 'ack', ...parseAck(ack), idempotency_key: send.idempotencyKey })))
       return answer
     },
   }
 }
 
+function open(target: LiveTarget, cursor: SourceCursor, link: ContiguousLink, isContiguous: boolean, key: string | undefined): ReturnType<typeof io> {
+  const { origin, path } = socketIoTarget(target.conversationUrl)
+  const socket = io(origin, {
+    path,
+    transports: ['websocket'],
+    forceNew: true,
+    // The session decides when to try again, with the cursor of that moment.
+    reconnection: false,
+    query: feedQuery(target, cursor, isContiguous ? undefined : key),
+    ...(key === undefined || !isContiguous ? {} : { auth: { session_api_key: key } }),
+  })
+  for (const name of CONTIGUOUS_FRAMES) socket.on(name, (payload: unknown) => link.take(() => parseSocketIoFrame(name, payload)))
+  socket.on(WIRE.event, (payload: unknown) => link.guard(() => acceptV0(link, payload)))
+  // A contiguous server says what it is next; a V0 server acknowledges after its replay, says nothing of its own, and shows by its pings that it lives.
+  if (!isContiguous) {
+    let silenceMs = PING_MS
+    socket.io.engine.on('handshake', ({ pingInterval, pingTimeout }) => (silenceMs = pingInterval + pingTimeout))
+    socket.io.on('ping', () => link.heard())
+    socket.on('connect', () => {
+      link.allowSilence(silenceMs)
+      link.frames.push({ connected: true })
+    })
+  }
+  socket.on('connect_error', (error) => link.fail(connectError(error, key)))
+  socket.on('disconnect', (reason) => link.fail(new EventreelError('connection_closed', `Socket.IO disconnected: ${reason}`, { retryable: true })))
+  return socket
+}
+
 function acceptV0(link: ContiguousLink, payload: unknown): void {
-  link.heard()
   const frame = parseV0Frame(payload)
   if (frame.type === 'event') link.frames.push({ provisional: [frame.event] })
   else if (frame.type === 'transient') link.frames.push({ transient: frame.transient })
@@ -102,7 +90,7 @@ function feedQuery(target: LiveTarget, cursor: SourceCursor, key: string | undef
     contiguous: 'true',
     ...(cursor.epoch === undefined ? {} : { epoch: cursor.epoch }),
     ...(cursor.epoch === undefined || cursor.afterTimestamp === undefined ? {} : { latest_event_timestamp: cursor.afterTimestamp }),
-    ...(key === undefined || key === '' ? {} : { session_api_key: key }),
+    ...(key === undefined ? {} : { session_api_key: key }),
   }
 }
 
@@ -112,13 +100,11 @@ const V0_REFUSALS: Readonly<Record<string, string>> = {
   'No conversation_id in query params': 'invalid_conversation_id',
 }
 
-function connectError(error: Error): EventreelError {
+function connectError(error: Error, key: string | undefined): EventreelError {
   const data: unknown = 'data' in error ? error.data : undefined
   const code = typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : V0_REFUSALS[error.message]
-  if (code !== undefined) return refusal(code, error.message)
-  return new EventreelError('network_error', `Socket.IO could not connect: ${error.message}`, {
-    // Not the error itself: it holds the socket, whose URL may hold a V0 server's key.
-    cause: new Error(error.message),
-    retryable: true,
-  })
+  const message = hideKey(error.message, key)
+  if (code !== undefined) return refusal(code, message)
+  // Not the error itself: it holds the socket, whose URL may hold a V0 server's key.
+  return new EventreelError('network_error', `Socket.IO could not connect: ${message}`, { cause: withoutKey(error, key), retryable: true })
 }

@@ -1,12 +1,12 @@
-import { EventreelError, isEventreelError } from '../errors.ts'
+import { EventreelError } from '../errors.ts'
 import { parseWebSocketFrame } from '../protocol/frames.ts'
 import { parseJson } from '../protocol/parse-json.ts'
 import { buildWebSocketUrl } from '../protocol/urls.ts'
 import { isFinalCloseCode } from './connection-state.ts'
 import { ContiguousLink, notConnected } from './contiguous-link.ts'
 import type { SourceCursor, SourceSend } from './conversation-source.ts'
-import { currentKey } from './http.ts'
 import type { LiveConnection, LiveFeed, LiveTarget } from './live-feed.ts'
+import { hideKey } from './session-key.ts'
 
 /**
  * Live events over a plain WebSocket, contiguous servers only. The key goes in the first frame, never in the URL.
@@ -17,45 +17,29 @@ export function webSocketFeed(): LiveFeed {
 }
 
 function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
-  const { runtime } = target
+  const { runtime, sessionApiKey: key } = target
   let socket: WebSocket | undefined
-  let isOpen = false
-  const link = new ContiguousLink(runtime, () => {
-    cursor.signal.removeEventListener('abort', abort)
-    // Must not throw while still connecting: 1000 is allowed in every state.
-    socket?.close(1000)
-  })
-  const abort = () => link.fail(cursor.signal.reason)
-  cursor.signal.addEventListener('abort', abort, { once: true })
-
-  const start = async () => {
-    const key = await currentKey(target.sessionApiKey)
-    if (cursor.signal.aborted) return
+  // Must not throw while still connecting: 1000 is allowed in every state.
+  const link = new ContiguousLink(runtime, cursor.signal, () => socket?.close(1000))
+  try {
     if (runtime.WebSocket === undefined) throw new EventreelError('invalid_argument', 'This platform has no WebSocket.')
-    socket = new runtime.WebSocket(feedUrl(target, cursor))
-    socket.onopen = () => {
-      isOpen = true
-      if (key !== undefined && key !== '') socket?.send(JSON.stringify({ type: 'auth', session_api_key: key }))
-    }
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      try {
-        link.accept(readFrame(data))
-      } catch (error) {
-        link.fail(isEventreelError(error, 'unsupported_dialect') ? error : new EventreelError('protocol_error', 'The server sent a frame that makes no sense.', { cause: error, retryable: true }))
-        socket?.close(1000)
-      }
-    }
-    socket.onclose = (event) => {
-      isOpen = false
-      link.fail(closeError(event))
-    }
+    if (!link.hasEnded) socket = new runtime.WebSocket(feedUrl(target, cursor))
+  } catch (error) {
+    link.fail(error)
   }
-  start().catch((error: unknown) => link.fail(error))
+  if (socket !== undefined) {
+    const opened = socket
+    opened.onopen = () => {
+      if (key !== undefined) opened.send(JSON.stringify({ type: 'auth', session_api_key: key }))
+    }
+    opened.onmessage = ({ data }: MessageEvent<unknown>) => link.take(() => readFrame(data))
+    opened.onclose = (event) => link.fail(closeError(event, key))
+  }
 
   return {
     frames: link.frames,
     send: async (action: unknown, send: SourceSend) => {
-      if (socket === undefined || !isOpen) throw notConnected()
+      if (socket?.readyState !== 1) throw notConnected()
       const answer = link.answerTo(send.idempotencyKey, send.signal)
       socket.send(JSON.stringify({ ...(action as object), idempotency_key: send.idempotencyKey, epoch: send.epoch }))
       return answer
@@ -79,8 +63,8 @@ function readFrame(data: unknown): ReturnType<typeof parseWebSocketFrame> {
   return parseWebSocketFrame(frame)
 }
 
-function closeError(event: CloseEvent): EventreelError {
-  const message = `WebSocket closed with code ${event.code}${event.reason === '' ? '' : `: ${event.reason}`}`
+function closeError(event: CloseEvent, key: string | undefined): EventreelError {
+  const message = `WebSocket closed with code ${event.code}${event.reason === '' ? '' : `: ${hideKey(event.reason, key)}`}`
   if (event.code === 4001) return new EventreelError('unauthorized', message)
   if (event.code === 4004) return new EventreelError('conversation_not_found', message)
   return new EventreelError('connection_closed', message, { retryable: !isFinalCloseCode(event.code) })

@@ -2,7 +2,9 @@ import { platform, type Runtime } from '../runtime.ts'
 
 /** A runtime whose time stands still until a test moves it. */
 export class ManualClock implements Runtime {
-  #now: number
+  /** Wall clock less {@link elapsed}. */
+  #offset: number
+  #elapsed = 0
   #timers: { readonly at: number; readonly callback: () => void }[] = []
   #online = true
   readonly #onlineListeners = new Set<(online: boolean) => void>()
@@ -19,11 +21,14 @@ export class ManualClock implements Runtime {
 
   /** @param start milliseconds since the epoch */
   constructor(start = Date.UTC(2026, 0, 1)) {
-    this.#now = start
+    this.#offset = start
   }
 
   now(): number {
-    return this.#now
+    return this.#offset + this.#elapsed
+  }
+  elapsed(): number {
+    return this.#elapsed
   }
   /** Always the middle of the range. */
   random(): number {
@@ -51,7 +56,7 @@ export class ManualClock implements Runtime {
     return () => this.#suspendListeners.delete(listener)
   }
   setTimer(callback: () => void, ms: number): () => void {
-    const timer = { at: this.#now + Math.max(0, ms), callback }
+    const timer = { at: this.#elapsed + Math.max(0, ms), callback }
     this.#timers.push(timer)
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer)
@@ -73,19 +78,24 @@ export class ManualClock implements Runtime {
     for (const listener of [...this.#suspendListeners]) listener(suspended)
   }
 
+  /** The wall clock moves by this much while everything else stands: somebody sets it, or the machine sleeps. */
+  shiftClock(ms: number): void {
+    this.#offset += ms
+  }
+
   /** Lets this much time pass: runs what is due, in the order of time, and lets what follows from each settle before the next. */
   async advance(ms: number): Promise<void> {
-    const end = this.#now + ms
+    const end = this.#elapsed + ms
     await settle()
     for (;;) {
       const due = this.#timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0]
       if (due === undefined) break
       this.#timers = this.#timers.filter((timer) => timer !== due)
-      this.#now = Math.max(this.#now, due.at)
+      this.#elapsed = Math.max(this.#elapsed, due.at)
       due.callback()
       await settle()
     }
-    this.#now = end
+    this.#elapsed = end
   }
 }
 

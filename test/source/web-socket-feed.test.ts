@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws'
-import { platform, webSocketFeed, type Runtime, type SourceFrame } from 'eventreel'
+import { platform, webSocketFeed, type SourceFrame } from 'eventreel'
 
 /** A server that does with each connection what the test says. */
 async function serve(connected: (socket: ServerSocket, url: URL) => void) {
@@ -15,11 +15,11 @@ async function serve(connected: (socket: ServerSocket, url: URL) => void) {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/prefix/api/conversations/c`
 }
 
-function connect(conversationUrl: string, { key, runtime = platform }: { key?: string; runtime?: Runtime } = {}) {
+function connect(conversationUrl: string, { key }: { key?: string } = {}) {
   const stop = new AbortController()
   onTestFinished(() => stop.abort())
   const connection = webSocketFeed().connect(
-    { conversationId: 'c', conversationUrl, sessionApiKey: key, runtime, dialect: 'contiguous' },
+    { conversationId: 'c', conversationUrl, sessionApiKey: key, runtime: platform, dialect: 'contiguous' },
     { afterId: 4, epoch: 'e', afterTimestamp: '2026-01-01T00:00:00', signal: stop.signal },
   )
   return { stop, connection }
@@ -92,21 +92,6 @@ describe('webSocketFeed', () => {
       expect(error).toMatchObject({ code, retryable: code === 'protocol_error' })
     },
   )
-
-  it('takes a server for dead that does not answer, and one that falls silent', async () => {
-    const timers: { callback: () => void; ms: number }[] = []
-    const runtime: Runtime = { ...platform, setTimer: (callback, ms) => (timers.push({ callback, ms }), () => {}) }
-    const url = await serve((socket) => {
-      socket.send(JSON.stringify({ type: 'replay_start', epoch: 'e', from_id: 5, latest_event_id: 4, head_interval_ms: 1_000 }))
-    })
-    const { connection } = connect(url, { runtime })
-    expect(timers.at(-1)?.ms).toBe(10_000)
-    const frames = connection.frames[Symbol.asyncIterator]()
-    await frames.next()
-    expect(timers.at(-1)?.ms).toBe(2_500)
-    timers.at(-1)?.callback()
-    await expect(frames.next()).rejects.toMatchObject({ code: 'timeout', retryable: true })
-  })
 
   it('answers each send by its key, and rejects what waits when the link breaks', async () => {
     const url = await serve((socket) => {
