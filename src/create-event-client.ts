@@ -45,6 +45,11 @@ export interface EventClientOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   /** Kinds of your own, from `defineEvents`. */
   readonly events?: EventDefinitions | undefined
+  /**
+   * Whether gaps between what is held are filled by themselves while the conversation is live, quiet and visible: what was missed while away.
+   * What lies before the oldest held event waits until somebody looks at it. Default true.
+   */
+  readonly fillGaps?: boolean | undefined
   /** Where events are kept. Default `indexeddb`. */
   readonly cache?: 'indexeddb' | 'memory' | undefined
   /** Name of the database. Default `eventreel`. */
@@ -147,7 +152,7 @@ class Client implements EventClient {
       mirror,
       runtime,
       isStatic: raw?.isStatic === true,
-      loadFollower: async (self) => (await this.#wire()).openFollower(self, raw ?? null, http, this.#options.events, isKept ? `${this.#options.databaseName ?? 'eventreel'}\n${scope}` : null),
+      loadFollower: async (self) => (await this.#wire()).openFollower(self, raw ?? null, http, this.#options, isKept ? `${this.#options.databaseName ?? 'eventreel'}\n${scope}` : null),
     })
     const canSend = raw === undefined || raw.send !== undefined
     const conversation = new LiveConversation({

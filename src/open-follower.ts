@@ -4,20 +4,28 @@ import { HttpSource, type HttpSourceOptions } from './source/http-source.ts'
 import type { LiveFeed } from './source/live-feed.ts'
 import { parseSource } from './source/parse-source.ts'
 import { webSocketFeed } from './source/web-socket-feed.ts'
+import { GapFiller } from './stream/gap-filler.ts'
 import { LiveSession } from './stream/live-session.ts'
 import { SharedFollower } from './stream/shared-follower.ts'
 import type { Follower, Session } from './stream/session.ts'
 
 export { createConversation, listConversations } from './source/conversation-api.ts'
 
+interface FollowerOptions {
+  readonly events?: EventDefinitions | undefined
+  readonly fillGaps?: boolean | undefined
+}
+
 /** The second half of the composition, loaded apart: all that speaks with servers. A source of one's own goes before the server's. */
 export function openFollower(
   session: Session,
   own: ConversationSource | null,
   server: Omit<HttpSourceOptions, 'live'> & { readonly live: LiveFeed | undefined },
-  definitions: EventDefinitions | undefined,
+  options: FollowerOptions,
   shareName: string | null,
 ): Follower {
-  const source = parseSource(own ?? new HttpSource({ ...server, live: server.live ?? webSocketFeed() }), definitions)
-  return new SharedFollower(session, new LiveSession(session, source), shareName)
+  const source = parseSource(own ?? new HttpSource({ ...server, live: server.live ?? webSocketFeed() }), options.events)
+  const live = new LiveSession(session, source)
+  if (options.fillGaps !== false) new GapFiller(session, live.history).start()
+  return new SharedFollower(session, live, shareName)
 }

@@ -147,8 +147,9 @@ export class LogWindow implements EventWindow {
   async #fillGap(id: number, window: IdRange): Promise<void> {
     const gap = this.#session.view().gaps.find(({ from, to }) => from <= id && id <= to)
     if (gap === undefined) return
-    const startId = Math.max(gap.from, window.from, id - PAGE_SIZE + 1)
-    const found = await this.#read({ startId, endId: Math.min(gap.to, window.to, startId + PAGE_SIZE - 1), limit: PAGE_SIZE })
+    // Whole pages, which all readers ask for; more than one where the first would be a few events.
+    const startId = Math.max(gap.from, window.from, pageOf(id - PAGE_SIZE / 2))
+    const found = await this.#read({ startId, endId: Math.min(gap.to, window.to, pageOf(id) + PAGE_SIZE - 1) })
     this.#events = mergeEvents(this.#events, found)
   }
 
@@ -304,4 +305,8 @@ export class LogWindow implements EventWindow {
     this.#snapshot = undefined
     for (const listener of [...this.#listeners]) listener()
   }
+}
+
+function pageOf(id: number): number {
+  return id - (id % PAGE_SIZE)
 }

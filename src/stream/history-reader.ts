@@ -28,6 +28,7 @@ export class HistoryReader {
   #isLateWriting = false
   /** Holes from here on are asked for again until they are filled or known absent; null: only what comes from now on. */
   #recentFrom: number | null = null
+  #waiting = 0
   pagesFetched = 0
 
   constructor(options: HistoryReaderOptions) {
@@ -87,8 +88,23 @@ export class HistoryReader {
     this.#options.session.update({ tailRead: true })
   }
 
-  /** Asks for exactly this range and keeps it. */
+  /** Whether somebody waits for a range. */
+  get isAsked(): boolean {
+    return this.#waiting > 0
+  }
+
+  /** Asks for exactly this range and keeps it: somebody waits for it. */
   async fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
+    this.#waiting++
+    try {
+      await this.fillRange(range, signal)
+    } finally {
+      this.#waiting--
+    }
+  }
+
+  /** {@link fetchRange} for which nobody waits. */
+  async fillRange(range: IdRange, signal: AbortSignal): Promise<void> {
     for (let from: number | null = range.from; from !== null && from <= range.to; ) from = await this.#keepForward(from, range.to, MAX_CATCH_UP, signal)
   }
 

@@ -24,7 +24,7 @@ interface Attempt {
 export class LiveSession implements Follower {
   readonly source: ParsedSource
   readonly #session: Session
-  readonly #reader: HistoryReader
+  readonly history: HistoryReader
   #link: ConnectionState = IDLE_CONNECTION
   #isFarBehind = false
   #startsAnew = 0
@@ -33,19 +33,19 @@ export class LiveSession implements Follower {
   constructor(session: Session, source: ParsedSource) {
     this.#session = session
     this.source = source
-    this.#reader = new HistoryReader({ session, source, onOtherLog: (epoch) => this.#reset(epoch) })
+    this.history = new HistoryReader({ session, source, onOtherLog: (epoch) => this.#reset(epoch) })
     // What was seen and asked of the old log counts no more.
-    session.observe({ onEvents: () => {}, onChange: () => {}, onReset: () => this.#reader.forget() })
+    session.observe({ onEvents: () => {}, onChange: () => {}, onReset: () => this.history.forget() })
   }
 
   get pagesFetched(): number {
-    return this.#reader.pagesFetched
+    return this.history.pagesFetched
   }
   fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
-    return this.#reader.fetchRange(range, signal)
+    return this.history.fetchRange(range, signal)
   }
   readTail(signal: AbortSignal): Promise<void> {
-    return this.#reader.readTail(signal)
+    return this.history.readTail(signal)
   }
   reconnect(): void {
     this.#skipPause?.()
@@ -65,7 +65,7 @@ export class LiveSession implements Follower {
         toEventreelError,
       )
       if (failure === null || signal.aborted) return
-      const isAnew = failure.code === 'log_reset' || failure.code === 'fenced'
+      const isAnew = failure.code === 'log_reset' || failure.code === 'fenced' || (failure.code === 'unauthorized' && failure.retryable)
       if (failure.code === 'fenced') await catchUp()
       if (signal.aborted) return
       // What does not change does not get better either.
@@ -96,7 +96,7 @@ export class LiveSession implements Follower {
     const controller = new AbortController()
     const signal = AbortSignal.any([life, controller.signal])
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
-    const confirmer = new LogConfirmer({ reader: this.#reader, runtime, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
+    const confirmer = new LogConfirmer({ reader: this.history, runtime, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
     const attempt: Attempt = { signal, confirmer }
     const inbox = new Inbox({
       acceptEvents: (received) => this.#acceptEvents(received, attempt),
@@ -107,7 +107,7 @@ export class LiveSession implements Follower {
       this.#move({ type: 'connect' })
       // A server with epochs that says how far it is replays what is missing by itself; of any other the newest page must be asked for.
       if (mirror.cursor < 0 || mirror.epoch === null || this.#isFarBehind || this.source.announcesConnect !== true) {
-        await this.#reader.readTail(signal)
+        await this.history.readTail(signal)
         this.#isFarBehind = false
       }
       if (this.source.isStatic === true) return
@@ -139,7 +139,7 @@ export class LiveSession implements Follower {
   #stand(attempt: Attempt): void {
     this.#session.update({ error: null })
     this.#move({ type: 'stands', now: this.#session.runtime.now() })
-    if (this.#reader.isLateWriting) attempt.confirmer.hint()
+    if (this.history.isLateWriting) attempt.confirmer.hint()
     else this.#checkCaughtUp(false)
   }
 
@@ -152,7 +152,7 @@ export class LiveSession implements Follower {
   #checkCaughtUp(confirmed: boolean): void {
     const { state, mirror, latestEventId } = this.#session
     if (this.#link.phase !== 'standing' || state.caughtUp) return
-    if (this.#reader.isLateWriting ? !confirmed : mirror.cursor < latestEventId) return
+    if (this.history.isLateWriting ? !confirmed : mirror.cursor < latestEventId) return
     this.#startsAnew = 0
     this.#session.update({ caughtUp: true, everCaughtUp: true })
   }
@@ -164,16 +164,16 @@ export class LiveSession implements Follower {
     record.duplicatesDropped += duplicates
     const holes = rejected.length === 0 ? missing : this.#holesOfRejects(events.length + rejected.length, fresh)
     // Must come before what follows them, so that subscribers are told in order.
-    if (countIds(holes) <= MAX_CATCH_UP) for (const range of holes) await this.#reader.fetchRange(range, attempt.signal)
+    if (countIds(holes) <= MAX_CATCH_UP) for (const range of holes) await this.history.fetchRange(range, attempt.signal)
     await mirror.keep(fresh)
-    this.#reader.noteLatest(fresh.at(-1)?.id ?? -1)
+    this.history.noteLatest(fresh.at(-1)?.id ?? -1)
     this.#checkCaughtUp(false)
   }
 
   /** A malformed event leaves a hole, which the history decides; it may lie anywhere up to where the batch would have reached. */
   #holesOfRejects(received: number, fresh: readonly AgentEvent[]): RangeSet {
     const end = Math.max(this.#session.mirror.cursor + received, fresh.at(-1)?.id ?? -1)
-    return subtractRanges(this.#reader.recentHoles(end), rangesOfIds(fresh.map((event) => event.id)))
+    return subtractRanges(this.history.recentHoles(end), rangesOfIds(fresh.map((event) => event.id)))
   }
 
   async #acceptFrame(parsed: Exclude<ParsedFrame, { readonly type: 'events' }>, attempt: Attempt): Promise<void> {
@@ -188,12 +188,12 @@ export class LiveSession implements Follower {
       if (frame.maxEventBytes !== undefined) this.#session.update({ maxEventBytes: frame.maxEventBytes })
       // This link goes on from a place in the old log: only a new one begins at the beginning.
       if (frame.epoch !== undefined && !(await mirror.adoptEpoch(frame.epoch))) await this.#startOn(frame.epoch)
-      if (frame.latestEventId !== undefined) this.#reader.noteLatest(frame.latestEventId)
+      if (frame.latestEventId !== undefined) this.history.noteLatest(frame.latestEventId)
       this.#isFarBehind = this.#session.latestEventId - mirror.cursor > MAX_CATCH_UP
       if (this.#isFarBehind) throw new EventreelError('log_reset', 'Too far behind for a replay: starting at the tail.', { retryable: true })
       this.#stand(attempt)
     } else if ('head' in frame) {
-      this.#reader.noteLatest(frame.head)
+      this.history.noteLatest(frame.head)
       if (frame.sent !== undefined && mirror.cursor < frame.sent)
         throw new EventreelError('connection_closed', `The link lost events: ${frame.sent} was sent, ${mirror.cursor} is held.`, { retryable: true })
       this.#checkCaughtUp(false)
@@ -205,13 +205,13 @@ export class LiveSession implements Follower {
   #acceptHints({ events, rejected }: ParsedEvents, attempt: Attempt): void {
     const { mirror, record } = this.#session
     for (const input of rejected) this.#session.reject(input)
-    this.#reader.noteHints()
+    this.history.noteHints()
     const { fresh } = sortBatch(mirror.known, mirror.cursor, events)
     const shown = this.#session.showHints(fresh)
     record.duplicatesDropped += events.length - shown.length
     const last = shown.at(-1)
     if (last === undefined) return
-    this.#reader.noteLatest(last.id)
+    this.history.noteLatest(last.id)
     if (this.#link.phase === 'standing') attempt.confirmer.hint()
   }
 
@@ -222,7 +222,7 @@ export class LiveSession implements Follower {
 
   async #reset(epoch: string | null): Promise<void> {
     // Must come first: a page that arrives meanwhile is of the old log.
-    this.#reader.forget()
+    this.history.forget()
     await this.#session.mirror.reset(epoch)
     this.#session.startAnew()
     this.#session.notify('info', 'log_reset', 'The server started this conversation anew.')
