@@ -48,7 +48,6 @@ export class SharedFollower implements Follower {
   async follow(): Promise<void> {
     const { signal, tabs } = this.#session
     await this.#share()
-    tabs.carry = null
     tabs.role = 'alone'
     if (!signal.aborted) await this.#live.follow(signal)
   }
@@ -87,6 +86,7 @@ export class SharedFollower implements Follower {
     } finally {
       unobserve()
       mirror.onCommit = () => {}
+      tabs.carry = null
       this.#channel = null
       await channel.close()
     }
