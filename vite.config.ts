@@ -90,6 +90,7 @@ const projects: TestProjectInlineConfiguration[] = [
       name: 'e2e',
       environment: 'node',
       include: [endToEnd],
+      globalSetup: ['test/setup/fault-page.ts'],
       setupFiles,
       fileParallelism: false,
       testTimeout: 120_000,

@@ -24,11 +24,11 @@ export class RestLog {
     return page.events[0]?.id ?? -1
   }
 
-  /** Appends as the person; resolves with the id. */
-  async post(action: object): Promise<number> {
+  /** Appends as the person (or as whom the event names); resolves with the id. Equal keys make one event. */
+  async post(action: object, key?: string): Promise<number> {
     const response = await fetch(`${this.#url}/events`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...(key !== undefined && { 'Idempotency-Key': key }) },
       body: JSON.stringify(action),
     })
     if (!response.ok) throw new Error(`The server answered ${response.status}: ${await response.text()}`)

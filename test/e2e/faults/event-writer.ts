@@ -1,0 +1,73 @@
+import { setTimeout as pace } from 'node:timers/promises'
+import type { NewEvent } from 'eventreel'
+import { onTestFinished } from 'vitest'
+import type { RestLog } from '../rest-log.ts'
+
+/** Between two events. */
+const PACE_MS = 4
+
+/** Events of several kinds, with text that a careless hand would break. */
+function eventNumber(number: number): NewEvent {
+  if (number % 5 === 3) return { source: 'agent', action: 'run', args: { command: `echo ${number}`, thought: '' } }
+  if (number % 5 === 4) return { source: 'environment', observation: 'run', content: `${number}\r\n\u0000\u2028`, extras: { command: `echo ${number}` } }
+  if (number % 7 === 2) return { source: 'agent', action: 'kind_of_tomorrow', args: { number, nested: [{ deep: null }] } }
+  return { source: 'agent', action: 'message', args: { content: `Event ${number} \u{1F980} "quoted" \\ ${'x'.repeat(number % 90)}` } }
+}
+
+/** Something that works at the server's own side: appends event after event, over its crashes too, each exactly once. */
+export class EventWriter {
+  readonly #log: RestLog
+  readonly #stop = new AbortController()
+  readonly #done: Promise<void>
+  #reached = -1
+  #waiting: (() => void)[] = []
+
+  constructor(log: RestLog) {
+    this.#log = log
+    this.#done = this.#write()
+    onTestFinished(async () => {
+      await this.stop()
+    })
+  }
+
+  /** Resolves when the log has that many more events than now. */
+  async writes(count: number): Promise<void> {
+    const goal = this.#reached + count
+    while (this.#reached < goal) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** Resolves with the last id, when nothing more will come. */
+  async stop(): Promise<number> {
+    this.#stop.abort()
+    await this.#done
+    return this.#reached
+  }
+
+  async #write(): Promise<void> {
+    for (let number = 0; !this.#stop.signal.aborted; number++) {
+      this.#reached = await this.#append(eventNumber(number), `writer-${number}`)
+      for (const resolve of this.#waiting.splice(0)) resolve()
+      await pace(PACE_MS)
+    }
+  }
+
+  /** The key makes a repetition harmless where a crash took the answer. */
+  async #append(event: NewEvent, key: string): Promise<number> {
+    for (;;) {
+      try {
+        return await this.#log.post(event, key)
+      } catch (error) {
+        if (this.#stop.signal.aborted) return this.#reached
+        if (!(error instanceof TypeError)) throw error
+        await pace(PACE_MS)
+      }
+    }
+  }
+}
+
+/** Many events at once. */
+export async function appendMany(log: RestLog, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 1000) {
+    await log.post(Array.from({ length: Math.min(1000, count - from) }, (_, index) => eventNumber(from + index)))
+  }
+}

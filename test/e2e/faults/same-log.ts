@@ -1,0 +1,33 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AgentEvent } from 'eventreel'
+import { expect } from 'vitest'
+
+/** That two logs are one: the same ids, each once, in the same order, and each event equal. */
+export function expectSame(events: readonly AgentEvent[], expected: readonly AgentEvent[]): void {
+  expect(idsOf(events)).toBe(idsOf(expected))
+  const index = events.findIndex((event, at) => !isDeepStrictEqual(bare(event), bare(expected[at])))
+  if (index >= 0) expect(bare(events[index])).toEqual(bare(expected[index]))
+}
+
+/** `0-7, 9, 9-12`: ids as they stand, steps of one drawn together. */
+function idsOf(events: readonly AgentEvent[]): string {
+  const runs: [from: number, to: number][] = []
+  for (const { id } of events) {
+    const run = runs.at(-1)
+    if (run !== undefined && id === run[1] + 1) run[1] = id
+    else runs.push([id, id])
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ')
+}
+
+/** Without the keys by which sends and drafts are joined, which a server need not show. */
+function bare(event: AgentEvent | undefined): object {
+  const { idempotency_key: _key, draft_key: _draft, ...rest } = event ?? {}
+  return rest
+}
+
+/** That each of these messages stands in the log once. */
+export function expectSentOnce(events: readonly AgentEvent[], sent: readonly string[]): void {
+  const contents = events.filter((event) => event.source === 'user' && event.action === 'message').map((event) => event.message)
+  expect(contents.toSorted()).toEqual(sent.toSorted())
+}
