@@ -23,7 +23,7 @@ export const SILENT_INTERVALS = 2.5
 export const IDLE_CONNECTION: ConnectionState = { phase: 'idle', attempt: 0 }
 
 /**
- * The next state of a link. Pure: clock and random come with the event.
+ * The next state of a link. Pure: random and the clock (`Runtime.elapsed`) come with the event.
  * A `lost` that is not retryable is final; every other waits by exponential backoff with full jitter.
  */
 export function nextConnectionState(state: ConnectionState, event: ConnectionEvent): ConnectionState {

@@ -42,7 +42,7 @@ export class HistoryReader {
   noteLatest(id: number): void {
     const { session } = this.#options
     if (id > session.state.latest) session.update({ latest: id })
-    if (id >= 0) this.#settle.note(id, session.runtime.now())
+    if (id >= 0) this.#settle.note(id, session.runtime.elapsed())
   }
 
   /** Ids are as unsure as on a V0 server from now on. */
@@ -60,7 +60,7 @@ export class HistoryReader {
   /** Reads the newest page, and what lies between it and what is held unless that is too much. */
   async readTail(signal: AbortSignal): Promise<void> {
     const { mirror, runtime } = this.#options.session
-    const began = runtime.now()
+    const began = runtime.elapsed()
     const confirmed = mirror.cursor
     const page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
     if (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch))) await this.#options.onOtherLog(page.epoch)
@@ -128,7 +128,7 @@ export class HistoryReader {
   /** Keeps one page of what follows `from`; gives where the next one starts, null at the end. */
   async #keepForward(from: number, to: number | undefined, limit: number, signal: AbortSignal): Promise<number | null> {
     const { session, onOtherLog } = this.#options
-    const began = session.runtime.now()
+    const began = session.runtime.elapsed()
     const latest = session.latestEventId
     const page = await this.#readPage({ from, to, limit, reverse: false, signal })
     if (page.epoch !== null && page.epoch !== session.mirror.epoch && !(await session.mirror.adoptEpoch(page.epoch))) {

@@ -58,6 +58,8 @@ export class LiveSession implements Follower {
   async follow(signal = this.#session.signal, catchUp = () => this.#session.catchUp()): Promise<void> {
     const { runtime, record } = this.#session
     this.#link = IDLE_CONNECTION
+    // What an earlier link, or another tab's, had reached says nothing of this one's.
+    this.#session.update({ caughtUp: false })
     signal.addEventListener('abort', () => this.reconnect(), { once: true })
     while (!signal.aborted) {
       const failure = await this.#tryOnce(signal).then(
@@ -72,7 +74,7 @@ export class LiveSession implements Follower {
       const retryable = isAnew || (failure.retryable && this.source.isStatic !== true)
       record.lost(failure)
       this.#session.update({ caughtUp: false, error: retryable ? null : failure })
-      this.#move({ type: 'lost', now: runtime.now(), random: runtime.random(), retryable, retryAfterMs: failure.retryAfterMs })
+      this.#move({ type: 'lost', now: runtime.elapsed(), random: runtime.random(), retryable, retryAfterMs: failure.retryAfterMs })
       this.#startsAnew = isAnew ? this.#startsAnew + 1 : 0
       // The first reset is news, not trouble; a server that goes on resetting is.
       await this.#pause(this.#link.phase !== 'waiting' ? null : this.#startsAnew === 1 ? 0 : this.#link.delayMs)
@@ -138,7 +140,7 @@ export class LiveSession implements Follower {
 
   #stand(attempt: Attempt): void {
     this.#session.update({ error: null })
-    this.#move({ type: 'stands', now: this.#session.runtime.now() })
+    this.#move({ type: 'stands', now: this.#session.runtime.elapsed() })
     if (this.history.isLateWriting) attempt.confirmer.hint()
     else this.#checkCaughtUp(false)
   }

@@ -36,7 +36,7 @@ export class LogConfirmer {
   hint(): void {
     this.#pause = BUSY_MS
     this.#wanted = true
-    if (!this.#reading) this.#schedule(BUSY_MS - (this.#options.runtime.now() - this.#lastBegan))
+    if (!this.#reading) this.#schedule(BUSY_MS - (this.#options.runtime.elapsed() - this.#lastBegan))
   }
 
   #schedule(ms: number): void {
@@ -49,7 +49,7 @@ export class LogConfirmer {
     const { reader, runtime, signal, onConfirmed, onFailed } = this.#options
     this.#reading = true
     this.#wanted = false
-    this.#lastBegan = runtime.now()
+    this.#lastBegan = runtime.elapsed()
     try {
       await reader.readNewer(signal)
       onConfirmed()
@@ -61,6 +61,6 @@ export class LogConfirmer {
     }
     const isComplete = reader.isComplete
     this.#pause = isComplete ? QUIET_MS : Math.min(this.#pause * 2, QUIET_MS)
-    this.#schedule(this.#wanted ? BUSY_MS - (runtime.now() - this.#lastBegan) : this.#pause)
+    this.#schedule(this.#wanted ? BUSY_MS - (runtime.elapsed() - this.#lastBegan) : this.#pause)
   }
 }

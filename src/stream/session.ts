@@ -1,7 +1,7 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
-import { platform, type Runtime } from '../runtime.ts'
+import { platform, sleep, type Runtime } from '../runtime.ts'
 import type { ConnectionState } from '../source/connection-state.ts'
 import type { ParsedSource, RejectedInput } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
@@ -154,7 +154,12 @@ export class Session {
       if (online) this.reconnect()
       this.#changed()
     })
-    this.signal.addEventListener('abort', offOnline)
+    // A hidden page's timers come late: whoever looks at it waits no longer.
+    const offVisible = this.runtime.onVisibleChange((visible) => visible && this.#state.link === 'waiting' && this.reconnect())
+    this.signal.addEventListener('abort', () => {
+      offOnline()
+      offVisible()
+    })
     const begin = async () => {
       await this.open()
       if (this.signal.aborted) return
@@ -163,7 +168,8 @@ export class Session {
       } catch (error) {
         this.record.lost(isEventreelError(error) ? error : new EventreelError('network_error', String(error), { cause: error }))
         this.update({ link: 'waiting' })
-        this.runtime.setTimer(() => void begin(), RELOAD_MS)
+        // Ends with the session.
+        sleep(RELOAD_MS, this.signal, this.runtime).then(begin, () => {})
       }
     }
     void begin()

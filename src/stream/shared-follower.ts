@@ -6,6 +6,7 @@ import { BEAT_MS, takeTurns } from './leadership.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Follower, Session } from './session.ts'
 import { TabChannel, type SharedState, type TabMessage } from './tab-channel.ts'
+import { whileAwake } from './while-awake.ts'
 
 /**
  * Keeps a session level with its source together with the other tabs of this origin: one leads and holds the connection, the others
@@ -45,15 +46,23 @@ export class SharedFollower implements Follower {
     else this.#live.reconnect()
   }
 
-  async follow(): Promise<void> {
-    const { signal, tabs } = this.#session
-    await this.#share()
-    tabs.role = 'alone'
-    if (!signal.aborted) await this.#live.follow(signal)
+  follow(): Promise<void> {
+    const { signal, runtime } = this.#session
+    // A page that stands still must neither hold a connection nor lead.
+    return whileAwake(runtime, signal, (awake) => this.#follow(awake))
   }
 
-  /** Shares until the session ends, or until nothing can be shared any more. */
-  async #share(): Promise<void> {
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { tabs } = this.#session
+    await this.#share(signal)
+    tabs.carry = null
+    if (signal.aborted) return
+    tabs.role = 'alone'
+    await this.#live.follow(signal)
+  }
+
+  /** Shares until the signal aborts, or until nothing can be shared any more. */
+  async #share(life: AbortSignal): Promise<void> {
     const session = this.#session
     const { runtime, mirror, tabs } = session
     const { locks, BroadcastChannel } = runtime
@@ -79,7 +88,7 @@ export class SharedFollower implements Follower {
     })
     try {
       await channel.settled()
-      const signal = AbortSignal.any([session.signal, shared.signal])
+      const signal = AbortSignal.any([life, shared.signal])
       await takeTurns({ name, locks, runtime, signal, isHeard: () => channel.takeHeard(), lead: (held) => this.#lead(held) })
     } catch (error) {
       session.record.lost(toError(error))
