@@ -1,5 +1,5 @@
-import { eventIdOrNone, idField } from './schemas.ts'
-import { assertShape, malformed, nullish, object, oneOf, text, where, type Shape } from './shape.ts'
+import { fields } from './fields.ts'
+import { assertShape, malformed, type Shape } from './shape.ts'
 import { WIRE } from './wire-names.ts'
 
 /** What is shown but never stored: a draft's text so far (or what is added to it), or something a server says. */
@@ -34,30 +34,19 @@ export type LiveFrame =
   /** A frame of a newer server: to be ignored. */
   | { readonly type: 'unknown'; readonly name: string }
 
-const optionalText = nullish(text)
-const place = { epoch: text, latest_event_id: eventIdOrNone }
-const positive = where<number>((value) => typeof value === 'number' && value > 0, 'a positive number')
-const coded = { code: text, message: text }
-const level = oneOf('info', 'warning', 'error')
+const place = 'epoch latest_event_id:end'
+const coded = fields('code message')
 
 const frames = new Map<string, Shape<unknown>>([
-  [WIRE.replayStart, object({ ...place, from_id: idField, head_interval_ms: positive, max_event_bytes: nullish(positive) })],
-  [WIRE.logReset, object({ ...place, reason: optionalText })],
-  [WIRE.replayDone, object(place)],
-  [WIRE.head, object({ ...place, sent_id: eventIdOrNone })],
-  [WIRE.error, object(coded)],
+  [WIRE.replayStart, fields(`${place} from_id:id head_interval_ms:positive max_event_bytes?:positive`)],
+  [WIRE.logReset, fields(`${place} reason?`)],
+  [WIRE.replayDone, fields(place)],
+  [WIRE.head, fields(`${place} sent_id:end`)],
+  [WIRE.error, coded],
 ])
-const ack = object({
-  idempotency_key: optionalText,
-  id: nullish(idField),
-  epoch: optionalText,
-  error: nullish(object(coded)),
-})
-const transient = object({
-  draft: nullish(object({ key: text, text: optionalText, delta: optionalText })),
-  notice: nullish(object({ level, ...coded })),
-})
-const typed = object({ type: text })
+const ack = fields('idempotency_key? id?:id epoch? error?:coded', { coded })
+const transient = fields('draft?:draft notice?:notice', { draft: fields('key text? delta?'), notice: fields('level:level code message') })
+const typed = fields('type')
 
 /**
  * Reads a message of a contiguous Socket.IO connection.
@@ -67,7 +56,7 @@ const typed = object({ type: text })
  */
 export function parseSocketIoFrame(name: string, payload: unknown): LiveFrame {
   if (name !== WIRE.events) return parseFrame(name, payload)
-  if (!Array.isArray(payload)) throw malformed([name], 'a list is expected')
+  if (!Array.isArray(payload)) throw malformed('a list is expected', [name])
   return { type: 'events', events: payload }
 }
 
@@ -79,7 +68,7 @@ export function parseSocketIoFrame(name: string, payload: unknown): LiveFrame {
  */
 export function parseWebSocketFrame(input: unknown): LiveFrame {
   if (Array.isArray(input)) return { type: 'events', events: input }
-  assertShape(typed, input, ['frame'])
+  assertShape(typed, input, 'frame')
   return parseFrame(input.type, input)
 }
 
@@ -88,7 +77,7 @@ function parseFrame(type: string, input: unknown): LiveFrame {
   if (type === WIRE.ack) return { ...parseAck(input), type }
   const shape = frames.get(type)
   if (!shape) return { type: 'unknown', name: type }
-  assertShape(shape, input, [type])
+  assertShape(shape, input, type)
   // The table pairs each name with its own schema, which the type checker cannot follow.
   return { ...(input as object), type } as LiveFrame
 }
@@ -98,11 +87,11 @@ function parseFrame(type: string, input: unknown): LiveFrame {
  * @throws {ProtocolError}
  */
 export function parseTransient(input: unknown): TransientFrame {
-  assertShape(transient, input, [WIRE.transient])
+  assertShape(transient, input, WIRE.transient)
   const { draft, notice } = input
   if (notice) return { notice }
   if (draft && (draft.text ?? draft.delta) != null) return { draft }
-  throw malformed([WIRE.transient, 'draft'], 'a text or a delta is expected')
+  throw malformed('a text or a delta is expected', [WIRE.transient, 'draft'])
 }
 
 /**
@@ -110,7 +99,7 @@ export function parseTransient(input: unknown): TransientFrame {
  * @throws {ProtocolError}
  */
 export function parseAck(input: unknown): Ack {
-  assertShape(ack, input, [WIRE.ack])
-  if (input.id == null && !input.error) throw malformed([WIRE.ack, 'id'], 'an id or an error is expected')
+  assertShape(ack, input, WIRE.ack)
+  if (input.id == null && !input.error) throw malformed('an id or an error is expected', [WIRE.ack, 'id'])
   return input as Ack
 }

@@ -1,5 +1,5 @@
-import { eventIdOrNone } from './schemas.ts'
-import { anything, assertShape, flag, list, nullish, object, text } from './shape.ts'
+import { fields } from './fields.ts'
+import { assertShape } from './shape.ts'
 
 /** A server's answer to a question for events: the events are not parsed yet, see `parseEvents`. */
 export interface EventPage {
@@ -11,12 +11,7 @@ export interface EventPage {
   readonly epoch?: string
 }
 
-const page = object({
-  events: list(anything),
-  has_more: flag,
-  latest_event_id: nullish(eventIdOrNone),
-  epoch: nullish(text),
-})
+const page = fields('events:any[] has_more:flag latest_event_id?:end epoch?')
 
 /**
  * Reads the answer of `GET /events`.

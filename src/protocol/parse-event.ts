@@ -2,8 +2,9 @@ import { EventreelError, ProtocolError } from '../errors.ts'
 import type { AgentEvent, NewEvent } from './agent-event.ts'
 import type { EventDefinitions, EventValidator } from './define-events.ts'
 import { isTooDeep } from './parse-json.ts'
-import { actionFields, baseFields, idField, observationFields } from './schemas.ts'
-import { assertShape, isRecord, isShape, malformed, nullish, object, record, text, type Shape } from './shape.ts'
+import { fields, idField } from './fields.ts'
+import { actionFields, eventWithId, newEvent, observationFields, parts } from './schemas.ts'
+import { assertShape, isRecord, isShape, malformed, type Shape } from './shape.ts'
 
 /** An entry of a list that is not an event. */
 export interface RejectedEvent {
@@ -60,49 +61,39 @@ export function parseEvents(list: readonly unknown[], definitions?: EventDefinit
   return { events, rejected }
 }
 
-type Fields = Readonly<Record<string, Shape<unknown>>>
+/** Made when a kind first comes, by its fields. */
+const bodies = new Map<string, Shape<unknown>>()
+const withContent = fields('content')
 
-const newEvent = object(baseFields)
-const eventWithId = object({ id: idField, ...baseFields })
-const withContent = object({ content: text })
-/** Made when a kind first comes. */
-const bodies = new Map<Fields, Shape<unknown>>()
-
-function assertEvent(input: unknown, definitions: EventDefinitions | undefined, shape = newEvent): asserts input is AgentEvent {
+function assertEvent(input: unknown, definitions: EventDefinitions | undefined, shape: typeof newEvent = newEvent): asserts input is AgentEvent {
   assertShape(shape, input)
   const { action, observation } = input
   if ((action == null) === (observation == null))
-    throw malformed([action == null ? 'action' : 'observation'], 'an action or an observation is expected, not both')
+    throw malformed('an action or an observation is expected, not both', [action == null ? 'action' : 'observation'])
   // Must come before anything walks the event.
-  if (isTooDeep(input)) throw malformed([], 'nested too deep')
+  if (isTooDeep(input)) throw malformed('nested too deep')
   if (action != null) {
     assertBody(own(actionFields, action), own(definitions?.actions, action), input, 'args')
   } else if (observation != null) {
-    const fields = own(observationFields, observation)
-    if (fields && !isSilent(observation)) assertShape(withContent, input)
-    assertBody(fields, own(definitions?.observations, observation), input, 'extras')
+    const spec = own(observationFields, observation)
+    // What carries nothing, or nothing but a state, says all without `content`.
+    if (spec && observation !== 'agent_state_changed') assertShape(withContent, input)
+    assertBody(spec, own(definitions?.observations, observation), input, 'extras')
   }
 }
 
-/** Whether an observation of this kind says everything without `content`. */
-function isSilent(observation: string): boolean {
-  return observation === 'agent_state_changed' || own(observationFields, observation) === observationFields.null
-}
-
 function assertBody(
-  fields: Fields | undefined,
+  spec: string | undefined,
   validator: EventValidator | undefined,
   event: Readonly<Record<string, unknown>>,
   key: 'args' | 'extras',
 ): void {
   const body = event[key]
-  if (fields) {
-    let shape = bodies.get(fields)
-    if (!shape) {
-      const isEmpty = Object.keys(fields).length === 0
-      bodies.set(fields, (shape = isEmpty ? nullish(record) : object(fields)))
-    }
-    assertShape(shape, body, [key])
+  // What has no fields may have no body either.
+  if (spec !== undefined && (spec !== '' || body != null)) {
+    let shape = bodies.get(spec)
+    if (!shape) bodies.set(spec, (shape = fields(spec, parts)))
+    assertShape(shape, body, key)
   }
   if (validator) assertValid(validator, body, key)
 }
@@ -114,7 +105,7 @@ function assertValid(validator: EventValidator, body: unknown, key: string): voi
   }
   const issue = result.issues?.[0]
   if (!issue) return
-  throw malformed([key, ...(issue.path ?? []).map((item) => (typeof item === 'object' ? item.key : item))], issue.message, result.issues)
+  throw malformed(issue.message, [key, ...(issue.path ?? []).map((item) => (typeof item === 'object' ? item.key : item))], result.issues)
 }
 
 /** A name like `constructor` must not find what every object has. */

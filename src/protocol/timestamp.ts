@@ -11,24 +11,28 @@ export interface Civil {
 
 /** Takes a timestamp apart; null for text that is not one. */
 export function civil(text: string): Civil | null {
+  const read = written(text)
+  return read && { ...read, offset: read.zone === undefined ? null : offsetOf(read.zone) }
+}
+
+function written(text: string) {
   const match = ISO.exec(text)
   if (match === null) return null
   const [, date = '', minutes = '00:00', seconds = '00', fraction = '', zone] = match
-  const whole = Date.parse(`${date}T${minutes}:${seconds}Z`)
+  const utc = Date.parse(`${date}T${minutes}:${seconds}Z`) + Number(`0.${fraction}`) * 1000
   // Must compare the day as well: engines read the 31st of a shorter month as a day of the next.
-  if (Number.isNaN(whole) || new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDate() !== Number(date.slice(8))) return null
-  const utc = whole + (fraction === '' ? 0 : Number(`0.${fraction}`) * 1000)
-  return { utc, offset: zone === undefined ? null : offsetOf(zone), dateOnly: match[2] === undefined }
+  if (Number.isNaN(utc) || new Date(date).getUTCDate() !== Number(date.slice(8))) return null
+  return { utc, zone, dateOnly: match[2] === undefined }
 }
 
 /** Milliseconds of an offset as it is written: `Z`, `+01`, `+0100`, `+01:00`. */
 export function offsetOf(zone: string): number {
-  if (zone.length === 1) return 0
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', '').slice(0, 2))
+  const digits = zone.replace(/\D/g, '')
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4))
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000
 }
 
 /** Whether a value is a date (and time) that `instantOf` can read. */
 export function isTimestamp(value: unknown): value is string {
-  return typeof value === 'string' && civil(value) !== null
+  return typeof value === 'string' && written(value) !== null
 }

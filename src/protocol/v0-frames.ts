@@ -1,6 +1,6 @@
 import type { TransientFrame } from './frames.ts'
-import { idField } from './schemas.ts'
-import { assertShape, isShape, nullish, object, text } from './shape.ts'
+import { fields, idField } from './fields.ts'
+import { assertShape, isShape } from './shape.ts'
 import { WIRE } from './wire-names.ts'
 
 /** What a V0 server says in one `oh_event`. */
@@ -12,8 +12,8 @@ export type V0Frame =
   | { readonly type: 'transient'; readonly transient: TransientFrame }
   | { readonly type: 'unknown' }
 
-const payload = object({ message: nullish(text) })
-const closingState = object({ extras: object({ agent_state: text }) })
+const payload = fields('message?')
+const closingState = fields('extras:state', { state: fields('agent_state') })
 
 /**
  * Reads one `oh_event` of a V0 server, which is an event of the log, a status, an error, or the last state of a session.
@@ -21,7 +21,7 @@ const closingState = object({ extras: object({ agent_state: text }) })
  * @example parseV0Frame({ status_update: true, type: 'info', id: 'STATUS$READY', message: 'Ready' })
  */
 export function parseV0Frame(input: unknown): V0Frame {
-  assertShape(payload, input, [WIRE.event])
+  assertShape(payload, input, WIRE.event)
   const { id, status_update: isStatus, error: isError, type, observation, message } = input
   if (isShape(idField, id)) return { type: 'event', id, event: input }
   if (isStatus === true || isError === true) {

@@ -1,18 +1,12 @@
 import { EventreelError } from '../errors.ts'
 import type { ConversationSummary } from '../protocol/conversation-summary.ts'
-import { assertShape, list, nullish, number, object, text } from '../protocol/shape.ts'
+import { fields } from '../protocol/fields.ts'
+import { assertShape } from '../protocol/shape.ts'
 import { requestJson, type HttpOptions } from './http.ts'
 
-const summary = object({
-  conversation_id: text,
-  title: nullish(text),
-  created_at: nullish(text),
-  last_updated_at: nullish(text),
-  latest_event_id: nullish(number),
-  parent_id: nullish(text),
-})
-const listAnswer = object({ results: list(summary), next_page_id: nullish(text) })
-const createAnswer = object({ conversation_id: text })
+const summary = fields('conversation_id title? created_at? last_updated_at? latest_event_id?:number parent_id?')
+const listAnswer = fields('results:summary[] next_page_id?', { summary })
+const createAnswer = fields('conversation_id')
 
 /** `GET /api/conversations`, which V0 servers have too. */
 export async function listConversations(
@@ -24,7 +18,7 @@ export async function listConversations(
   const params = new URLSearchParams({ limit: String(query.limit ?? 20) })
   if (query.pageId !== undefined) params.set('page_id', query.pageId)
   const answer = await requestJson(`${baseUrl}/api/conversations?${params.toString()}`, http, { signal })
-  assertShape(listAnswer, answer, ['conversations'])
+  assertShape(listAnswer, answer, 'conversations')
   const results = answer.results.map((row) => ({
     conversationId: row.conversation_id,
     title: row.title ?? null,
@@ -47,7 +41,7 @@ export async function createConversation(
   try {
     // Once: a repeated creation could make two.
     const answer = await requestJson(`${baseUrl}/api/conversations`, http, { method: 'POST', body, signal, tries: 1 })
-    assertShape(createAnswer, answer, ['conversation'])
+    assertShape(createAnswer, answer, 'conversation')
     return { conversationId: answer.conversation_id }
   } catch (error) {
     if (error instanceof EventreelError && error.status === 409) throw new EventreelError('conversation_exists', error.message, { cause: error, status: 409 })

@@ -1,13 +1,15 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { ProtocolError } from '../../src/errors.ts'
-import { assertShape, flag, isShape, list, nullish, number, object, oneOf, record, text, type Shape } from '../../src/protocol/shape.ts'
+import { fields } from '../../src/protocol/fields.ts'
+import { assertShape, isShape, oneOf, type Shape } from '../../src/protocol/shape.ts'
 
-const shape = object({ name: text, sizes: nullish(list(object({ width: number }))), level: oneOf('low', 'high') })
+const size = fields('width:number')
+const shape = fields('name sizes?:size[] level:lowOrHigh', { size, lowOrHigh: oneOf('low', 'high') })
 
 test('the first fault is told by its place and by what is expected there', () => {
   const fault = (input: unknown) => {
     try {
-      assertShape(shape, input, ['box'])
+      assertShape(shape, input, 'box')
     } catch (error) {
       if (error instanceof ProtocolError) return `${error.field} | ${error.message}`
     }
@@ -24,11 +26,17 @@ test('what is checked is neither read beyond its fields nor changed', () => {
   expect(isShape(shape, input)).toBe(true)
 })
 
-test('a list, null and an object are three things', () => {
-  expect([[], null, {}].map((value) => isShape(record, value))).toEqual([false, false, true])
-  expect([[], null, {}].map((value) => isShape(list(text), value))).toEqual([true, false, false])
-  expect([[], null, {}, undefined].map((value) => isShape(nullish(record), value))).toEqual([false, true, true, true])
-  expect([0, '', false].map((value) => isShape(flag, value))).toEqual([false, false, true])
+test.each([
+  ['a', [false, false, false, false, false, true, false]],
+  ['a?', [false, true, true, false, false, true, false]],
+  ['a:record', [false, false, false, true, false, false, false]],
+  ['a?:record', [false, true, true, true, false, false, false]],
+  ['a:text[]', [true, false, false, false, false, false, false]],
+  ['a:flag', [false, false, false, false, false, false, true]],
+  ['a:textOrNumber', [false, false, false, false, true, true, false]],
+  ['a:any', [true, true, true, true, true, true, true]],
+])('%j tells a list, null, nothing, an object, a number, text and a flag apart', (spec, expected) => {
+  expect([[], null, undefined, {}, 0, '', false].map((a) => isShape(fields(spec), { a }))).toEqual(expected)
 })
 
 test('what was checked has the type of its shape', () => {
