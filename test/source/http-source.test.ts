@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { EventreelError } from '../../src/errors.ts'
+import { AsyncQueue } from '../../src/source/async-queue.ts'
+import type { SourceFrame } from '../../src/source/conversation-source.ts'
+import { HttpSource } from '../../src/source/http-source.ts'
+import type { LiveFeed } from '../../src/source/live-feed.ts'
+import type { SessionApiKey } from '../../src/source/session-key.ts'
+import { ManualClock } from '../../src/testing/manual-clock.ts'
+
+const refusal = new EventreelError('unauthorized', 'no')
+
+/** Links that say this before the server refuses their key, unless it is the right one. */
+function connect(sessionApiKey: SessionApiKey, frames: readonly SourceFrame[] = []) {
+  const keys: (string | undefined)[] = []
+  const live: LiveFeed = {
+    name: 'websocket',
+    speaksV0: false,
+    connect: (target) => {
+      keys.push(target.sessionApiKey)
+      const queue = new AsyncQueue<SourceFrame>()
+      for (const frame of frames) queue.push(frame)
+      if (target.sessionApiKey === 'right') queue.end()
+      else queue.fail(refusal)
+      return { frames: queue, send: () => Promise.reject(refusal) }
+    },
+  }
+  const source = new HttpSource({ conversationId: 'c', conversationUrl: 'http://localhost/api/conversations/c', live, sessionApiKey, runtime: new ManualClock() })
+  return { keys, link: source.connect({ afterId: -1, signal: new AbortController().signal }) }
+}
+
+function oneAfterTheOther(...keys: string[]): SessionApiKey {
+  let asked = 0
+  return () => keys[Math.min(asked++, keys.length - 1)]
+}
+
+describe('a link whose key is refused', () => {
+  it('begins again at once with another key', async () => {
+    const { keys, link } = connect(oneAfterTheOther('wrong', 'right'))
+    expect(await Array.fromAsync(link)).toEqual([])
+    expect(keys).toEqual(['wrong', 'right'])
+  })
+
+  it('fails for good with the same key, and with a second one that is refused', async () => {
+    const same = connect('wrong')
+    await expect(Array.fromAsync(same.link)).rejects.toBe(refusal)
+    expect(same.keys).toEqual(['wrong'])
+    const second = connect(oneAfterTheOther('wrong', 'wrong too', 'right'))
+    await expect(Array.fromAsync(second.link)).rejects.toBe(refusal)
+    expect(second.keys).toEqual(['wrong', 'wrong too'])
+  })
+
+  it('ends for a new try where it has brought something: the cursor has moved', async () => {
+    const { keys, link } = connect(oneAfterTheOther('wrong', 'right'), [{ events: [{ id: 0 }] }])
+    await expect(Array.fromAsync(link)).rejects.toMatchObject({ code: 'unauthorized', retryable: true })
+    expect(keys).toEqual(['wrong'])
+  })
+})
