@@ -13,6 +13,8 @@ export interface Runtime {
   readonly fetch: typeof globalThis.fetch | undefined
   readonly WebSocket: typeof globalThis.WebSocket | undefined
   readonly indexedDB: IDBFactory | undefined
+  /** How much room this origin has; undefined where the platform does not say. */
+  readonly storage?: Pick<StorageManager, 'estimate'> | undefined
   /** Web Locks: only tabs of one origin that share them can share a connection. */
   readonly locks: Pick<LockManager, 'request'> | undefined
   readonly BroadcastChannel: (new (name: string) => TabChannel) | undefined
@@ -53,6 +55,9 @@ export const platform: Runtime = {
   },
   get indexedDB() {
     return globalThis.indexedDB
+  },
+  get storage() {
+    return globalThis.navigator?.storage
   },
   get locks() {
     return globalThis.navigator?.locks

@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts'
 import { abortable } from './abortable.ts'
 import { checkBatch, checkId, withId } from './append-batch.ts'
 import { collect } from './collect.ts'
-import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from './event-log.ts'
+import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from './event-log.ts'
 import { checkMatchingLimit, checkQuery } from './event-query.ts'
 import { emptyLog, isMirror, notFound, notHeld } from './log-errors.ts'
 import { logKey } from './log-key.ts'
@@ -16,6 +16,7 @@ import { pageOf } from './page-maths.ts'
 import { readPages } from './page-reader.ts'
 import { fromText, toText } from './page-record.ts'
 import type { EventText } from './page-record.ts'
+import type { RetentionLimits } from './retention.ts'
 import type { ScanTarget, WorkerScannable } from './scan-port.ts'
 import { StoredLog } from './stored-log.ts'
 
@@ -30,7 +31,17 @@ export interface EventStoreOptions {
   /** Default `eventreel`. */
   readonly databaseName?: string | undefined
   readonly runtime?: Runtime | undefined
+  /**
+   * Told when ids that were held or known absent are unknown now: their page was damaged or had to make room. `isGone`: the whole log is
+   * (another tab or user cleared, reset or evicted it, or deleted the database), and writes reject `fenced` until the head is read.
+   */
+  readonly onDropped?: ((lost: readonly IdRange[], isGone: boolean) => void) | undefined
+  /** What may be evicted from the database, some time after the opening. Default: nothing. */
+  readonly retention?: RetentionLimits | undefined
 }
+
+/** After the opening, the disk is the page's own for so long, in milliseconds. */
+const TIDY_AFTER_MS = 5_000
 
 /**
  * A log on this device, in IndexedDB. Several tabs may read and write it at once.
@@ -49,6 +60,7 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
   readonly #log: StoredLog
   readonly #mirror: boolean
   readonly #target: Omit<ScanTarget, 'epoch'>
+  #cancelTidy = () => {}
 
   private constructor(conversationId: string, log: StoredLog, mirror: boolean, target: Omit<ScanTarget, 'epoch'>) {
     this.conversationId = conversationId
@@ -62,13 +74,15 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
    * `invalid_argument` for a page size out of bounds.
    */
   static async open(options: EventStoreOptions): Promise<EventStore> {
-    const { conversationId, baseUrl, pageSize = 100, databaseName = 'eventreel', runtime = platform } = options
+    const { conversationId, baseUrl, pageSize = 100, databaseName = 'eventreel', runtime = platform, onDropped = () => {}, retention } = options
     if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000)
       throw new EventreelError('invalid_argument', `pageSize must be an integer from 1 to 1000, not ${String(pageSize)}.`)
     const key = logKey(options)
-    const log = await StoredLog.open(databaseName, key, pageSize, runtime)
-    const target = { databaseName, log: key, pageSize }
-    return new EventStore(conversationId, log, baseUrl !== undefined, target)
+    const log = await StoredLog.open({ databaseName, key }, pageSize, runtime, onDropped)
+    const store = new EventStore(conversationId, log, baseUrl !== undefined, { databaseName, log: key })
+    // A failure is nobody's: what could not be evicted now is evicted when another log is opened.
+    if (retention !== undefined) store.#cancelTidy = runtime.setTimer(() => void log.tidy(retention).catch(() => undefined), TIDY_AFTER_MS)
+    return store
   }
 
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
@@ -155,7 +169,7 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
   }
 
   reset(epoch: string | null): Promise<void> {
-    return this.#log.drop(epoch)
+    return this.#log.drop(epoch, false)
   }
 
   adoptEpoch(epoch: string | null): Promise<boolean> {
@@ -167,10 +181,11 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
   }
 
   clear(): Promise<void> {
-    return this.#log.drop(null)
+    return this.#log.drop(null, true)
   }
 
   close(): Promise<void> {
+    this.#cancelTidy()
     return this.#log.close()
   }
 

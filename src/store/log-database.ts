@@ -1,40 +1,25 @@
-import { wrap } from 'idb'
-import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb'
 import type { Runtime } from '../runtime.ts'
 import { closed } from './log-errors.ts'
-import type { HeadRecord } from './log-head.ts'
-import type { PageKey, PageRecord } from './page-record.ts'
 import { blocked, isLostConnection, storageError, unavailable } from './storage-error.ts'
 
 const VERSION = 1
+/** `heads`: one `HeadRecord` a log, by the log's key. `pages`: `PageRecord`s, by their `PageKey`. */
+const STORES = ['heads', 'pages'] as const
 
-export interface LogSchema extends DBSchema {
-  /** By server, user and conversation. */
-  heads: { key: string; value: HeadRecord }
-  pages: { key: PageKey; value: PageRecord }
-}
-
-type Connection = IDBPDatabase<LogSchema>
-export type LogTransaction<Mode extends IDBTransactionMode = IDBTransactionMode> = IDBPTransaction<LogSchema, ['heads', 'pages'], Mode>
-
-export interface LogDatabaseOptions {
-  /** Called when the connection is gone: what was remembered of the database may not be true of the next one. */
-  readonly onLost?: () => void
-}
+/** A transaction over both stores. Only its own requests may be awaited in it. */
+export type LogTransaction = IDBTransaction
 
 /** The database of all logs: one connection, reopened when the browser or another tab took it. */
 export class LogDatabase {
   readonly #name: string
   readonly #runtime: Pick<Runtime, 'indexedDB'>
-  readonly #onLost: () => void
-  #connecting: Promise<Connection> | null = null
-  #current: Connection | null = null
+  #connecting: Promise<IDBDatabase> | null = null
+  #current: IDBDatabase | null = null
   #closed = false
 
-  constructor(name: string, runtime: Pick<Runtime, 'indexedDB'>, { onLost = () => {} }: LogDatabaseOptions = {}) {
+  constructor(name: string, runtime: Pick<Runtime, 'indexedDB'>) {
     this.#name = name
     this.#runtime = runtime
-    this.#onLost = onLost
   }
 
   /**
@@ -43,15 +28,13 @@ export class LogDatabase {
    * opened again, and `work` repeated once.
    * @throws {EventreelError} `storage_*`, `closed`, or what `work` throws.
    */
-  async run<T, Mode extends 'readonly' | 'readwrite'>(mode: Mode, work: (tx: LogTransaction<Mode>) => Promise<T>): Promise<T> {
+  async run<T>(mode: 'readonly' | 'readwrite', work: (tx: LogTransaction) => Promise<T>): Promise<T> {
     try {
-      return await this.#run(mode, work)
-    } catch (error) {
-      if (!isLostConnection(error)) throw storageError(error)
-    }
-    this.#lose(this.#current)
-    try {
-      return await this.#run(mode, work)
+      return await this.#run(mode, work).catch((error: unknown) => {
+        if (!isLostConnection(error)) throw error
+        this.#lose(this.#current)
+        return this.#run(mode, work)
+      })
     } catch (error) {
       throw storageError(error)
     }
@@ -67,13 +50,16 @@ export class LogDatabase {
     await connecting?.then((db) => db.close(), () => undefined)
   }
 
-  async #run<T, Mode extends 'readonly' | 'readwrite'>(mode: Mode, work: (tx: LogTransaction<Mode>) => Promise<T>): Promise<T> {
+  async #run<T>(mode: 'readonly' | 'readwrite', work: (tx: LogTransaction) => Promise<T>): Promise<T> {
     if (this.#closed) throw closed()
     const db = await (this.#connecting ??= this.#open())
     // A cache may lose its last writes in a power cut: they are fetched again.
-    const tx = db.transaction(['heads', 'pages'], mode, { durability: 'relaxed' })
-    // Must be caught even when `work` throws first.
-    const done = tx.done.then(() => null, (error: unknown) => ({ error: tx.error ?? error }))
+    const tx = db.transaction(STORES, mode, { durability: 'relaxed' })
+    // Never rejects: `work` may throw first.
+    const done = new Promise<{ error: unknown } | null>((resolve) => {
+      tx.oncomplete = () => resolve(null)
+      tx.onabort = () => resolve({ error: tx.error ?? new DOMException('The transaction was aborted.', 'AbortError') })
+    })
     try {
       const result = await work(tx)
       const failure = await done
@@ -87,18 +73,15 @@ export class LogDatabase {
     }
   }
 
-  async #open(): Promise<Connection> {
+  async #open(): Promise<IDBDatabase> {
     const { indexedDB } = this.#runtime
     if (indexedDB === undefined || indexedDB === null) throw unavailable()
     const request = indexedDB.open(this.#name, VERSION)
     request.onupgradeneeded = () => {
       const db = request.result
-      for (const store of ['heads', 'pages']) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store)
+      for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store)
     }
-    const opened = new Promise<Connection>((resolve, reject) => {
-      request.onsuccess = () => resolve(wrap(request.result) as Connection)
-      request.onerror = () => reject(request.error)
-    })
+    const opened = settled(request)
     const refused = new Promise<never>((_, reject) => {
       request.onblocked = () => reject(blocked())
     })
@@ -120,15 +103,21 @@ export class LogDatabase {
     }
   }
 
-  #lose(db: Connection | null): void {
+  #lose(db: IDBDatabase | null): void {
     if (db !== this.#current) return
     this.#current = null
     this.#connecting = null
-    this.#onLost()
   }
 }
 
-function abort(tx: { abort(): void }): void {
+export function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+function abort(tx: IDBTransaction): void {
   try {
     tx.abort()
   } catch {

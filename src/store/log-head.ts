@@ -3,7 +3,7 @@ import type { IdSpan, RangeSet } from '../ingest/range-set.ts'
 
 /** What is known of one log without its pages: one small record, put by every write, by which writes exclude each other. */
 export interface Head {
-  /** First part of the keys of this log's pages; a new one when the log is dropped. */
+  /** First part of the keys of this log's pages; a new one when the log is dropped, or begun again after its record was deleted. */
   readonly id: string
   /** One more with every write: a writer that planned on another `rev` plans again. */
   readonly rev: number
@@ -23,7 +23,7 @@ export interface Head {
   readonly givesIds: boolean
   /** Characters of event JSON held. */
   readonly bytes: number
-  /** When it was last written, milliseconds since the epoch. */
+  /** When it was last opened or written, within the hour; milliseconds since the epoch. */
   readonly lastUsed: number
 }
 
@@ -33,8 +33,8 @@ export interface HeadRecord extends Omit<Head, 'known'> {
 }
 
 /** A log of which nothing is known. */
-export function emptyHead(log: Pick<Head, 'id' | 'epoch' | 'pageSize' | 'lastUsed'>): Head {
-  return { ...log, rev: 0, generation: 0, term: 0, latest: -1, held: 0, known: [], givesIds: false, bytes: 0 }
+export function emptyHead(log: Pick<Head, 'id' | 'generation' | 'term' | 'pageSize' | 'lastUsed'>): Head {
+  return { ...log, rev: 0, epoch: null, latest: -1, held: 0, known: [], givesIds: false, bytes: 0 }
 }
 
 export function toHeadRecord(head: Head): HeadRecord {

@@ -9,3 +9,8 @@ export interface LogName {
 export function logKey({ conversationId, baseUrl, userId }: LogName): string {
   return JSON.stringify([baseUrl?.replace(/\/+$/, '') ?? null, userId ?? null, conversationId])
 }
+
+export function nameOfKey(key: string): { readonly server: string | null; readonly user: string | null; readonly conversationId: string } {
+  const [server, user, conversationId] = JSON.parse(key) as [string | null, string | null, string]
+  return { server, user, conversationId }
+}

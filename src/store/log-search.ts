@@ -16,7 +16,7 @@ export interface Stretch {
 }
 
 /** Picks a stretch in one read transaction; null where there is nothing to read. */
-export type ReadStretch = <T extends Stretch>(pick: (tx: LogTransaction<'readonly'>, head: Head) => Promise<T | null>) => Promise<T | null>
+export type ReadStretch = <T extends Stretch>(pick: (tx: LogTransaction, head: Head) => Promise<T | null>) => Promise<T | null>
 
 export interface ScanOptions {
   /** Inclusive. */

@@ -1,17 +1,16 @@
 import { clip, countIds, toRangeSet } from '../ingest/range-set.ts'
 import type { IdSpan, RangeSet } from '../ingest/range-set.ts'
+import { settled } from './log-database.ts'
 import type { LogTransaction } from './log-database.ts'
 import { fromHeadRecord, hasAbsent, unflatten } from './log-head.ts'
-import type { Head } from './log-head.ts'
+import type { Head, HeadRecord } from './log-head.ts'
 import { nextPages, pageOf, spanAfter, spanOfPages } from './page-maths.ts'
 import type { PageRun } from './page-maths.ts'
 import { decodeRecords } from './page-record.ts'
-import type { EventText, PageKey } from './page-record.ts'
+import type { EventText, PageKey, PageRecord } from './page-record.ts'
 
 /** Most pages read at once: a search holds at most two such blocks. */
 const MAX_BLOCK_PAGES = 4
-
-type Reading = LogTransaction<'readonly'> | LogTransaction<'readwrite'>
 
 /** A stretch of a log as one transaction saw it. */
 export interface Block {
@@ -29,14 +28,14 @@ export function rangeOfLog(log: string): IDBKeyRange {
   return IDBKeyRange.bound([log], [log, []])
 }
 
-export async function readHead(tx: Reading, key: string): Promise<Head | undefined> {
-  const record = await tx.objectStore('heads').get(key)
+export async function readHead(tx: LogTransaction, key: string): Promise<Head | undefined> {
+  const record = await settled<HeadRecord | undefined>(tx.objectStore('heads').get(key))
   return record === undefined ? undefined : fromHeadRecord(record)
 }
 
 /** The events of these pages, ascending. */
-export async function readPages(tx: Reading, head: Head, pages: PageRun): Promise<Block> {
-  const records = await tx.objectStore('pages').getAll(rangeOfPages(head.id, pages))
+export async function readPages(tx: LogTransaction, head: Head, pages: PageRun): Promise<Block> {
+  const records = await settled<PageRecord[]>(tx.objectStore('pages').getAll(rangeOfPages(head.id, pages)))
   const events = decodeRecords(records, head.epoch)
   if (events === null) return { pages, events: [], damaged: true }
   const span = spanOfPages(pages, head.pageSize)
@@ -46,25 +45,26 @@ export async function readPages(tx: Reading, head: Head, pages: PageRun): Promis
 }
 
 /** The next stretch of a search: some pages from the end of the span where it starts, and, when those are empty, all up to the next that are not. */
-export async function readBlock(tx: Reading, head: Head, span: IdSpan, reverse: boolean, wanted: number): Promise<Block> {
+export async function readBlock(tx: LogTransaction, head: Head, span: IdSpan, reverse: boolean, wanted: number): Promise<Block> {
   const pages = nextPages(span, head.pageSize, reverse, countPages(head, span, reverse, wanted))
   const block = await readPages(tx, head, pages)
   const rest = spanAfter(span, pages, head.pageSize, reverse)
   if (block.events.length > 0 || block.damaged || rest.to < rest.from) return block
   const { first, last } = { first: pageOf(rest.from, head.pageSize), last: pageOf(rest.to, head.pageSize) }
-  const cursor = await tx.objectStore('pages').openKeyCursor(rangeOfPages(head.id, { first, last }), reverse ? 'prev' : 'next')
-  const next = cursor?.key[1]
+  const cursor = await settled(tx.objectStore('pages').openKeyCursor(rangeOfPages(head.id, { first, last }), reverse ? 'prev' : 'next'))
+  const next = (cursor?.key as PageKey | undefined)?.[1]
   return { ...block, pages: reverse ? { first: next === undefined ? first : next + 1, last: pages.last } : { first: pages.first, last: next === undefined ? last : next - 1 } }
 }
 
 /** What is held of the whole log, from the keys of its pages alone. */
-export async function readHeld(tx: Reading, head: Head): Promise<RangeSet> {
+export async function readHeld(tx: LogTransaction, head: Head): Promise<RangeSet> {
   if (!hasAbsent(head)) return head.known
-  return heldIn(await tx.objectStore('pages').getAllKeys(rangeOfLog(head.id)))
+  return heldIn(tx, rangeOfLog(head.id))
 }
 
 /** The ids that are in the records of these keys. */
-export function heldIn(keys: readonly PageKey[]): RangeSet {
+export async function heldIn(tx: LogTransaction, range: IDBKeyRange): Promise<RangeSet> {
+  const keys = (await settled(tx.objectStore('pages').getAllKeys(range))) as PageKey[]
   return toRangeSet(keys.flatMap(([, , , , ...ids]) => unflatten(ids)))
 }
 

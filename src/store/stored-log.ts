@@ -1,4 +1,5 @@
-import { EventreelError } from '../errors.ts'
+import { EventreelError, isEventreelError } from '../errors.ts'
+import { subtractRanges } from '../ingest/range-set.ts'
 import type { RangeSet } from '../ingest/range-set.ts'
 import type { Runtime } from '../runtime.ts'
 import { pagesToRead, planAppend } from './append-plan.ts'
@@ -8,161 +9,174 @@ import type { LogTransaction } from './log-database.ts'
 import { closed } from './log-errors.ts'
 import { emptyHead } from './log-head.ts'
 import type { Head } from './log-head.ts'
+import { openLogs } from './open-logs.ts'
+import type { LogPlace } from './open-logs.ts'
+import { pageOf } from './page-maths.ts'
 import type { PageRun } from './page-maths.ts'
-import { readHead, readHeld, readPages } from './page-reader.ts'
+import { rangeOfLog, readHead, readHeld, readPages } from './page-reader.ts'
 import type { EventText } from './page-record.ts'
-import { dropDamaged, dropLog, putHead, putPlan } from './page-writer.ts'
+import { dropDamaged, putHead, putPlan } from './page-writer.ts'
+import type { RetentionLimits } from './retention.ts'
 
 /** Makes the append of the head it follows; called again when another head turns out to be there. */
 export type MakeRequest = (head: Head) => AppendRequest
 
+/** Ids that were held or known absent and are unknown now; `isGone`: so is the log, and what is there now is another one. */
+export type OnDropped = (lost: RangeSet, isGone: boolean) => void
+
 /** Thrown in a transaction to undo it: the head is not the one that the write was planned on. */
-class StaleHead extends Error {}
+class StaleHead extends Error {
+  readonly head: Head
+
+  constructor(head: Head) {
+    super()
+    this.head = head
+  }
+}
 
 /** One log's records. Writes run one after the other here, and against other tabs by the `rev` of the head. */
 export class StoredLog {
   readonly #database: LogDatabase
-  readonly #key: string
+  readonly #place: LogPlace
   readonly #pageSize: number
   readonly #runtime: Runtime
-  /** What the last write left. Another tab may have written since. */
+  readonly #onDropped: OnDropped
+  /** What was read or written last. Another tab may have written since. */
   #head: Head | null = null
-  /** The drops of this log that its user here knows of. */
-  #generation = 0
-  /** The leader that its user here knows of. */
-  #term = 0
-  #epoch: string | null = null
+  /** The log, its drops and the leader that its user here knows of; `id` null: there was none. */
+  #known: { readonly id: string | null; readonly generation: number; readonly term: number } = { id: null, generation: 0, term: 0 }
   #writes: Promise<unknown> = Promise.resolve()
   #closed = false
 
-  private constructor(databaseName: string, key: string, pageSize: number, runtime: Runtime) {
-    this.#database = new LogDatabase(databaseName, runtime, { onLost: () => (this.#head = null) })
-    this.#key = key
+  private constructor(place: LogPlace, pageSize: number, runtime: Runtime, onDropped: OnDropped) {
+    this.#database = new LogDatabase(place.databaseName, runtime)
+    this.#place = place
     this.#pageSize = pageSize
     this.#runtime = runtime
+    this.#onDropped = onDropped
   }
 
-  static async open(databaseName: string, key: string, pageSize: number, runtime: Runtime): Promise<StoredLog> {
-    const log = new StoredLog(databaseName, key, pageSize, runtime)
+  static async open(place: LogPlace, pageSize: number, runtime: Runtime, onDropped: OnDropped): Promise<StoredLog> {
+    const log = new StoredLog(place, pageSize, runtime, onDropped)
+    openLogs.add(place)
     try {
-      log.#head = await log.read(async (_, head) => head)
+      log.#know(await log.read(async (_, head) => head))
     } catch (error) {
       // Must not stay open unseen: nobody else could close it.
       await log.close()
       throw error
     }
-    log.#know(log.#head)
     return log
   }
 
   /** The epoch as it was read or written last. */
   get epoch(): string | null {
-    return this.#epoch
+    return this.#head?.epoch ?? null
   }
 
-  async read<T>(work: (tx: LogTransaction<'readonly'>, head: Head) => Promise<T>): Promise<T> {
+  async read<T>(work: (tx: LogTransaction, head: Head) => Promise<T>): Promise<T> {
     if (this.#closed) throw closed()
-    return this.#database.run('readonly', async (tx) => {
-      const head = (await readHead(tx, this.#key)) ?? this.#newHead()
-      this.#epoch = head.epoch
-      return work(tx, head)
+    const { head, result } = await this.#database.run('readonly', async (tx) => {
+      const head = await this.#readHead(tx)
+      return { head, result: await work(tx, head) }
     })
+    this.#see(head)
+    return result
   }
 
   /** The head and what is held; from then on, this store's writes take for granted that its user knows of every drop and leader until now. */
   async acknowledge(): Promise<{ head: Head; held: RangeSet }> {
+    // What is told here need not be told apart.
+    this.#head = null
     const seen = await this.read(async (tx, head) => ({ head, held: await readHeld(tx, head) }))
     this.#know(seen.head)
     return seen
   }
 
-  append(make: MakeRequest): Promise<void> {
-    return this.#enqueue(async () => {
-      try {
-        this.#head = await this.#database.run('readwrite', (tx) => this.#append(tx, this.#head, make))
-      } catch (error) {
-        if (!(error instanceof StaleHead)) throw error
-        this.#head = await this.#database.run('readwrite', (tx) => this.#append(tx, null, make))
-      }
-    })
+  async append(make: MakeRequest): Promise<void> {
+    let lowest = 0
+    await this.#write(
+      (tx) => this.#append(tx, (head) => {
+        const request = make(head)
+        lowest = request.covers?.from ?? request.events[0]?.id ?? 0
+        return request
+      }),
+      () => lowest,
+    )
   }
 
-  drop(epoch: string | null): Promise<void> {
-    return this.#enqueue(async () => {
-      const next = await this.#database.run('readwrite', async (tx) => {
-        const head = (await readHead(tx, this.#key)) ?? this.#newHead()
-        const dropped = dropLog(tx, head, { ...this.#newHead(), epoch })
-        putHead(tx, this.#key, dropped)
-        return dropped
-      })
-      this.#head = next
-      this.#epoch = next.epoch
-      this.#know(next)
+  /** Drops every page and begins the log anew. Must not be asked by one who does not know the log as it is: unless it is to be gone, whatever it is. */
+  async drop(epoch: string | null, always: boolean): Promise<void> {
+    const dropped = await this.#write(async (tx) => {
+      const head = await this.#readHead(tx)
+      if (!always) this.#checkFence(head)
+      tx.objectStore('pages').delete(rangeOfLog(head.id))
+      const next = { ...this.#newHead(), epoch, rev: head.rev + 1, generation: head.generation + 1, term: head.term }
+      putHead(tx, this.#place.key, next)
+      // Whoever drops it knows.
+      this.#head = null
+      return next
     })
+    this.#know(dropped)
   }
 
   /** Begins the next term. */
-  lead(): Promise<number> {
-    return this.#enqueue(async () => {
-      this.#head = await this.#database.run('readwrite', async (tx) => {
-        const head = (await readHead(tx, this.#key)) ?? this.#newHead()
-        const led = { ...head, rev: head.rev + 1, term: head.term + 1 }
-        putHead(tx, this.#key, led)
-        return led
-      })
-      this.#term = this.#head.term
-      return this.#term
-    })
+  async lead(): Promise<number> {
+    const { term } = await this.#write((tx) => this.#change(tx, ({ term }) => ({ term: term + 1 })))
+    this.#known = { ...this.#known, term }
+    return term
   }
 
-  adoptEpoch(epoch: string | null): Promise<boolean> {
-    return this.#enqueue(async () => {
-      this.#head = await this.#database.run('readwrite', async (tx) => {
-        const head = (await readHead(tx, this.#key)) ?? this.#newHead()
-        if (head.epoch !== null || epoch === null) return head
+  async adoptEpoch(epoch: string | null): Promise<boolean> {
+    const head = await this.#write((tx) =>
+      this.#change(tx, (head) => {
+        if (head.epoch !== null || epoch === null) return null
         this.#checkFence(head)
-        const bound = { ...head, rev: head.rev + 1, epoch }
-        putHead(tx, this.#key, bound)
-        return bound
-      })
-      this.#epoch = this.#head.epoch
-      return this.#epoch === epoch
-    })
+        return { epoch }
+      }),
+    )
+    return head.epoch === epoch
   }
 
   /** Deletes those of these pages that are damaged: their ids are unknown from then on. */
-  mend(log: string, pages: PageRun): Promise<void> {
-    return this.#enqueue(async () => {
-      this.#head = await this.#database.run('readwrite', async (tx) => {
-        const head = (await readHead(tx, this.#key)) ?? this.#newHead()
-        if (head.id !== log) return head
-        const mended = await dropDamaged(tx, head, pages)
-        if (mended !== head) putHead(tx, this.#key, mended)
-        return mended
-      })
+  async mend(log: string, pages: PageRun): Promise<void> {
+    await this.#write(async (tx) => {
+      const head = await this.#readHead(tx)
+      const mended = head.id === log ? await dropDamaged(tx, head, pages) : head
+      if (mended !== head) putHead(tx, this.#place.key, mended)
+      return mended
     })
+  }
+
+  /** Evicts logs that were not used for long, or for which there is no room. */
+  async tidy(limits: RetentionLimits): Promise<void> {
+    const { tidy } = await import('./retention.ts')
+    if (!this.#closed) await tidy(this.#database, this.#place, this.#runtime, limits)
   }
 
   async close(): Promise<void> {
     this.#closed = true
     await this.#writes
+    openLogs.delete(this.#place)
     await this.#database.close()
   }
 
   /**
-   * Most appends (events at the end, whole pages) can be planned on the head that the last write left, without reading: they are written at
+   * Most appends (events at the end, whole pages) can be planned on the head that is known already, without reading: they are written at
    * once, and undone when the head turns out to be another by now.
    */
-  async #append(tx: LogTransaction<'readwrite'>, expected: Head | null, make: MakeRequest): Promise<Head> {
+  async #append(tx: LogTransaction, make: MakeRequest): Promise<Head> {
+    const expected = this.#head
     // Asked first, so that the database works while this thread makes text of the events.
-    const asked = readHead(tx, this.#key)
+    const asked = readHead(tx, this.#place.key)
     asked.catch(() => undefined)
     const blind = expected === null ? null : this.#planBlind(expected, make)
-    const written = blind === null ? null : putPlan(tx, this.#key, blind)
-    const stored = await asked
-    if (stored !== undefined) this.#checkFence(stored)
-    if (written === null || expected === null) return this.#appendReading(tx, stored ?? this.#newHead(), make)
-    if ((stored?.rev ?? 0) !== expected.rev || (stored?.id ?? expected.id) !== expected.id) throw new StaleHead()
+    const written = blind === null ? null : putPlan(tx, this.#place.key, blind)
+    const stored = (await asked) ?? this.#newHead()
+    this.#checkFence(stored)
+    if (written === null || expected === null) return this.#appendReading(tx, stored, make)
+    // Where there is no record there may have been none.
+    if (stored.rev !== expected.rev || (stored.rev > 0 && stored.id !== expected.id)) throw new StaleHead(stored)
     // Without it the transaction would commit only when this thread has heard of every put.
     tx.commit()
     return written
@@ -174,7 +188,7 @@ export class StoredLog {
     return pagesToRead(head, request).size > 0 ? null : planAppend(head, request, new Map(), this.#runtime.now())
   }
 
-  async #appendReading(tx: LogTransaction<'readwrite'>, stored: Head, make: MakeRequest): Promise<Head> {
+  async #appendReading(tx: LogTransaction, stored: Head, make: MakeRequest): Promise<Head> {
     for (let head = stored; ; ) {
       const request = make(head)
       const contents = new Map<number, readonly EventText[]>()
@@ -189,32 +203,85 @@ export class StoredLog {
         continue
       }
       const plan = planAppend(head, request, contents, this.#runtime.now())
-      if (plan !== null) return putPlan(tx, this.#key, plan)
-      if (head !== stored) putHead(tx, this.#key, head)
+      if (plan !== null) return putPlan(tx, this.#place.key, plan)
+      if (head !== stored) putHead(tx, this.#place.key, head)
       return head
     }
   }
 
-  #know({ generation, term }: Head): void {
-    this.#generation = generation
-    this.#term = term
+  /** Puts the head with a change; null: as it is. */
+  async #change(tx: LogTransaction, change: (head: Head) => Partial<Head> | null): Promise<Head> {
+    const head = await this.#readHead(tx)
+    const changes = change(head)
+    if (changes === null) return head
+    const next = { ...head, ...changes, rev: head.rev + 1 }
+    putHead(tx, this.#place.key, next)
+    return next
+  }
+
+  async #readHead(tx: LogTransaction): Promise<Head> {
+    return (await readHead(tx, this.#place.key)) ?? this.#newHead()
+  }
+
+  /** Takes note of the log as it is now, and tells when something of it is gone. */
+  #see(head: Head): void {
+    const before = this.#head
+    this.#head = head
+    const isGone = before?.id !== head.id
+    if (this.#known.id === null && head.rev > 0 && head.generation === this.#known.generation) this.#known = { ...this.#known, id: head.id }
+    if (before === null || (!isGone && before.rev === head.rev)) return
+    const lost = isGone ? before.known : subtractRanges(before.known, head.known)
+    if (lost.length > 0) this.#onDropped(lost, isGone)
+  }
+
+  #know({ id, rev, generation, term }: Head): void {
+    this.#known = { id: rev > 0 ? id : null, generation, term }
   }
 
   /** Must be asked in every write transaction. */
-  #checkFence(head: Head): void {
-    if (head.generation !== this.#generation || head.term !== this.#term)
+  #checkFence({ id, generation, term }: Head): void {
+    const known = this.#known
+    if (generation !== known.generation || term !== known.term || (known.id !== null && id !== known.id))
       throw new EventreelError('fenced', 'The log was cleared, reset or taken over elsewhere: its head must be read before more is written.')
   }
 
+  /** Of a log of which there is no record. Where there was one, it was evicted or deleted, which is a drop like any other. */
   #newHead(): Head {
+    const { generation, term } = this.#known
     const id = this.#runtime.uuid().replaceAll('-', '').slice(0, 16)
-    return { ...emptyHead({ id, epoch: null, pageSize: this.#pageSize, lastUsed: this.#runtime.now() }), generation: this.#generation, term: this.#term }
+    const drops = generation + (this.#known.id === null ? 0 : 1)
+    return emptyHead({ id, generation: drops, term, pageSize: this.#pageSize, lastUsed: this.#runtime.now() })
   }
 
-  async #enqueue<T>(write: () => Promise<T>): Promise<T> {
-    if (this.#closed) throw closed()
-    const result = this.#writes.then(write)
+  /**
+   * One write after the other; again where it was planned on an earlier head, or room could be made for it.
+   * @param lowest the lowest id that it writes: what is older may go for it
+   */
+  #write(work: (tx: LogTransaction) => Promise<Head>, lowest: () => number = () => 0): Promise<Head> {
+    if (this.#closed) return Promise.reject(closed())
+    const result = this.#writes.then(async () => {
+      for (;;) {
+        try {
+          const head = await this.#database.run('readwrite', work)
+          this.#see(head)
+          return head
+        } catch (error) {
+          if (error instanceof StaleHead) this.#see(error.head)
+          else if (!isEventreelError(error, 'storage_quota') || !(await this.#makeRoom(lowest()))) throw error
+        }
+      }
+    })
     this.#writes = result.catch(() => undefined)
     return result
+  }
+
+  async #makeRoom(lowest: number): Promise<boolean> {
+    try {
+      const { makeRoom } = await import('./retention.ts')
+      return await makeRoom(this.#database, this.#place, this.#runtime, pageOf(lowest, this.#head?.pageSize ?? this.#pageSize))
+    } catch {
+      // The write's own error tells what is wrong.
+      return false
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { PageRecord } from '../../src/store/page-record.ts'
 import { search } from './event-log-conformance.ts'
 import { makeEvent, makeEvents } from './make-events.ts'
@@ -22,10 +22,12 @@ const damages: [string, (record: PageRecord) => PageRecord | null][] = [
 
 it.each(damages)('makes a page unknown that %s, and no other', async (_, change) => {
   const name = databaseName()
-  const store = await openStore({ databaseName: name })
+  const onDropped = vi.fn()
+  const store = await openStore({ databaseName: name, onDropped })
   await store.append(makeEvents(0, 450))
   await damage(name, 2, change)
   await expect(store.getEvent(250)).rejects.toMatchObject({ code: 'event_not_held' })
+  expect(onDropped.mock.calls).toEqual([[[{ from: 200, to: 299 }], false]])
   expect(await store.getEvent(199)).toEqual(makeEvent(199))
   expect(await search(store, { startId: 300 })).toEqual(makeEvents(300, 450))
   expect(await store.head()).toMatchObject({ latestEventId: 450, known: [{ from: 0, to: 199 }, { from: 300, to: 450 }], absent: [] })

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import type { EventStore } from '../../src/store/event-store.ts'
 import { search } from './event-log-conformance.ts'
 import { makeEvent, makeEvents } from './make-events.ts'
 import { databaseName, openStore } from './open-stores.ts'
@@ -74,6 +75,89 @@ it.each(['clear', 'reset'] as const)('fences a store that does not know of anoth
   expect(await other.head()).toMatchObject({ latestEventId: 0, epoch: drop === 'clear' ? null : 'two' })
   await other.append([makeEvent(1)])
   expect(await search(one)).toEqual([makeEvent(0, 'new'), makeEvent(1)])
+})
+
+describe('a store that knows an earlier leader only', () => {
+  const writes: [string, (store: EventStore) => Promise<unknown>][] = [
+    ['appends', (store) => store.append([makeEvent(10)])],
+    ['appends what is held', (store) => store.append([makeEvent(3)])],
+    ['binds to an epoch', (store) => store.adoptEpoch('one')],
+    ['resets the log', (store) => store.reset('two')],
+  ]
+
+  it.each(writes)('is fenced when it %s, until it reads the head', async (_, write) => {
+    const name = databaseName()
+    const [leader, other] = [await openStore({ databaseName: name }), await openStore({ databaseName: name })]
+    await other.append(makeEvents(0, 9))
+    await leader.lead()
+    const before = await leader.head()
+    await expect(write(other)).rejects.toMatchObject({ code: 'fenced' })
+    expect(await leader.head()).toEqual(before)
+    expect(await other.head()).toEqual(before)
+    await write(other)
+  })
+
+  it('may read, and clear the log', async () => {
+    const name = databaseName()
+    const [leader, other] = [await openStore({ databaseName: name }), await openStore({ databaseName: name })]
+    await other.append(makeEvents(0, 9))
+    await leader.lead()
+    expect(await search(other)).toEqual(makeEvents(0, 9))
+    await other.clear()
+    expect(await leader.getLatestEventId()).toBe(-1)
+    await expect(leader.append([makeEvent(10)])).rejects.toMatchObject({ code: 'fenced' })
+  })
+
+  it('is fenced again by the next leader, and fences that one when it leads itself', async () => {
+    const name = databaseName()
+    const [one, other] = [await openStore({ databaseName: name }), await openStore({ databaseName: name })]
+    expect(await one.lead()).toBe(1)
+    expect(await other.lead()).toBe(2)
+    await expect(one.append([makeEvent(0)])).rejects.toMatchObject({ code: 'fenced' })
+    await other.append([makeEvent(0)])
+    expect(await one.lead()).toBe(3)
+    await one.append([makeEvent(1)])
+    await expect(other.append([makeEvent(2)])).rejects.toMatchObject({ code: 'fenced' })
+    expect(await search(one)).toEqual(makeEvents(0, 1))
+  })
+
+  it('does not learn of a drop by taking the lead', async () => {
+    const name = databaseName()
+    const [one, other] = [await openStore({ databaseName: name }), await openStore({ databaseName: name })]
+    await one.append(makeEvents(0, 9))
+    await other.head()
+    await one.reset('two')
+    await other.lead()
+    await expect(other.append([makeEvent(10)])).rejects.toMatchObject({ code: 'fenced' })
+    expect(await other.head()).toMatchObject({ epoch: 'two', known: [], generation: 1, term: 1 })
+  })
+})
+
+it.each(['clear', 'reset'] as const)('tells a store of another’s %s when it next reads', async (drop) => {
+  const name = databaseName()
+  const onDropped = vi.fn()
+  const [one, other] = [await openStore({ databaseName: name }), await openStore({ databaseName: name, onDropped })]
+  await one.append(makeEvents(0, 9))
+  await other.append([makeEvent(20)])
+  await (drop === 'clear' ? one.clear() : one.reset('two'))
+  await one.append([makeEvent(3)])
+  expect(await search(other, { onMissing: 'skip' })).toEqual([makeEvent(3)])
+  expect(onDropped.mock.calls).toEqual([[[{ from: 0, to: 9 }, { from: 20, to: 20 }], true]])
+})
+
+it('tells nobody of a drop who made it or has read the head since', async () => {
+  const name = databaseName()
+  const onDropped = vi.fn()
+  const [one, other] = [await openStore({ databaseName: name, onDropped }), await openStore({ databaseName: name, onDropped })]
+  await one.append(makeEvents(0, 9))
+  await other.append(makeEvents(10, 19))
+  await one.clear()
+  await other.head()
+  await one.append(makeEvents(0, 3))
+  await other.append(makeEvents(4, 9))
+  expect(await search(one)).toEqual(makeEvents(0, 9))
+  expect(await search(other)).toEqual(makeEvents(0, 9))
+  expect(onDropped).not.toHaveBeenCalled()
 })
 
 it('does not mix two logs in one search when the log is reset under it', async () => {

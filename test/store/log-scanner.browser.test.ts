@@ -123,6 +123,7 @@ it('does not stand in the way of a deletion, while it is open or after', async (
   await scan(scanner, 0, 9)
   await deleteDatabase(name)
   await expect(scan(scanner, 0, 9)).rejects.toMatchObject({ name: 'InvalidStateError' })
+  await store.head()
   await store.append(makeEvents(0, 9))
   const closing = await scannerOf(store)
   closing.close()

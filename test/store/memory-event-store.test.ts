@@ -14,6 +14,16 @@ describeEventLog('MemoryEventStore', async (events) => {
 describeWritableEventLog('MemoryEventStore', async () => new MemoryEventStore({ conversationId: 'c' }))
 describeMirrorEventLog('MemoryEventStore', async () => new MemoryEventStore({ conversationId: 'c', mirror: true }))
 
+it('fences nobody: no other tab has its events', async () => {
+  const log = new MemoryEventStore({ conversationId: 'c', mirror: true })
+  await log.lead()
+  await log.lead()
+  await log.append(makeEvents(0, 9))
+  await log.reset('two')
+  await log.append(makeEvents(0, 3))
+  expect(await log.head()).toMatchObject({ term: 2, epoch: 'two', latestEventId: 3 })
+})
+
 it('starts with the events it is given', async () => {
   const log = new MemoryEventStore({ conversationId: 'c', events: makeEvents(0, 9).toReversed() })
   expect(await search(log)).toEqual(makeEvents(0, 9))
