@@ -18,25 +18,14 @@ export function rangeAt(set: RangeSet, id: number): IdSpan | undefined {
   return range !== undefined && range.from <= id ? range : undefined
 }
 
-/** The id of the set that is next at or after this id (`Infinity` when there is none), or at or before it (`-Infinity`). O(log n). */
-export function nearestId(set: RangeSet, id: number, direction: 'up' | 'down'): number {
-  const index = seek(set, id)
-  const range = set[index]
-  if (range !== undefined && range.from <= id) return id
-  return direction === 'up' ? (range?.from ?? Infinity) : (set[index - 1]?.to ?? -Infinity)
-}
-
 /** How many ids the set has. */
 export function countIds(set: RangeSet): number {
-  let count = 0
-  for (const range of set) count += range.to - range.from + 1
-  return count
+  return set.reduce((count, { from, to }) => count + to - from + 1, 0)
 }
 
 /** The set with every id of the span as well; the same object when it has them already. */
 export function addRange(set: RangeSet, span: IdSpan): RangeSet {
-  const at = rangeAt(set, span.from)
-  if (span.to < span.from || (at !== undefined && at.to >= span.to)) return set
+  if (missingIn(set, span).length === 0) return set
   const copy = set.slice()
   mergeRange(copy, span)
   return copy
@@ -57,30 +46,8 @@ export function mergeRange(list: IdSpan[], span: IdSpan): void {
 
 /** The set without the ids of the span; the same object when it has none of them. */
 export function subtractRange(set: RangeSet, span: IdSpan): RangeSet {
-  const first = seek(set, span.from)
-  const rest: IdSpan[] = []
-  let end = first
-  for (let range = set[end]; range !== undefined && range.from <= span.to; range = set[++end]) {
-    if (range.from < span.from) rest.push({ from: range.from, to: span.from - 1 })
-    if (range.to > span.to) rest.push({ from: span.to + 1, to: range.to })
-  }
-  return end === first ? set : [...set.slice(0, first), ...rest, ...set.slice(end)]
-}
-
-/** The ids of the span that the set lacks. */
-export function missingIn(set: RangeSet, span: IdSpan): RangeSet {
-  const missing: IdSpan[] = []
-  let next = span.from
-  for (let i = seek(set, span.from); next <= span.to; i++) {
-    const range = set[i]
-    if (range === undefined || range.from > span.to) {
-      missing.push({ from: next, to: span.to })
-      break
-    }
-    if (range.from > next) missing.push({ from: next, to: range.from - 1 })
-    next = range.to + 1
-  }
-  return missing
+  if (clip(set, span).length === 0) return set
+  return [...clip(set, { from: -Infinity, to: span.from - 1 }), ...clip(set, { from: span.to + 1, to: Infinity })]
 }
 
 /** The ids of the span that the set has. */
@@ -92,6 +59,18 @@ export function clip(set: RangeSet, span: IdSpan): RangeSet {
     if (from <= to) inside.push({ from, to })
   }
   return inside
+}
+
+/** The ids of the span that the set lacks. */
+export function missingIn(set: RangeSet, span: IdSpan): RangeSet {
+  const missing: IdSpan[] = []
+  let next = span.from
+  for (const { from, to } of clip(set, span)) {
+    if (from > next) missing.push({ from: next, to: from - 1 })
+    next = to + 1
+  }
+  if (next <= span.to) missing.push({ from: next, to: span.to })
+  return missing
 }
 
 /** The ids that either set has. */
@@ -115,17 +94,12 @@ export function toRangeSet(spans: Iterable<IdSpan>): RangeSet {
 
 /** The set of these ids, given ascending. */
 export function rangesOfIds(ids: Iterable<number>): RangeSet {
-  const list: IdSpan[] = []
-  let from = NaN
-  let to = NaN
+  const list: { from: number; to: number }[] = []
   for (const id of ids) {
-    if (id !== to + 1) {
-      if (from <= to) list.push({ from, to })
-      from = id
-    }
-    to = id
+    const last = list.at(-1)
+    if (last?.to === id - 1) last.to = id
+    else list.push({ from: id, to: id })
   }
-  if (from <= to) list.push({ from, to })
   return list
 }
 

@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../protocol/agent-event.ts'
-import { hasId, missingIn, type RangeSet } from './range-set.ts'
+import { hasId, missingIn, rangesOfIds, subtractRanges, type RangeSet } from './range-set.ts'
 
 /** What a batch of received events comes to, seen from what is known. */
 export interface SortedBatch {
@@ -19,16 +19,9 @@ export interface SortedBatch {
  */
 export function sortBatch(known: RangeSet, cursor: number, received: readonly AgentEvent[]): SortedBatch {
   let fresh = received.filter((event) => !hasId(known, event.id))
-  if (fresh.some((event, index) => index > 0 && event.id <= (fresh[index - 1]?.id ?? -1))) fresh = orderOnce(fresh)
-  const last = fresh.at(-1)
-  const missing: { from: number; to: number }[] = []
-  if (last !== undefined) {
-    let next = cursor + 1
-    for (const { id } of fresh) {
-      if (id > next) missing.push(...missingIn(known, { from: next, to: id - 1 }))
-      next = Math.max(next, id + 1)
-    }
-  }
+  if (fresh.some(({ id }, index) => id <= (fresh[index - 1]?.id ?? -1))) fresh = orderOnce(fresh)
+  const ids = fresh.map(({ id }) => id)
+  const missing = subtractRanges(missingIn(known, { from: cursor + 1, to: ids.at(-1) ?? -1 }), rangesOfIds(ids))
   return { fresh, duplicates: received.length - fresh.length, missing }
 }
 

@@ -1,6 +1,6 @@
 import { fields } from './fields.ts'
 import { assertShape, malformed, type Shape } from './shape.ts'
-import { WIRE } from './wire-names.ts'
+import * as WIRE from './wire-names.ts'
 
 /** What is shown but never stored: a draft's text so far (or what is added to it), or something a server says. */
 export type TransientFrame =

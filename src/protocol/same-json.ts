@@ -4,18 +4,16 @@
  */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
-  }
-  const left = a as Record<string, unknown>
-  const right = b as Record<string, unknown>
-  let count = 0
-  for (const key of Object.keys(left)) {
-    if (left[key] === undefined) continue
-    if (!Object.hasOwn(right, key) || !sameJson(left[key], right[key])) return false
-    count += 1
-  }
-  for (const key of Object.keys(right)) if (right[key] !== undefined) count -= 1
-  return count === 0
+  if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false
+  const keys = keysOf(a)
+  return keys.length === keysOf(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
+}
+
+/** An object or a list, whose keys are its indices. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function keysOf(object: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(object).filter((key) => object[key] !== undefined)
 }

@@ -1,27 +1,30 @@
 import { EventreelError } from '../errors.ts'
 
 const API = '/api/conversations'
-const MAX_ID_LENGTH = 100
 
-/** What a URL says of where a conversation's server is: `null` for a relative one, whose server is the page's own. */
-function parseAbsolute(conversationUrl: string | null | undefined): URL | null {
-  if (!conversationUrl || !/^(https?|wss?):\/\//i.test(conversationUrl)) return null
+/** What a URL says of where a conversation's server is: null for a relative one, whose server is the page's own. */
+function parseAbsolute(conversationUrl: string): URL | null {
   try {
-    return new URL(conversationUrl)
+    return /^(https?|wss?):\/\//i.test(conversationUrl) ? new URL(conversationUrl) : null
   } catch {
     return null
   }
 }
 
-function serverOf(conversationUrl: string | null | undefined): { host: string; secure: boolean; prefix: string } {
-  const url = parseAbsolute(conversationUrl)
-  const path = url ? url.pathname : conversationUrl?.startsWith('/') ? conversationUrl : ''
-  const end = `${path}/`.indexOf(`${API}/`)
-  const prefix = end < 0 ? '' : path.slice(0, end)
-  if (url) return { host: url.host, secure: /^(https|wss):$/.test(url.protocol), prefix }
-  const { location } = globalThis as { location?: { readonly host: string; readonly protocol: string } }
-  if (!location?.host) throw new EventreelError('invalid_url', 'an absolute URL is needed where there is no page')
-  return { host: location.host, secure: location.protocol === 'https:', prefix }
+interface Server {
+  readonly host: string
+  /** What is added to the name of a scheme: `s` where the connection is secure. */
+  readonly s: 's' | ''
+  readonly prefix: string
+}
+
+function serverOf(conversationUrl: string | null | undefined): Server {
+  const url = parseAbsolute(conversationUrl ?? '')
+  const path = url?.pathname ?? (conversationUrl?.startsWith('/') ? conversationUrl : '')
+  const prefix = path.slice(0, Math.max(0, `${path}/`.indexOf(`${API}/`)))
+  const { host, protocol } = url ?? (globalThis as { location?: Pick<URL, 'host' | 'protocol'> }).location ?? { host: '', protocol: '' }
+  if (!host) throw new EventreelError('invalid_url', 'an absolute URL is needed where there is no page')
+  return { host, s: /^(https|wss):$/.test(protocol) ? 's' : '', prefix }
 }
 
 /**
@@ -40,8 +43,8 @@ export function extractBaseHost(conversationUrl: string | null | undefined): str
  * @example buildHttpBaseUrl('https://example.com/run/7/api/conversations/1') // 'https://example.com/run/7'
  */
 export function buildHttpBaseUrl(conversationUrl: string | null | undefined): string {
-  const { host, secure, prefix } = serverOf(conversationUrl)
-  return `${secure ? 'https' : 'http'}://${host}${prefix}`
+  const { host, s, prefix } = serverOf(conversationUrl)
+  return `http${s}://${host}${prefix}`
 }
 
 /**
@@ -51,8 +54,8 @@ export function buildHttpBaseUrl(conversationUrl: string | null | undefined): st
  */
 export function buildWebSocketUrl(conversationId: string | null | undefined, conversationUrl: string | null | undefined): string | null {
   if (!conversationId) return null
-  const { host, secure, prefix } = serverOf(conversationUrl)
-  return `${secure ? 'wss' : 'ws'}://${host}${prefix}/sockets/events/${encodeURIComponent(conversationId)}`
+  const { host, s, prefix } = serverOf(conversationUrl)
+  return `ws${s}://${host}${prefix}/sockets/events/${encodeURIComponent(conversationId)}`
 }
 
 /**
@@ -72,8 +75,8 @@ export function conversationUrl(baseUrl: string, conversationId: string): string
  * @example socketIoTarget('https://example.com/run/7/api/conversations/1') // { origin: 'https://example.com', path: '/run/7/socket.io' }
  */
 export function socketIoTarget(conversationUrl: string | null | undefined): { readonly origin: string; readonly path: string } {
-  const { host, secure, prefix } = serverOf(conversationUrl)
-  return { origin: `${secure ? 'https' : 'http'}://${host}`, path: `${prefix}/socket.io` }
+  const { host, s, prefix } = serverOf(conversationUrl)
+  return { origin: `http${s}://${host}`, path: `${prefix}/socket.io` }
 }
 
 /**
@@ -82,7 +85,7 @@ export function socketIoTarget(conversationUrl: string | null | undefined): { re
  * @example validateConversationId('0f8c') // '0f8c'
  */
 export function validateConversationId(conversationId: string): string {
-  if (conversationId === '' || [...conversationId].length > MAX_ID_LENGTH || /\.\.|[/\\\p{Cc}\p{Cs}]/u.test(conversationId)) {
+  if (!/^(?!.*\.\.)[^/\\\p{Cc}\p{Cs}]{1,100}$/u.test(conversationId)) {
     throw new EventreelError('invalid_conversation_id', 'a conversation id has 1 to 100 characters, no "..", "/", "\\" or control character')
   }
   return conversationId

@@ -1,7 +1,7 @@
 import type { TransientFrame } from './frames.ts'
 import { fields, idField } from './fields.ts'
 import { assertShape, isShape } from './shape.ts'
-import { WIRE } from './wire-names.ts'
+import * as WIRE from './wire-names.ts'
 
 /** What a V0 server says in one `oh_event`. */
 export type V0Frame =

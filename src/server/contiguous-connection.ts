@@ -1,5 +1,5 @@
 import type { TransientFrame } from '../protocol/frames.ts'
-import { WIRE } from '../protocol/wire-names.ts'
+import * as WIRE from '../protocol/wire-names.ts'
 import type { EventService } from './event-service.ts'
 import { eventText } from './event-text.ts'
 import { parseStored } from './storage-event-log.ts'

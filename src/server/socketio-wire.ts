@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io'
-import { WIRE } from '../protocol/wire-names.ts'
+import * as WIRE from '../protocol/wire-names.ts'
 import type { Wire } from './contiguous-connection.ts'
 
 const BACKED_UP_PACKETS = 64

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io'
 import type { TransientFrame } from '../protocol/frames.ts'
-import { WIRE } from '../protocol/wire-names.ts'
+import * as WIRE from '../protocol/wire-names.ts'
 import type { EventService } from './event-service.ts'
 import { eventText } from './event-text.ts'
 import { LogCursor, type LogFollower } from './log-cursor.ts'

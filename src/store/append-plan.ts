@@ -1,4 +1,4 @@
-import { addRange, hasId, missingIn, nearestId, rangesOfIds } from '../ingest/range-set.ts'
+import { addRange, clip, hasId, missingIn, rangesOfIds } from '../ingest/range-set.ts'
 import type { IdSpan, RangeSet } from '../ingest/range-set.ts'
 import type { Head } from './log-head.ts'
 import { conflict } from './log-errors.ts'
@@ -107,8 +107,7 @@ function isComplete(known: RangeSet, page: number, pageSize: number): boolean {
 }
 
 function isBegun(known: RangeSet, page: number, pageSize: number): boolean {
-  const { from, to } = spanOfPages({ first: page, last: page }, pageSize)
-  return nearestId(known, from, 'up') <= to
+  return clip(known, spanOfPages({ first: page, last: page }, pageSize)).length > 0
 }
 
 /** Those that are not held yet. An id known absent that comes after all is new. */
