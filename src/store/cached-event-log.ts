@@ -26,7 +26,7 @@ export interface CachedEventLogOptions {
    * absent, and asked for again. 60,000 suits servers that write out of order (unmodified V0 servers). Default 0.
    */
   readonly lateWritesMs?: number | undefined
-  readonly runtime?: Pick<Runtime, 'now'> | undefined
+  readonly runtime?: Pick<Runtime, 'elapsed'> | undefined
   /** Told of each read or write of the cache that failed. The log itself goes on with the source. */
   readonly onCacheError?: ((error: unknown) => void) | undefined
 }
@@ -58,7 +58,7 @@ export class CachedEventLog implements EventLog, WorkerScannable {
   readonly #pageSize: number
   readonly #onCacheError: (error: unknown) => void
   readonly #fetches = new SharedFetches((span, signal) => this.#fetch(span, signal))
-  readonly #runtime: Pick<Runtime, 'now'>
+  readonly #runtime: Pick<Runtime, 'elapsed'>
   /** Only below the source's end, an id that it leaves out is absent. */
   readonly #end: SourceEnd
 
@@ -218,7 +218,7 @@ export class CachedEventLog implements EventLog, WorkerScannable {
   }
 
   async #fetch(span: IdSpan, signal: AbortSignal): Promise<readonly AgentEvent[]> {
-    const begun = this.#runtime.now()
+    const begun = this.#runtime.elapsed()
     const events = await collect(this.#source.searchEvents({ startId: span.from, endId: span.to, signal }))
     this.#end.see(events[events.length - 1]?.id ?? -1)
     const to = Math.min(span.to, this.#end.settled(begun))

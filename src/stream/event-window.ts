@@ -289,7 +289,7 @@ export class LogWindow implements EventWindow {
     if (this.#isClosed || this.#isTellDue) return
     this.#isTellDue = true
     queueMicrotask(() => {
-      const wait = this.#lastTold + (this.#untold > FLOOD_EVENTS ? FLOOD_MS : FRAME_MS) - this.#runtime.now()
+      const wait = this.#lastTold + (this.#untold > FLOOD_EVENTS ? FLOOD_MS : FRAME_MS) - this.#runtime.elapsed()
       if (wait <= 0) this.#tell()
       else this.#cancelTell = this.#runtime.setTimer(() => this.#tell(), wait)
     })
@@ -301,7 +301,7 @@ export class LogWindow implements EventWindow {
     if (!this.#isTellDue) return
     this.#isTellDue = false
     this.#untold = 0
-    this.#lastTold = this.#runtime.now()
+    this.#lastTold = this.#runtime.elapsed()
     this.#snapshot = undefined
     for (const listener of [...this.#listeners]) listener()
   }

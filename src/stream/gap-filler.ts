@@ -65,7 +65,7 @@ export class GapFiller {
       // What this link could not do, the next one may; what it brought while it caught up is no sign of life.
       if (this.#resumeAt === Infinity) this.#resumeAt = 0
       this.#frames = record.framesReceived
-      this.#lastAsked = runtime.now()
+      this.#lastAsked = runtime.elapsed()
     }
     this.#wasReady = isReady
     if (!isReady || mirror.known.length < 2 || !runtime.isVisible()) return
@@ -80,7 +80,7 @@ export class GapFiller {
 
   #wait(): number {
     const { runtime, record, mirror } = this.#session
-    const now = runtime.now()
+    const now = runtime.elapsed()
     if (record.framesReceived !== this.#frames || this.#history.isAsked) {
       this.#frames = record.framesReceived
       this.#quietAt = now + QUIET_MS
@@ -102,10 +102,10 @@ export class GapFiller {
     const { mirror, runtime } = this.#session
     const held = { from: mirror.known[0]?.from ?? 0, to: mirror.cursor }
     const open = subtractRanges(missingIn(mirror.known, held), this.#asked)
-    if (this.#unsettled.length > 0 && runtime.now() >= this.#settleAt) this.#unsettled = []
+    if (this.#unsettled.length > 0 && runtime.elapsed() >= this.#settleAt) this.#unsettled = []
     const gap = subtractRanges(open, this.#unsettled).at(-1)
     if (gap === undefined) {
-      if (this.#unsettled.length > 0) this.#later(this.#settleAt - runtime.now())
+      if (this.#unsettled.length > 0) this.#later(this.#settleAt - runtime.elapsed())
       return undefined
     }
     const size = mirror.epoch === null ? SMALL_PAGE : LARGE_PAGE
@@ -116,19 +116,19 @@ export class GapFiller {
     const { mirror, runtime, signal } = this.#session
     this.#lanes++
     this.#asked = addRange(this.#asked, page)
-    this.#lastAsked = runtime.now()
+    this.#lastAsked = runtime.elapsed()
     try {
       await this.#history.fillRange(page, signal)
       this.#failures = 0
       const lacking = missingIn(mirror.known, page)
       if (lacking.length > 0) {
         this.#unsettled = unionRanges(this.#unsettled, lacking)
-        this.#settleAt = runtime.now() + SETTLE_MS
+        this.#settleAt = runtime.elapsed() + SETTLE_MS
       }
     } catch (error) {
       const { retryable = false, retryAfterMs = 0 } = error instanceof EventreelError ? error : {}
       const pause = Math.max(retryAfterMs, backoffMs(++this.#failures, runtime.random(), CONNECTION_BACKOFF))
-      this.#resumeAt = retryable ? runtime.now() + pause : Infinity
+      this.#resumeAt = retryable ? runtime.elapsed() + pause : Infinity
     } finally {
       this.#lanes--
       this.#asked = subtractRange(this.#asked, page)

@@ -99,7 +99,7 @@ describe('CachedEventLog', () => {
   it('keeps an id as absent only when it has been missing long enough, where the source may write late', async () => {
     const { origin, cache } = setUp({ source: [...makeEvents(0, 13), makeEvent(15)] })
     let now = 0
-    const log = new CachedEventLog({ cache, source: origin, lateWritesMs: 60_000, runtime: { now: () => now } })
+    const log = new CachedEventLog({ cache, source: origin, lateWritesMs: 60_000, runtime: { elapsed: () => now } })
     expect((await search(log)).map(({ id }) => id)).not.toContain(14)
     expect((await cache.head()).known).toEqual([{ from: 0, to: 13 }, { from: 15, to: 15 }])
     await origin.append([makeEvent(14), makeEvent(17)])
