@@ -1,0 +1,67 @@
+import { FAULTS, type FaultKind } from './faults.ts'
+import { Random } from './random.ts'
+
+export type Dialect = 'contiguous' | 'v0'
+
+/** What somebody does, other than the world going wrong. */
+export const ACTIONS = ['append', 'send', 'retry', 'discard', 'older', 'jump', 'search', 'open', 'close', 'reload', 'reconnect', 'hide'] as const
+export type ActionKind = (typeof ACTIONS)[number]
+
+/** One thing that happens. Its own `seed` decides its details, so that leaving another out changes nothing in it. */
+export interface Step {
+  readonly at: number
+  readonly what: ActionKind | FaultKind
+  readonly device: number
+  readonly tab: number
+  readonly seed: number
+}
+
+export interface Schedule {
+  readonly seed: number
+  readonly dialect: Dialect
+  /** Events in the log before anybody comes. */
+  readonly initial: number
+  readonly windowSize: number
+  readonly steps: readonly Step[]
+  /** From then on nothing goes wrong any more, and nobody does anything. */
+  readonly calmAt: number
+}
+
+/** Events at least; those of the initial log count. */
+const MIN_EVENTS = 200
+const MIN_FAULTS = 12
+const DEVICES = 2
+const TABS = 3
+
+const FAULT_WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = { 'server-reset': 0.5, 'disk-deleted': 0.5, 'outbox-deleted': 0.4, 'disk-never-settles': 0.6, 'disk-open-never': 0.5 }
+
+export function makeSchedule(seed: number): Schedule {
+  const random = new Random(seed)
+  const dialect = random.chance(0.7) ? 'contiguous' : 'v0'
+  const calmAt = random.between(30_000, 110_000)
+  const isLong = random.chance(0.04)
+  const initial = isLong ? 1_050 + random.int(700) : random.chance(0.2) ? 0 : random.int(170)
+  const steps: Step[] = []
+  const add = (what: Step['what'], at = random.between(0, calmAt)) => steps.push({ at, what, device: random.int(DEVICES), tab: random.int(TABS), seed: random.int(2 ** 31) })
+  for (let device = 0; device < DEVICES; device++) steps.push({ at: device * 5, what: 'open', device, tab: 0, seed: random.int(2 ** 31) })
+  // An append step brings about 8 events.
+  const appends = Math.ceil(Math.max(80, MIN_EVENTS - initial) / 6)
+  for (let i = 0; i < appends; i++) add('append')
+  const users: readonly (readonly [ActionKind, number])[] = [['send', 7], ['retry', 2], ['discard', 1], ['older', 2], ['jump', 2], ['search', 1], ['open', 4], ['close', 2], ['reload', 2], ['reconnect', 1], ['hide', 1]]
+  for (const [what, most] of users) for (let i = random.int(most + 1); i > 0; i--) add(what)
+  const faults = MIN_FAULTS + random.int(14)
+  for (let i = 0; i < faults; i++) add(pickFault(random))
+  steps.sort((a, b) => a.at - b.at)
+  return { seed, dialect, initial, windowSize: random.pick([100, 100, 150, 500]), steps, calmAt }
+}
+
+function pickFault(random: Random): FaultKind {
+  for (;;) {
+    const kind = random.pick(FAULTS)
+    if (random.chance(FAULT_WEIGHTS[kind] ?? 1)) return kind
+  }
+}
+
+export function isFault(what: Step['what']): what is FaultKind {
+  return (FAULTS as readonly string[]).includes(what)
+}

@@ -1,0 +1,47 @@
+import type { World } from './world.ts'
+
+/** What a person sent. */
+export interface SimSend {
+  readonly text: string
+  readonly device: number
+  /** The page it was written on. */
+  readonly page: string
+  /** Null while the client has not answered. */
+  key: string | null
+  isDurable: boolean
+  isDiscarded: boolean
+  retries: number
+}
+
+/** Everything that was sent in a run, and what became of it. */
+export class Sends {
+  readonly list: SimSend[] = []
+  readonly #byKey = new Map<string, SimSend>()
+  readonly #world: World
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  add(send: SimSend): void {
+    this.list.push(send)
+  }
+
+  named(send: SimSend, key: string): void {
+    send.key = key
+    this.#byKey.set(key, send)
+  }
+
+  byKey(key: string): SimSend | undefined {
+    return this.#byKey.get(key)
+  }
+
+  /** Whether it may leave the list of what is pending. */
+  wasAppended(key: string): boolean {
+    const send = this.#byKey.get(key)
+    if (send?.isDiscarded === true) return true
+    // Of a page that died before it was told the key, nobody knows the text here.
+    if (this.#world.isContiguous) return this.#world.contiguous.appendedByKey.has(key)
+    return send === undefined || this.#world.v0.appendedByText.has(send.text)
+  }
+}

@@ -1,0 +1,99 @@
+import { createClientWith } from '../../src/create-event-client.ts'
+import * as wire from '../../src/open-follower.ts'
+import type { Conversation, EventWindow } from '../../src/stream/conversation.ts'
+import type { EventClient } from '../../src/stream/event-client.ts'
+import { Random } from './random.ts'
+import { Page } from './page.ts'
+import type { Device } from './device.ts'
+import { v0Feed } from './servers/v0-feed.ts'
+import { Watch } from './watch.ts'
+import type { World } from './world.ts'
+
+/** After a final refusal, a person looks, and tries again. */
+const HUMAN_MS = 4_000
+
+/** A place for a page in a browser: opened, closed, crashed and opened again during a run. */
+export class Tab {
+  readonly name: string
+  readonly device: Device
+  page: Page | null = null
+  watch: Watch | null = null
+  readonly #world: World
+  readonly #random: Random
+  #client: EventClient | null = null
+  #conversation: Conversation | null = null
+  #window: EventWindow | null = null
+  #pages = 0
+  #isRetryDue = false
+
+  constructor(world: World, device: Device, index: number, random: Random) {
+    this.#world = world
+    this.device = device
+    this.name = `${device.name}.${index}`
+    this.#random = random
+  }
+
+  get conversation(): Conversation | null {
+    return this.#conversation
+  }
+  get window(): EventWindow | null {
+    return this.#window
+  }
+
+  open(): void {
+    if (this.page !== null) return
+    const { schedule, server } = this.#world
+    const page = new Page(`${this.name}/${++this.#pages}`, this.device, this.#random.fork(this.#pages))
+    this.page = page
+    this.device.pages.add(page)
+    this.#world.trace(() => `${page.name} opens`)
+    const run = () => {
+      this.#client = createClientWith(
+        {
+          baseUrl: 'http://server.test',
+          userId: 'ann',
+          sessionApiKey: () => server.key,
+          runtime: page.runtime,
+          ...(schedule.dialect === 'v0' ? { live: v0Feed() } : {}),
+        },
+        wire,
+      )
+      this.#conversation = this.#client.conversation('c')
+      this.#window = this.#conversation.openWindow({ windowSize: schedule.windowSize })
+      this.watch = new Watch(this.#world, page, this.#conversation, this.#window, () => this.#failed(page))
+    }
+    this.device.scheduler.after(0, 'user', page, run)
+  }
+
+  /** Closed by its user, in good order. */
+  close(): void {
+    const { page } = this
+    if (page === null) return
+    this.#world.trace(() => `${page.name} closes`)
+    this.device.scheduler.after(0, 'user', page, () => this.#client?.close())
+    this.device.scheduler.after(this.#random.between(0.1, 20), 'user', null, () => this.device.kill(page))
+  }
+
+  /** Its page has died. */
+  died(page: Page): void {
+    if (this.page !== page) return
+    this.#world.trace(() => `${page.name} is gone`)
+    this.page = null
+    this.watch = null
+    this.#client = null
+    this.#conversation = null
+    this.#window = null
+  }
+
+  #failed(page: Page): void {
+    if (this.#isRetryDue) return
+    this.#isRetryDue = true
+    this.device.scheduler.after(HUMAN_MS, 'user', null, () => {
+      this.#isRetryDue = false
+    })
+    this.device.scheduler.after(HUMAN_MS, 'user', page, () => {
+      this.#conversation?.reconnect()
+      if (this.watch?.status === 'failed') this.#failed(page)
+    })
+  }
+}

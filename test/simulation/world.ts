@@ -1,0 +1,110 @@
+import { Device } from './device.ts'
+import { Coverage, Faults } from './faults.ts'
+import { act } from './act.ts'
+import { judge } from './judge.ts'
+import { Random } from './random.ts'
+import { isFault, type ActionKind, type Schedule, type Step } from './schedule.ts'
+import { Scheduler } from './scheduler.ts'
+import { Sends } from './sends.ts'
+import { ContiguousServer } from './servers/contiguous-server.ts'
+import type { SimServer } from './servers/sim-server.ts'
+import { V0Server } from './servers/v0-server.ts'
+import { calm, strike, type Stage } from './strike.ts'
+import type { FaultKind } from './faults.ts'
+import { Tab } from './tab.ts'
+
+/** After the last fault, a client has so long to be live at the head. */
+const CALM_MS = 60_000
+/** A V0 server's ids are settled a minute after; and then the history is asked once more, now and then. */
+const V0_CALM_MS = 150_000
+const TABS = 3
+
+export interface Outcome {
+  readonly failure: string | null
+  /** Equal for equal runs. */
+  readonly hash: number
+  readonly tasks: number
+  readonly coverage: Coverage
+}
+
+/** One run: two devices with their tabs, one server, and everything that happens to them. */
+export class World implements Stage {
+  readonly schedule: Schedule
+  readonly coverage = new Coverage()
+  readonly scheduler = new Scheduler()
+  readonly sends = new Sends(this)
+  readonly devices: readonly Device[]
+  readonly tabs: readonly Tab[]
+  readonly server: ContiguousServer | V0Server
+  failure: string | null = null
+  readonly #log: ((line: string) => void) | null
+
+  constructor(schedule: Schedule, log: ((line: string) => void) | null = null) {
+    this.schedule = schedule
+    this.#log = log
+    const random = new Random(schedule.seed ^ 0x2f6e2b1)
+    this.scheduler.onError = (error) => this.fail(`uncaught: ${describe(error)}`)
+    this.server = schedule.dialect === 'v0' ? new V0Server(this.scheduler, random.fork(1)) : new ContiguousServer(this.scheduler, random.fork(1))
+    this.devices = ['A', 'B'].map((name, i) => {
+      const faults = new Faults(this.coverage, (kind) => this.trace(() => `${name} !! ${kind}`))
+      const onDeath = (page: Tab['page']) => page !== null && this.tabs.forEach((tab) => tab.died(page))
+      return new Device({ name, scheduler: this.scheduler, faults, random: random.fork(10 + i), server: this.server as SimServer, onDeath })
+    })
+    this.tabs = this.devices.flatMap((device, i) => Array.from({ length: TABS }, (_, tab) => new Tab(this, device, tab, random.fork(20 + 10 * i + tab))))
+  }
+
+  get isContiguous(): boolean {
+    return this.schedule.dialect === 'contiguous'
+  }
+  get contiguous(): ContiguousServer {
+    return this.server as ContiguousServer
+  }
+  get v0(): V0Server {
+    return this.server as V0Server
+  }
+  get calmAt(): number {
+    return this.schedule.calmAt
+  }
+
+  tabOf(device: number, tab: number): Tab {
+    return this.tabs[device * TABS + tab] as Tab
+  }
+
+  trace(line: () => string): void {
+    this.#log?.(`${this.scheduler.now.toFixed(1).padStart(10)}  ${line()}`)
+  }
+
+  /** The first failure counts. */
+  fail(what: string): void {
+    this.trace(() => `FAILED: ${what}`)
+    this.failure ??= `at ${this.scheduler.now.toFixed(1)}: ${what}`
+  }
+
+  async run(): Promise<Outcome> {
+    const onRejection = (error: unknown) => this.fail(`unhandled rejection: ${describe(error)}`)
+    process.on('unhandledRejection', onRejection)
+    const { scheduler, schedule } = this
+    this.server.produce(schedule.initial)
+    for (const step of schedule.steps) scheduler.after(step.at, 'user', null, () => this.#do(step))
+    await scheduler.run(schedule.calmAt)
+    this.trace(() => 'calm')
+    calm(this)
+    for (const device of this.devices) if (device.pages.size === 0) this.tabs.find((tab) => tab.device === device)?.open()
+    await scheduler.run(schedule.calmAt + (this.isContiguous ? CALM_MS : V0_CALM_MS))
+    if (this.failure === null) await judge(this)
+    for (const device of this.devices) for (const page of [...device.pages]) device.kill(page)
+    process.off('unhandledRejection', onRejection)
+    return { failure: this.failure, hash: scheduler.hash >>> 0, tasks: scheduler.current, coverage: this.coverage }
+  }
+
+  #do(step: Step): void {
+    if (this.failure !== null) return
+    this.trace(() => `· ${step.what} ${this.tabOf(step.device, step.tab).name}`)
+    if (isFault(step.what)) strike(this, step as Step & { readonly what: FaultKind })
+    else act(this, step as Step & { readonly what: ActionKind })
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
