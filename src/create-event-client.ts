@@ -9,7 +9,6 @@ import type { LiveFeed } from './source/live-feed.ts'
 import type { SessionApiKey } from './source/session-key.ts'
 import type { EventLog, EventQuery, MirrorEventLog } from './store/event-log.ts'
 import { MemoryEventStore } from './store/memory-event-store.ts'
-import type { Outbox } from './store/outbox.ts'
 import type { Conversation } from './stream/conversation.ts'
 import type { EventClient } from './stream/event-client.ts'
 import { LiveConversation } from './stream/live-conversation.ts'
@@ -67,21 +66,24 @@ export interface EventClientOptions {
  * const client = createEventClient({ baseUrl: 'https://agents.example.com', userId: user.id, sessionApiKey: () => user.key() })
  */
 export function createEventClient(options: EventClientOptions = {}): EventClient {
-  return new Client(options, () => import('./open-follower.ts'))
+  return new Client(options, () => import('./open-follower.ts'), () => import('./open-sends.ts'))
 }
 
-/** A client whose second half is given, not loaded: for tests, in which nothing may wait for a chunk. */
-export function createClientWith(options: EventClientOptions, wire: Wire): EventClient {
-  return new Client(options, () => Promise.resolve(wire))
+/** A client whose other parts are given, not loaded: for tests, in which nothing may wait for a chunk. */
+export function createClientWith(options: EventClientOptions, wire: Wire, sends?: Sends): EventClient {
+  return new Client(options, () => Promise.resolve(wire), () => (sends === undefined ? import('./open-sends.ts') : Promise.resolve(sends)))
 }
 
 /** All that speaks with servers, in one chunk of its own. */
 type Wire = typeof import('./open-follower.ts')
+/** What sends, in another. */
+type Sends = typeof import('./open-sends.ts')
 
 class Client implements EventClient {
   readonly serverTimeZone: string | undefined
   readonly #options: EventClientOptions
   readonly #wire: () => Promise<Wire>
+  readonly #sends: () => Promise<Sends>
   readonly #runtime: Runtime
   readonly #baseUrl: string | undefined
   readonly #conversations = new Map<string, LiveConversation>()
@@ -89,8 +91,9 @@ class Client implements EventClient {
   /** Loaded at the first search. */
   #searching: typeof import('./store/async-event-store-wrapper.ts') | undefined
 
-  constructor(options: EventClientOptions, wire: () => Promise<Wire>) {
+  constructor(options: EventClientOptions, wire: () => Promise<Wire>, sends: () => Promise<Sends>) {
     this.#wire = wire
+    this.#sends = sends
     this.#options = options
     this.#runtime = options.runtime ?? platform
     this.serverTimeZone = options.serverTimeZone
@@ -158,9 +161,10 @@ class Client implements EventClient {
     const conversation = new LiveConversation({
       id,
       session,
-      canSend,
       runtime,
-      outbox: isKept && canSend ? this.#lazyOutbox(scope) : null,
+      openSends: canSend
+        ? async (self, onChange) => (await this.#sends()).openSends(self, isKept ? { server, userId: this.#options.userId ?? null, conversationId: id } : null, onChange)
+        : null,
       search: (log, query) => this.#search(log, query),
       workerState: () => this.#searching?.workerState(this.#options.workerUrl) ?? 'idle',
       onClose: () => {
@@ -180,23 +184,6 @@ class Client implements EventClient {
     const { EventStore } = await import('./store/event-store.ts')
     const { userId, databaseName } = this.#options
     return EventStore.open({ conversationId, baseUrl: server, userId, databaseName, runtime: this.#runtime })
-  }
-
-  /** Loaded at the first use: reading needs none. */
-  #lazyOutbox(scope: string): Outbox {
-    const outbox = import('./store/indexed-outbox.ts').then(({ IndexedOutbox }) => new IndexedOutbox(scope))
-    return {
-      load: async () => (await outbox).load(),
-      put: async (entry) => (await outbox).put(entry),
-      delete: async (key) => (await outbox).delete(key),
-      claim: async (key) => (await outbox).claim(key),
-      close: () =>
-        void outbox.then(
-          (opened) => opened.close(),
-          // Never loaded: whoever asked has been told.
-          () => undefined,
-        ),
-    }
   }
 
   #target(id: string): ConversationTarget | null {

@@ -52,6 +52,8 @@ export interface SourceSend {
   /** Equal keys with equal bodies make one event. */
   readonly idempotencyKey: string
   readonly epoch?: string | undefined
+  /** This action was under way when several links broke: it should go another way than over the link, where there is one. */
+  readonly viaHttp?: boolean | undefined
   readonly signal: AbortSignal
 }
 
@@ -62,7 +64,8 @@ export interface SourceSend {
  * - `connect` is one attempt: its iteration ends (or throws) when the link is gone, and the session calls it again after a pause.
  *   Abort ends it at once. An error with `retryable: false` is final.
  * - `send` resolves when the server has the action; with `id` where the server says which event it became.
- *   Without `id` the session waits for the event itself.
+ *   Without `id` the session waits for the event itself. A rejection with `retryable: false` is final; the code `unauthorized` and any
+ *   other error are tried again, under the same key.
  */
 export interface ConversationSource {
   readPage(query: SourcePageQuery): Promise<SourcePage>

@@ -69,15 +69,20 @@ export class HttpSource implements ConversationSource {
   }
 
   async send(action: unknown, send: SourceSend): Promise<{ id?: number | undefined }> {
-    if (this.#connection !== undefined) return this.#connection.send(action, send)
+    const isContiguous = this.dialect === 'contiguous'
+    if (this.#connection !== undefined && !(send.viaHttp === true && isContiguous)) return this.#connection.send(action, send)
     // A send that may be repeated has no need of the link; one that may not must see it, or its echo could be missed.
-    if (this.dialect !== 'contiguous') throw new EventreelError('connection_closed', 'Not connected.', { retryable: true })
+    if (!isContiguous) throw new EventreelError('connection_closed', 'Not connected.', { retryable: true })
     const answer = await requestJson(`${this.#options.conversationUrl}/events`, this.#options, {
       method: 'POST',
       body: JSON.stringify({ ...(action as object), epoch: send.epoch }),
       headers: { 'Idempotency-Key': send.idempotencyKey },
       signal: send.signal,
       tries: 1,
+    }).catch((error: unknown) => {
+      // No refusal, but something that stands before the server: a login page, say.
+      if (isEventreelError(error, 'protocol_error')) throw new EventreelError('server_error', error.message, { cause: error, retryable: true })
+      throw error
     })
     return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'number' ? { id: answer.id } : {}
   }

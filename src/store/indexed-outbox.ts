@@ -1,94 +1,79 @@
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb'
-import { EventreelError } from '../errors.ts'
-import type { Outbox, OutboxEntry } from './outbox.ts'
-
-interface OutboxSchema extends DBSchema {
-  entries: { key: [scope: string, key: string]; value: OutboxEntry & { readonly scope: string } }
-}
-
-type EntryStore = IDBPObjectStore<OutboxSchema, ['entries'], 'entries', 'readwrite'>
+import type { Runtime } from '../runtime.ts'
+import { OutboxDatabase, scopeKey, type OutboxScope } from './outbox-database.ts'
+import type { Outbox, OutboxClaim, OutboxContent, OutboxEntry } from './outbox.ts'
 
 /**
  * Unsent messages in a database of their own, so that clearing or evicting the cache never takes them.
  * Its writes ask for strict durability: they survive a crash of the browser.
- *
- * @param scope what keeps servers, users and conversations apart
  */
 export class IndexedOutbox implements Outbox {
   readonly #scope: string
-  readonly #databaseName: string
-  #database: Promise<IDBPDatabase<OutboxSchema>> | undefined
+  readonly #database: OutboxDatabase
 
-  constructor(scope: string, databaseName = 'eventreel-outbox') {
-    this.#scope = scope
-    this.#databaseName = databaseName
+  constructor(scope: OutboxScope, runtime: Pick<Runtime, 'indexedDB'>, databaseName?: string) {
+    this.#scope = scopeKey(scope)
+    this.#database = new OutboxDatabase(runtime, databaseName)
   }
 
-  async load(): Promise<readonly OutboxEntry[]> {
-    const database = await this.#open()
-    const saved = await this.#guard(database.getAll('entries', IDBKeyRange.bound([this.#scope], [this.#scope, []])))
-    return saved.map(({ scope: _scope, ...entry }) => entry).sort((a, b) => a.createdAt - b.createdAt)
+  async load(signal?: AbortSignal): Promise<OutboxContent> {
+    const read = await this.#database.run('readonly', signal, (tx) => tx.store.getAll(this.#range())).catch(() => this.#readOneByOne(signal))
+    const entries = read.map(parseEntry)
+    const sound = entries.filter((entry) => entry !== undefined)
+    return { entries: sound.sort((a, b) => a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1)), damaged: entries.length - sound.length }
   }
 
-  async put(entry: OutboxEntry): Promise<void> {
-    await this.#write((store) => store.put({ ...entry, scope: this.#scope }, [this.#scope, entry.key]))
+  async put(entry: OutboxEntry, signal?: AbortSignal): Promise<void> {
+    await this.#database.run('readwrite', signal, (tx) => tx.store.put(entry, [this.#scope, entry.key]))
   }
 
-  async delete(key: string): Promise<void> {
-    await this.#write((store) => store.delete([this.#scope, key]))
+  async delete(key: string, signal?: AbortSignal): Promise<void> {
+    await this.#database.run('readwrite', signal, (tx) => tx.store.delete([this.#scope, key]))
   }
 
-  async claim(key: string): Promise<boolean> {
-    let claimed = false
-    await this.#write(async (store) => {
-      const entry = await store.get([this.#scope, key])
-      claimed = entry !== undefined && !entry.tried
-      if (entry !== undefined && claimed) await store.put({ ...entry, tried: true }, [this.#scope, key])
+  claim(key: string, after: number, signal?: AbortSignal): Promise<OutboxClaim> {
+    return this.#database.run('readwrite', signal, async (tx) => {
+      const record = await tx.store.get([this.#scope, key])
+      if (record === undefined) return 'gone'
+      const entry = parseEntry(record)
+      if (entry === undefined || entry.tried) return 'tried'
+      await tx.store.put({ ...entry, tried: true, after }, [this.#scope, key])
+      return 'claimed'
     })
-    return claimed
   }
 
   close(): void {
-    const closing = this.#database
-    this.#database = undefined
-    closing?.then(
-      (database) => database.close(),
-      // Never opened: whoever asked has been told.
-      () => undefined,
-    )
+    this.#database.close()
   }
 
-  async #write(work: (store: EntryStore) => Promise<unknown>): Promise<void> {
-    const database = await this.#open()
-    await this.#guard(
-      (async () => {
-        const transaction = database.transaction('entries', 'readwrite', { durability: 'strict' })
-        await Promise.all([work(transaction.store), transaction.done])
-      })(),
-    )
+  #range(): IDBKeyRange {
+    return IDBKeyRange.bound([this.#scope], [this.#scope, []])
   }
 
-  #open(): Promise<IDBPDatabase<OutboxSchema>> {
-    this.#database ??= this.#guard(
-      openDB<OutboxSchema>(this.#databaseName, 1, {
-        upgrade: (database) => {
-          database.createObjectStore('entries')
-        },
-        blocking: () => this.close(),
-        terminated: () => {
-          this.#database = undefined
-        },
-      }),
-    )
-    return this.#database
+  /** One record that the browser cannot read fails the reading of all: then each is read by itself. */
+  async #readOneByOne(signal: AbortSignal | undefined): Promise<unknown[]> {
+    const keys = await this.#database.run('readonly', signal, (tx) => tx.store.getAllKeys(this.#range()))
+    // What cannot be read counts as a record that makes no sense.
+    return Promise.all(keys.map((key) => this.#database.run('readonly', signal, (tx) => tx.store.get(key)).catch(() => null)))
   }
+}
 
-  async #guard<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } catch (cause) {
-      this.#database = undefined
-      throw new EventreelError('storage_failed', 'Unsent messages could not be saved on this device.', { cause })
-    }
+/** Undefined for a record that is not an entry as this version writes them. */
+function parseEntry(record: unknown): OutboxEntry | undefined {
+  if (typeof record !== 'object' || record === null) return undefined
+  const { key, action, createdAt, tried, after, epoch, failure } = record as Partial<Record<keyof OutboxEntry, unknown>>
+  if (typeof key !== 'string' || typeof action !== 'object' || action === null || typeof createdAt !== 'number' || typeof tried !== 'boolean') return undefined
+  return {
+    key,
+    // Checked as any other when it is given to the server.
+    action: action as OutboxEntry['action'],
+    createdAt,
+    tried,
+    after: typeof after === 'number' ? after : undefined,
+    epoch: typeof epoch === 'string' ? epoch : undefined,
+    failure: isFailure(failure) ? failure : undefined,
   }
+}
+
+function isFailure(value: unknown): value is { readonly code: string; readonly message: string } {
+  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string' && 'message' in value && typeof value.message === 'string'
 }

@@ -5,24 +5,40 @@ export interface OutboxEntry {
   /** The idempotency key. */
   readonly key: string
   readonly action: NewEvent
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; no two of one tab are equal. */
   readonly createdAt: number
   /** Whether it may have been given to a server that knows no keys: then it must not be given again by itself. */
   readonly tried: boolean
-  /** Highest id of the log when it was sent: an equal event before it is not its echo. */
+  /** Highest id of the log when it was sent (or claimed): an equal event before it is not its echo. */
   readonly after?: number | undefined
+  /** The log it was written for; none where that was not known. */
+  readonly epoch?: string | undefined
+  /** Why a server refused it for good: then only the user sends it again. */
+  readonly failure?: { readonly code: string; readonly message: string } | undefined
 }
+
+export interface OutboxContent {
+  /** Oldest first. */
+  readonly entries: readonly OutboxEntry[]
+  /** How many more there are that cannot be read. They are left as they are: a newer version may know them. */
+  readonly damaged: number
+}
+
+/** `gone`: another tab has settled or discarded it. `tried`: somebody has claimed it before. */
+export type OutboxClaim = 'claimed' | 'tried' | 'gone'
 
 /**
  * Where unsent messages survive a reload. One per server, user and conversation; never evicted.
- * A write is done when it would survive a crash of the browser.
+ *
+ * - A write is done when it would survive a crash of the browser.
+ * - A signal that aborts before a write is done leaves the outbox as it was.
+ * - Every call may reject with `storage_*`.
  */
 export interface Outbox {
-  /** Oldest first. */
-  load(): Promise<readonly OutboxEntry[]>
-  put(entry: OutboxEntry): Promise<void>
-  delete(key: string): Promise<void>
-  /** Marks the entry as tried in one step; false when it is gone or was tried, perhaps by another tab. */
-  claim(key: string): Promise<boolean>
+  load(signal: AbortSignal): Promise<OutboxContent>
+  put(entry: OutboxEntry, signal: AbortSignal): Promise<void>
+  delete(key: string, signal: AbortSignal): Promise<void>
+  /** Marks the entry as tried in one step, unless it is gone or was tried, perhaps by another tab. */
+  claim(key: string, after: number, signal: AbortSignal): Promise<OutboxClaim>
   close(): void
 }

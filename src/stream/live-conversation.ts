@@ -3,10 +3,9 @@ import { missingIn } from '../ingest/range-set.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
-import type { Outbox } from '../store/outbox.ts'
-import type { Conversation, ConversationDiagnostics, EventWindow, EventWindowOptions, SendReceipt } from './conversation.ts'
+import type { Conversation, ConversationDiagnostics, EventWindow, EventWindowOptions, PendingSend, SendReceipt } from './conversation.ts'
 import { LogWindow } from './event-window.ts'
-import { PendingSends } from './pending-sends.ts'
+import type { PendingSends } from './pending-sends.ts'
 import type { Session, SessionObserver } from './session.ts'
 import { SessionLog } from './session-log.ts'
 import type { SessionView, SharedSnapshot } from './session-view.ts'
@@ -14,8 +13,8 @@ import type { SessionView, SharedSnapshot } from './session-view.ts'
 export interface LiveConversationOptions {
   readonly id: string
   readonly session: Session
-  readonly canSend: boolean
-  readonly outbox: Outbox | null
+  /** Loads what sends; null where nothing can be sent. */
+  readonly openSends: ((session: Session, onChange: () => void) => Promise<PendingSends>) | null
   readonly search: (log: EventLog, query: EventQuery) => AsyncIterable<AgentEvent>
   readonly workerState: () => ConversationDiagnostics['worker']
   readonly runtime?: Runtime | undefined
@@ -24,6 +23,7 @@ export interface LiveConversationOptions {
 
 /** A session outlives its last window this long: a remount must not reconnect. */
 const LINGER_MS = 2_000
+const NOTHING_SENT: readonly PendingSend[] = []
 
 /** One conversation as its users see it: a session, its windows and what the user sends. */
 export class LiveConversation implements Conversation, SessionView {
@@ -32,39 +32,40 @@ export class LiveConversation implements Conversation, SessionView {
   readonly #options: LiveConversationOptions
   readonly #session: Session
   readonly #runtime: Runtime
-  readonly #sends: PendingSends
+  #sends: PendingSends | undefined
+  #loadingSends: Promise<PendingSends> | undefined
+  /** Calls of {@link send} that are not done. */
+  #sending = 0
   readonly #observers = new Set<SessionObserver>()
   readonly #listeners = new Set<(events: readonly AgentEvent[]) => void>()
   readonly #windows = new Set<EventWindow>()
   #view: SharedSnapshot | undefined
   #told = -1
-  #wasStanding = false
+  #isFollowing = false
   #isClosed = false
   #cancelLinger: (() => void) | undefined
+  /** Nobody has looked for long enough: only what is being sent keeps it. */
+  #isLeft = false
 
   constructor(options: LiveConversationOptions) {
-    const { id, session, canSend, outbox, runtime = platform } = options
+    const { id, session, runtime = platform } = options
     this.id = id
     this.log = new SessionLog(session)
     this.#options = options
     this.#session = session
     this.#runtime = runtime
-    this.#sends = new PendingSends({
-      session,
-      canSend,
-      outbox,
-      onChange: () => this.#change(),
-      onOutboxError: () => session.notify('warning', 'outbox_unavailable', 'Unsent messages cannot be saved on this device: they are lost when the page closes.'),
-    })
     session.observe({
       onEvents: (events) => this.#accept(events),
       onReset: () => {
         this.#told = -1
+        this.#sends?.reset()
         for (const observer of this.#observers) observer.onReset()
       },
-      onChange: () => this.#change(),
+      onChange: () => {
+        this.#sends?.sessionChanged()
+        this.#change()
+      },
     })
-    void this.#sends.restore()
   }
 
   get mirror(): Session['mirror'] {
@@ -76,7 +77,7 @@ export class LiveConversation implements Conversation, SessionView {
 
   openWindow(options: EventWindowOptions = {}): EventWindow {
     if (this.#isClosed) throw new EventreelError('closed', 'The conversation was closed: ask the client for it again.')
-    this.#cancelLinger?.()
+    this.#stay()
     const window = new LogWindow({
       ...options,
       session: this,
@@ -88,15 +89,17 @@ export class LiveConversation implements Conversation, SessionView {
       },
     })
     this.#windows.add(window)
-    if (options.live !== false) this.#session.follow()
+    if (options.live !== false) this.#follow()
+    this.#showSends()
     return window
   }
 
   subscribe(listener: (events: readonly AgentEvent[]) => void): () => void {
-    this.#cancelLinger?.()
+    this.#stay()
     const own = (events: readonly AgentEvent[]) => listener(events)
     this.#listeners.add(own)
-    this.#session.follow()
+    this.#follow()
+    this.#showSends()
     return () => {
       this.#listeners.delete(own)
       this.#linger()
@@ -105,8 +108,15 @@ export class LiveConversation implements Conversation, SessionView {
 
   async send(action: NewEvent): Promise<SendReceipt> {
     if (this.#isClosed) throw new EventreelError('closed', 'The conversation was closed: ask the client for it again.')
-    this.#session.follow()
-    return this.#sends.send(action)
+    this.#sending++
+    try {
+      const sends = await this.#loadSends()
+      this.#follow()
+      return await sends.send(action)
+    } finally {
+      this.#sending--
+      this.#letGo()
+    }
   }
 
   search(query: EventQuery): AsyncIterable<AgentEvent> {
@@ -114,10 +124,14 @@ export class LiveConversation implements Conversation, SessionView {
   }
 
   retry(key: string): void {
-    this.#sends.retry(key)
+    this.#sends?.retry(key)
   }
   discard(key: string): void {
-    this.#sends.discard(key)
+    this.#sends?.discard(key)
+  }
+  /** Drops all that is unsent, in every tab. */
+  discardUnsent(): void {
+    this.#sends?.discardAll()
   }
   dismissNotice(key: number): void {
     this.#session.dismissNotice(key)
@@ -152,7 +166,7 @@ export class LiveConversation implements Conversation, SessionView {
     this.#cancelLinger?.()
     for (const window of [...this.#windows]) window.close()
     this.#listeners.clear()
-    this.#sends.close()
+    this.#sends?.close()
     // Nobody is left to be told, and nothing is lost: what was kept is kept.
     this.#session.close().catch(() => undefined)
     this.#options.onClose?.()
@@ -181,7 +195,7 @@ export class LiveConversation implements Conversation, SessionView {
       gaps: session.mirror.gapsUpTo(latestEventId),
       latestEventId,
       confirmedEventId: Math.min(latestEventId, (session.provisional[0]?.id ?? Infinity) - 1),
-      pending: this.#sends.list,
+      pending: this.#sends?.list ?? NOTHING_SENT,
       drafts: session.transients.drafts,
       notices: session.transients.notices,
       status: session.status,
@@ -192,7 +206,7 @@ export class LiveConversation implements Conversation, SessionView {
   }
 
   #accept(events: readonly AgentEvent[]): void {
-    this.#sends.settle(events)
+    this.#sends?.settle(events)
     for (const observer of this.#observers) observer.onEvents(events)
     const confirmed = events.filter((event) => event.id > this.#told && event.id <= this.mirror.latestEventId)
     const last = confirmed.at(-1)
@@ -212,18 +226,62 @@ export class LiveConversation implements Conversation, SessionView {
 
   #change(): void {
     this.#view = undefined
-    const isStanding = this.#session.state.link === 'standing'
-    if (isStanding !== this.#wasStanding) {
-      this.#wasStanding = isStanding
-      if (this.#wasStanding) this.#sends.resume()
-    }
+    // What could not be loaded may be there now that the network is.
+    if (this.#session.state.link === 'standing') this.#showSends()
     for (const observer of this.#observers) observer.onChange()
+    this.#letGo()
+  }
+
+  #follow(): void {
+    this.#isFollowing = true
+    this.#session.follow()
+  }
+
+  /** What an earlier page left is shown, and sent, without waiting for the next message. */
+  #showSends(): void {
+    // A failure is told to whoever sends.
+    if (this.#sends === undefined && this.#options.openSends !== null) this.#loadSends().catch(() => undefined)
+  }
+
+  #loadSends(): Promise<PendingSends> {
+    const { openSends } = this.#options
+    if (openSends === null) return Promise.reject(new EventreelError('send_unsupported', 'This conversation cannot be written to.'))
+    this.#loadingSends ??= openSends(this.#session, () => this.#change()).then(
+      (sends) => {
+        if (this.#isClosed) sends.close()
+        this.#sends = sends
+        sends.sessionChanged()
+        this.#change()
+        return sends
+      },
+      (cause: unknown) => {
+        this.#loadingSends = undefined
+        throw new EventreelError('network_error', 'The code that sends could not be loaded.', { cause, retryable: true })
+      },
+    )
+    return this.#loadingSends
+  }
+
+  #stay(): void {
+    this.#cancelLinger?.()
+    this.#isLeft = false
   }
 
   #linger(): void {
     if (this.#isClosed || this.#windows.size > 0 || this.#listeners.size > 0) return
-    this.#cancelLinger?.()
-    // What was sent must be on its way before the page lets go.
-    this.#cancelLinger = this.#runtime.setTimer(() => (this.#sends.isBusy ? this.#linger() : this.close()), LINGER_MS)
+    this.#stay()
+    this.#cancelLinger = this.#runtime.setTimer(() => {
+      if (!this.#isBusy) return this.close()
+      this.#isLeft = true
+    }, LINGER_MS)
+  }
+
+  /** What was sent must be on its way before the page lets go. */
+  #letGo(): void {
+    if (this.#isLeft && !this.#isBusy) this.#linger()
+  }
+
+  get #isBusy(): boolean {
+    return this.#sending > 0 || (this.#isFollowing && this.#sends?.isBusy === true)
   }
 }

@@ -1,215 +1,288 @@
-import { EventreelError, isEventreelError } from '../errors.ts'
-import { hasId } from '../ingest/range-set.ts'
+import { EventreelError } from '../errors.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
-import type { Runtime } from '../runtime.ts'
 import type { Outbox, OutboxEntry } from '../store/outbox.ts'
 import type { PendingSend, SendReceipt } from './conversation.ts'
-import { withDeadline } from './deadline.ts'
+import { checkSize, Courier, toSaved } from './courier.ts'
 import { isEchoOf } from './echo.ts'
+import { SafeOutbox } from './safe-outbox.ts'
+import { SendList, type SendEntry } from './send-list.ts'
+import { reviveError, SendTabs } from './send-tabs.ts'
 import type { Session } from './session.ts'
 
-/** How long a server without acknowledgements may take to show what it was given. */
-const UNCONFIRMED_AFTER_MS = 30_000
-/** Between tries while the link stands. */
-const RETRY_MS = 2_000
-/** A disk that has not answered by then must not hold up what the user says. */
-const OUTBOX_DEADLINE_MS = 5_000
+/** How much of the log is looked through, at most, for what became of messages that an earlier page left. */
+const LOOK_BACK = 2_000
 
 export interface PendingSendsOptions {
   readonly session: Session
-  readonly canSend: boolean
   readonly outbox: Outbox | null
   readonly onChange: () => void
-  readonly onOutboxError: (error: unknown) => void
 }
 
-interface Entry extends PendingSend {
-  readonly ackedId: number | null
-  readonly tried: boolean
-  /** Highest id of the log when it was given to the server: what came before is no echo of it. */
-  readonly after: number
-}
-
-/** What the user sent and the log does not show yet: in order, one under way at a time, over reconnects and reloads. */
+/**
+ * What the user sent and the log does not show yet: in order, one under way at a time, over reconnects, reloads and tabs.
+ * Of the tabs that show the same log, one delivers; all show the same.
+ */
 export class PendingSends {
-  readonly #options: PendingSendsOptions
-  readonly #runtime: Runtime
-  readonly #stop = new AbortController()
-  #outbox: Outbox | null
-  #entries: readonly Entry[] = []
-  /** Events that have been taken for an echo, each of one send: they are told of as a hint and again when confirmed. */
-  readonly #echoes = new Set<number>()
-  #sending = false
-  #paused = false
-  #cancelRetry: (() => void) | undefined
+  readonly #session: Session
+  readonly #list: SendList
+  readonly #outbox: SafeOutbox
+  readonly #courier: Courier
+  readonly #tabs: SendTabs
+  readonly #stopRole: () => void
+  #isClosed = false
+  #restoring = 0
+  /** Whether the link's state is of this tab's own link, not of one that another tab had. */
+  #isOwnLink = true
+  #wasStanding = false
+  #lastCreatedAt = 0
+  #saving: Promise<unknown> = Promise.resolve()
+  #shown: { readonly entries: readonly SendEntry[]; readonly failure: EventreelError | null; readonly list: readonly PendingSend[] } | undefined
 
-  constructor(options: PendingSendsOptions) {
-    this.#options = options
-    this.#runtime = options.session.runtime
-    this.#outbox = options.outbox
+  constructor({ session, outbox, onChange }: PendingSendsOptions) {
+    this.#session = session
+    this.#list = new SendList(() => {
+      this.#courier.check()
+      // Must come before the outbox forgets what was settled: whoever leads next reads one or hears the other.
+      this.#tabs.changed()
+      onChange()
+    })
+    this.#outbox = new SafeOutbox(outbox, session.runtime, () =>
+      session.notify('warning', 'outbox_unavailable', 'Unsent messages cannot be saved on this device: they are lost when the page closes.'),
+    )
+    this.#courier = new Courier({ session, list: this.#list, outbox: this.#outbox, mayDeliver: () => this.#mayDeliver() })
+    this.#tabs = new SendTabs({
+      link: session.tabs,
+      list: this.#list,
+      runtime: session.runtime,
+      isShown: (id) => this.#isShown(id),
+      takeUp: (entry) => this.#takeUp([entry]),
+      retry: (key) => this.retry(key),
+      discard: (key) => this.#drop(key),
+    })
+    this.#stopRole = session.tabs.onRole(() => this.#changeRole())
+    if (this.#tabs.isFollower) this.#tabs.follow()
+    void this.#restore()
   }
 
-  /** Whether something still wants to be sent by itself. */
+  /** Whether this page must stay for something to be sent. */
   get isBusy(): boolean {
-    return this.#entries.some(({ status }) => status === 'pending' || status === 'sending')
+    if (this.#session.state.link === 'failed') return false
+    return this.#list.entries.some(
+      ({ key, status, ackedId }) => (status === 'pending' || status === 'sending') && ackedId === null && !(this.#tabs.isFollower && this.#tabs.isListed(key)),
+    )
   }
 
+  /** Oldest first. While the session has failed for good, so has what waits: until it stands again. */
   get list(): readonly PendingSend[] {
-    return this.#entries
+    const { link, error } = this.#session.state
+    const { entries } = this.#list
+    const failure = link === 'failed' ? error : null
+    if (this.#shown?.entries !== entries || this.#shown.failure !== failure)
+      this.#shown = { entries, failure, list: failure === null ? entries : entries.map((entry) => asFailed(entry, failure)) }
+    return this.#shown.list
   }
 
-  /** Takes up what an earlier page left. */
-  async restore(): Promise<void> {
-    const saved = await this.#withOutbox((outbox) => outbox.load())
-    const known = new Set(this.#entries.map((entry) => entry.key))
-    const restored = (saved ?? []).filter((entry) => !known.has(entry.key)).map((entry): Entry => this.#restored(entry))
-    if (restored.length === 0) return
-    this.#entries = [...restored, ...this.#entries]
-    this.#options.onChange()
-    this.pump()
+  /** @throws {EventreelError} `message_too_large`, `invalid_argument`, `closed`. */
+  async send(given: NewEvent): Promise<SendReceipt> {
+    const { runtime, mirror, state } = this.#session
+    const action = copyOf(given)
+    const key = runtime.uuid()
+    checkSize(action, key, mirror.epoch, state.maxEventBytes)
+    // No two are equal, and none is before an earlier one, whatever the clock does: it is their order.
+    const createdAt = Math.max(runtime.now(), this.#lastCreatedAt + 1, ...this.#list.entries.map((entry) => entry.createdAt + 1))
+    this.#lastCreatedAt = createdAt
+    const entry: SendEntry = {
+      key,
+      action,
+      createdAt,
+      status: 'pending',
+      error: null,
+      durable: false,
+      ackedId: null,
+      tried: false,
+      after: this.#session.latestEventId,
+      epoch: mirror.epoch,
+      losses: 0,
+    }
+    const saving = this.#saving.then(() => this.#outbox.put(toSaved(entry)))
+    this.#saving = saving
+    const durable = await saving
+    if (this.#isClosed && !durable) throw new EventreelError('closed', 'The conversation was closed before the message was saved.')
+    this.#list.add([{ ...entry, durable }])
+    this.#courier.pump()
+    return { key, durable }
   }
 
-  async send(action: NewEvent): Promise<SendReceipt> {
-    if (!this.#options.canSend) throw new EventreelError('send_unsupported', 'This conversation cannot be written to.')
-    const max = this.#options.session.state.maxEventBytes
-    const bytes = new TextEncoder().encode(JSON.stringify(action)).length
-    if (max !== undefined && bytes > max) throw new EventreelError('message_too_large', `The message has ${bytes} bytes; the server takes ${max} at most.`)
-    const entry = { key: this.#runtime.uuid(), action, createdAt: this.#runtime.now(), tried: false, after: this.#options.session.latestEventId }
-    const saving = this.#withOutbox((outbox) => outbox.put(entry).then(() => true))
-    // The receipt says when it was not saved in time.
-    const durable = (await withDeadline(saving, OUTBOX_DEADLINE_MS, this.#runtime).catch(() => false)) === true
-    this.#entries = [...this.#entries, { ...entry, status: 'pending', error: null, durable, ackedId: null }]
-    this.#options.onChange()
-    this.pump()
-    return { key: entry.key, durable }
-  }
-
+  /** Tries what failed, or may have been lost, again. */
   retry(key: string): void {
-    if (!this.#entries.some((entry) => entry.key === key && (entry.status === 'failed' || entry.status === 'unconfirmed'))) return
-    this.#update(key, { status: 'pending', error: null, tried: false })
-    const entry = this.#entries.find((candidate) => candidate.key === key)
-    if (entry !== undefined) void this.#withOutbox((outbox) => outbox.put({ key, action: entry.action, createdAt: entry.createdAt, tried: false })).then(() => this.pump())
+    const entry = this.#list.find(key)
+    if (entry === undefined) return
+    if (this.#session.state.link === 'failed') this.#session.reconnect()
+    if (entry.status !== 'failed' && entry.status !== 'unconfirmed') return
+    const isConflict = entry.error?.code === 'idempotency_conflict'
+    const again: SendEntry = { ...entry, status: 'pending', error: null, tried: false, losses: 0, epoch: this.#session.mirror.epoch }
+    if (this.#tabs.isFollower) {
+      this.#list.update(key, again)
+      this.#tabs.askRetry(key)
+      return
+    }
+    // Something else went under this key: under it, it would be refused for ever.
+    const fresh = isConflict ? { ...again, key: this.#session.runtime.uuid() } : again
+    if (entry.durable) void this.#outbox.put(toSaved(fresh))
+    if (isConflict) {
+      this.#drop(key)
+      this.#list.add([fresh])
+    } else this.#list.update(key, again)
+    this.#courier.pump()
   }
 
   discard(key: string): void {
-    this.#remove(key)
+    this.#tabs.tellDiscard(key)
+    this.#drop(key)
   }
 
-  /** Tries the first that waits, when nothing is under way. */
-  pump(): void {
-    if (this.#sending || this.#paused || this.#stop.signal.aborted || this.#options.session.state.link !== 'standing') return
-    const next = this.#entries.find((entry) => entry.status === 'pending')
-    if (next === undefined) return
-    this.#sending = true
-    void this.#deliver(next).finally(() => {
-      this.#sending = false
-      this.pump()
-    })
+  /** Drops all that is unsent, here and in the tabs that show the same log. */
+  discardAll(): void {
+    for (const { key } of this.#list.entries) this.discard(key)
   }
 
-  /** Ends the pause after a failure: the link stands again. */
-  resume(): void {
-    this.#cancelRetry?.()
-    this.#paused = false
-    this.pump()
-  }
-
-  /** Joins what the log shows with what was sent; called with every batch, in order. */
+  /** Joins what the log shows with what was sent; called with every batch, in order, before it is shown. */
   settle(events: readonly AgentEvent[]): void {
     for (const event of events) {
-      if (this.#entries.length === 0) return
-      const match = this.#entries.find((entry) =>
-        event.idempotency_key !== undefined || entry.ackedId !== null
-          ? event.idempotency_key === entry.key || event.id === entry.ackedId
-          : this.#isAtMostOnce && entry.tried && event.id > entry.after && !this.#echoes.has(event.id) && isEchoOf(entry.action, event),
-      )
+      const { id, idempotency_key: key } = event
+      if (key != null && this.#list.find(key) === undefined) this.#list.remember(key, id)
+      const match = this.#list.entries.find((entry) => (entry.ackedId === id || entry.key === key ? true : key == null && entry.ackedId === null && entry.tried && id > entry.after && isEchoOf(entry.action, event)))
       if (match === undefined) continue
-      this.#echoes.add(event.id)
-      this.#remove(match.key)
+      this.#settled(match.key, id)
+      if (match.tried) this.#excludeEcho(event, match.key)
     }
+  }
+
+  /** Another log has taken the place of the one that was shown. */
+  reset(): void {
+    // They are in the log that is gone.
+    for (const { key, ackedId } of this.#list.entries) if (ackedId !== null) this.#settled(key, null)
+  }
+
+  /** The session has changed. */
+  sessionChanged(): void {
+    const isStanding = this.#session.state.link === 'standing'
+    if (!isStanding) this.#isOwnLink = true
+    for (const { key, ackedId } of this.#list.entries) if (ackedId !== null && this.#isShown(ackedId)) this.#settled(key, ackedId)
+    if (isStanding === this.#wasStanding) return
+    this.#wasStanding = isStanding
+    if (isStanding) this.#courier.resume()
   }
 
   close(): void {
-    this.#stop.abort(new EventreelError('closed', 'The conversation was closed.'))
-    this.#cancelRetry?.()
-    this.#outbox?.close()
+    this.#isClosed = true
+    this.#stopRole()
+    this.#tabs.close()
+    this.#courier.close()
+    this.#outbox.close()
   }
 
-  async #deliver(entry: Entry): Promise<void> {
-    const { session } = this.#options
-    const atMostOnce = this.#isAtMostOnce
-    const claim = atMostOnce && !entry.tried ? this.#withOutbox((outbox) => outbox.claim(entry.key)) : undefined
-    // What was not saved in time is on this page alone, and need not wait for the disk.
-    if (atMostOnce && (entry.tried || (entry.durable && (await claim) === false))) {
-      // An earlier page, or another tab, may have given it to the server already.
-      this.#update(entry.key, { status: 'unconfirmed', tried: true })
+  #mayDeliver(): boolean {
+    return !this.#isClosed && !this.#tabs.isFollower && this.#isOwnLink && this.#restoring === 0
+  }
+
+  #changeRole(): void {
+    this.#tabs.pause()
+    this.#isOwnLink = this.#session.state.link !== 'standing'
+    if (this.#tabs.isFollower) {
+      this.#courier.stop()
+      // The next leader gives it to the server again, under its key.
+      for (const { key, status, tried, ackedId } of this.#list.entries) if (status === 'sending' && !tried && ackedId === null) this.#list.update(key, { status: 'pending' })
+      this.#tabs.follow()
       return
     }
-    this.#update(entry.key, { status: 'sending', tried: true, after: session.latestEventId })
-    try {
-      const { source } = await session.load()
-      const { id } = (await source.send?.(entry.action, {
-        idempotencyKey: entry.key,
-        signal: this.#stop.signal,
-        epoch: session.mirror.epoch ?? undefined,
-      })) ?? { id: undefined }
-      // The log may have shown it before the answer came, without its key.
-      if (id !== undefined && hasId(session.mirror.known, id)) this.#remove(entry.key)
-      else if (id !== undefined) {
-        this.#update(entry.key, { ackedId: id })
-        void this.#withOutbox((outbox) => outbox.delete(entry.key))
-      } else if (atMostOnce) this.#awaitEcho(entry.key)
-    } catch (error) {
-      if (this.#stop.signal.aborted) return
-      const failure = isEventreelError(error) ? error : new EventreelError('network_error', 'The message could not be sent.', { cause: error, retryable: true })
-      // A link that was not there took nothing, so trying again is safe; anything later may have.
-      if (atMostOnce && failure.code !== 'connection_closed') this.#update(entry.key, { status: 'unconfirmed', error: failure })
-      else if (failure.retryable) this.#waitToRetry(entry)
-      else this.#update(entry.key, { status: 'failed', error: failure })
+    // What the last leader had under way.
+    const inherited = this.#list.entries.filter(({ status, ackedId }) => status === 'sending' && ackedId === null)
+    for (const entry of inherited) this.#list.update(entry.key, this.#inherit(entry))
+    void this.#restore()
+  }
+
+  /** Takes up what an earlier page, or another tab, has left. */
+  async #restore(): Promise<void> {
+    this.#restoring++
+    const content = await this.#outbox.load()
+    this.#restoring--
+    if (this.#isClosed) return
+    if (content !== undefined && content.damaged > 0)
+      this.#session.notify('warning', 'outbox_damaged', `${content.damaged} unsent ${content.damaged === 1 ? 'message' : 'messages'} on this device cannot be read.`)
+    const saved = content?.entries ?? []
+    if (!this.#tabs.isFollower) for (const { key } of saved) if (this.#list.gone.has(key)) this.#outbox.delete(key)
+    this.#takeUp(saved.map(fromSaved))
+    // What cannot be read here, the server tells.
+    if (this.#list.entries.length > 0) this.#lookBack().catch(() => undefined)
+    if (!this.#tabs.isFollower) this.#tabs.lead()
+    this.#courier.pump()
+  }
+
+  #takeUp(entries: readonly SendEntry[]): void {
+    this.#list.add(entries.map((entry) => this.#inherit(entry)))
+    this.#courier.pump()
+  }
+
+  /** What another had under way goes again where keys see to it that it arrives once, else its echo is waited for. */
+  #inherit(entry: SendEntry): SendEntry {
+    if (entry.status !== 'sending' || entry.ackedId !== null) return entry
+    if (!entry.tried) return { ...entry, status: 'pending' }
+    this.#courier.awaitEcho(entry.key)
+    return entry
+  }
+
+  /** The log may show already what the outbox still holds. */
+  async #lookBack(): Promise<void> {
+    const { mirror, signal } = this.#session
+    await this.#session.open()
+    const first = Math.min(...this.#list.entries.map(({ after }) => after)) + 1
+    const startId = Math.max(0, first, mirror.latestEventId - LOOK_BACK)
+    const found: AgentEvent[] = []
+    for await (const event of mirror.searchEvents({ startId, onMissing: 'skip', signal })) found.push(event)
+    this.settle([...found, ...this.#session.provisional])
+  }
+
+  #settled(key: string, id: number | null): void {
+    this.#list.remove(key, id)
+    if (!this.#tabs.isFollower) this.#outbox.delete(key)
+  }
+
+  /** One event is the echo of one send, also when it is told of as a hint and again when confirmed, and after a reload. */
+  #excludeEcho(event: AgentEvent, key: string): void {
+    this.#tabs.guessed(event.id, key)
+    for (const entry of this.#list.entries) {
+      if (entry.after >= event.id || !isEchoOf(entry.action, event)) continue
+      this.#list.update(entry.key, { after: event.id })
+      // What is not claimed yet gets a later one with its claim.
+      if (entry.tried && entry.durable && !this.#tabs.isFollower) void this.#outbox.put(toSaved({ ...entry, after: event.id }))
     }
   }
 
-  get #isAtMostOnce(): boolean {
-    return this.#options.session.follower?.source.sendsAtMostOnce === true
+  #drop(key: string): void {
+    this.#list.remove(key, null)
+    this.#outbox.delete(key)
   }
 
-  #waitToRetry({ key, action, createdAt }: Entry): void {
-    this.#update(key, { status: 'pending', tried: false })
-    if (this.#isAtMostOnce) void this.#withOutbox((outbox) => outbox.put({ key, action, createdAt, tried: false }))
-    this.#paused = true
-    this.#cancelRetry?.()
-    this.#cancelRetry = this.#runtime.setTimer(() => this.resume(), RETRY_MS)
+  #isShown(id: number): boolean {
+    return id <= this.#session.mirror.cursor || this.#session.provisional.some((event) => event.id === id)
   }
+}
 
-  #awaitEcho(key: string): void {
-    this.#runtime.setTimer(() => {
-      if (this.#entries.some((entry) => entry.key === key && entry.status === 'sending')) this.#update(key, { status: 'unconfirmed' })
-    }, UNCONFIRMED_AFTER_MS)
-  }
+function asFailed(entry: SendEntry, error: EventreelError): SendEntry {
+  if (entry.status === 'pending') return { ...entry, status: 'failed', error }
+  return entry.status === 'sending' && entry.ackedId === null ? { ...entry, status: 'unconfirmed' } : entry
+}
 
-  #restored(entry: OutboxEntry): Entry {
-    return { ...entry, after: entry.after ?? -1, status: 'pending', error: null, durable: true, ackedId: null }
+/** The caller may change its own afterwards; what is sent, saved and told is this. */
+function copyOf(action: NewEvent): NewEvent {
+  try {
+    return JSON.parse(JSON.stringify(action)) as NewEvent
+  } catch (cause) {
+    throw new EventreelError('invalid_argument', 'Only what JSON can say can be sent.', { cause })
   }
+}
 
-  #update(key: string, change: Partial<Entry>): void {
-    this.#entries = this.#entries.map((entry) => (entry.key === key ? { ...entry, ...change } : entry))
-    this.#options.onChange()
-  }
-
-  #remove(key: string): void {
-    this.#entries = this.#entries.filter((entry) => entry.key !== key)
-    void this.#withOutbox((outbox) => outbox.delete(key))
-    this.#options.onChange()
-  }
-
-  async #withOutbox<T>(work: (outbox: Outbox) => Promise<T>): Promise<T | undefined> {
-    if (this.#outbox === null) return undefined
-    try {
-      return await work(this.#outbox)
-    } catch (error) {
-      this.#outbox = null
-      this.#options.onOutboxError(error)
-      return undefined
-    }
-  }
+function fromSaved({ failure, tried, after = -1, epoch = undefined, ...entry }: OutboxEntry): SendEntry {
+  return { ...entry, tried, after, epoch: epoch ?? null, status: failure !== undefined ? 'failed' : tried ? 'sending' : 'pending', error: reviveError(failure), durable: true, ackedId: null, losses: 0 }
 }

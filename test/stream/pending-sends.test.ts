@@ -1,33 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { EventreelError } from '../../src/errors.ts'
 import type { NewEvent } from '../../src/protocol/agent-event.ts'
-import type { Outbox, OutboxEntry } from '../../src/store/outbox.ts'
+import type { Outbox } from '../../src/store/outbox.ts'
 import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
 import { startConversation } from './conversation-fixture.ts'
+import { MemoryOutbox } from './memory-outbox.ts'
 import { ScriptedV0Source } from './scripted-v0-source.ts'
 import { messages } from './session-fixture.ts'
 
 const say = (content: string): NewEvent => ({ action: 'message', args: { content } })
-
-class MemoryOutbox implements Outbox {
-  readonly entries = new Map<string, OutboxEntry>()
-  async load() {
-    return [...this.entries.values()]
-  }
-  async put(entry: OutboxEntry) {
-    this.entries.set(entry.key, entry)
-  }
-  async delete(key: string) {
-    this.entries.delete(key)
-  }
-  async claim(key: string) {
-    const entry = this.entries.get(key)
-    if (entry === undefined || entry.tried) return false
-    this.entries.set(key, { ...entry, tried: true })
-    return true
-  }
-  close() {}
-}
 
 async function start(source: ScriptedSource | ScriptedV0Source, outbox: Outbox | null = null) {
   const started = startConversation(source, { outbox })

@@ -1,0 +1,124 @@
+import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
+import type { Runtime } from '../runtime.ts'
+import { blocked, isLostConnection, storageError, unavailable } from './storage-error.ts'
+
+const VERSION = 1
+const OUTBOX_DATABASE = 'eventreel-outbox'
+
+export interface OutboxSchema extends DBSchema {
+  /** What is in a record is for the reader to prove. */
+  entries: { key: [scope: string, key: string]; value: unknown }
+}
+
+type OutboxTransaction<Mode extends IDBTransactionMode> = IDBPTransaction<OutboxSchema, ['entries'], Mode>
+
+/** Whose messages an outbox holds, as the part of every key that keeps servers, users and conversations apart. */
+export interface OutboxScope {
+  /** The server, or the conversation's own address there. */
+  readonly server: string
+  readonly userId: string | null
+  readonly conversationId: string
+}
+
+export function scopeKey({ server, userId, conversationId }: OutboxScope): string {
+  return JSON.stringify([server, userId, conversationId])
+}
+
+/** The database of all unsent messages: opened when it is needed, and again when the browser or another tab took it. */
+export class OutboxDatabase {
+  readonly #runtime: Pick<Runtime, 'indexedDB'>
+  readonly #name: string
+  #connecting: Promise<IDBPDatabase<OutboxSchema>> | null = null
+
+  constructor(runtime: Pick<Runtime, 'indexedDB'>, name = OUTBOX_DATABASE) {
+    this.#runtime = runtime
+    this.#name = name
+  }
+
+  /**
+   * Runs `work` in one transaction, which asks for strict durability, and resolves when it is done. In `work`, nothing but the
+   * transaction's own requests may be awaited. A connection that was lost is opened again, and `work` repeated once.
+   * An abort before the transaction is done undoes it.
+   * @throws {EventreelError} `storage_*`, or the signal's reason.
+   */
+  async run<T, Mode extends 'readonly' | 'readwrite'>(mode: Mode, signal: AbortSignal | undefined, work: (tx: OutboxTransaction<Mode>) => Promise<T>): Promise<T> {
+    try {
+      return await this.#run(mode, signal, work).catch((error: unknown) => {
+        if (signal?.aborted === true || !isLostConnection(error)) throw error
+        this.close()
+        return this.#run(mode, signal, work)
+      })
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw storageError(error)
+    }
+  }
+
+  close(): void {
+    const connecting = this.#connecting
+    this.#connecting = null
+    connecting?.then(
+      (database) => database.close(),
+      // Never opened: whoever asked has been told.
+      () => undefined,
+    )
+  }
+
+  async #run<T, Mode extends 'readonly' | 'readwrite'>(mode: Mode, signal: AbortSignal | undefined, work: (tx: OutboxTransaction<Mode>) => Promise<T>): Promise<T> {
+    const database = await (this.#connecting ??= this.#open())
+    signal?.throwIfAborted()
+    const tx = database.transaction('entries', mode, { durability: 'strict' })
+    const abort = () => {
+      try {
+        tx.abort()
+      } catch {
+        // It has ended already.
+      }
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+    // What fails in `work` must not leave half of it behind.
+    const worked = work(tx).catch((error: unknown) => {
+      abort()
+      throw error
+    })
+    try {
+      const [result] = await Promise.all([worked, tx.done])
+      return result
+    } catch (error) {
+      // Which of the two tells first is chance; only the transaction knows why it was aborted.
+      throw tx.error ?? error
+    } finally {
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  async #open(): Promise<IDBPDatabase<OutboxSchema>> {
+    const { indexedDB } = this.#runtime
+    if (indexedDB === undefined || indexedDB === null) {
+      this.#connecting = null
+      throw unavailable()
+    }
+    const request = indexedDB.open(this.#name, VERSION)
+    request.onupgradeneeded = () => {
+      if (!request.result.objectStoreNames.contains('entries')) request.result.createObjectStore('entries')
+    }
+    try {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+        request.onblocked = () => reject(blocked())
+      })
+      // Another tab wants to upgrade or delete the database: must let go at once, or it waits for ever.
+      database.onversionchange = () => this.close()
+      database.onclose = () => {
+        this.#connecting = null
+      }
+      return wrap(database) as IDBPDatabase<OutboxSchema>
+    } catch (error) {
+      this.#connecting = null
+      // When it opens after all, nobody waits for it.
+      request.onsuccess = () => request.result.close()
+      throw error
+    }
+  }
+}
