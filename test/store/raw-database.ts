@@ -23,6 +23,10 @@ export class RawDatabase {
     return settled(this.#db.transaction('heads').objectStore('heads').getAll() as IDBRequest<HeadRecord[]>)
   }
 
+  async logKeys(): Promise<string[]> {
+    return settled(this.#db.transaction('heads').objectStore('heads').getAllKeys() as IDBRequest<string[]>)
+  }
+
   /** Changes the records of a page; null deletes one. */
   async change(page: number, change: (record: PageRecord) => PageRecord | null): Promise<void> {
     const found = (await this.records()).filter(({ key }) => key[1] === page)
