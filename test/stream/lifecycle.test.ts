@@ -54,15 +54,19 @@ describe('a page that stands still', () => {
   })
 
   it('is not live again before it holds what came meanwhile', async () => {
-    const { clock, source, seen } = start()
+    const source = new CountedSource(messages(0, 4))
+    const { clock, snapshot } = start(source)
     await clock.advance(100)
     clock.setSuspended(true)
     await clock.advance(100)
-    seen.length = 0
-    source.hang()
+    // A link that stands, and says how far the log goes, long before it brings it.
+    source.connect = async function* ({ signal }) {
+      yield { connected: true, epoch: 'scripted', latestEventId: 7 }
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    }
     clock.setSuspended(false)
     await clock.advance(100)
-    expect(seen.map(({ status }) => status)).not.toContain('live')
+    expect(snapshot()).toMatchObject({ status: 'catching-up', latestEventId: 7 })
   })
 
   it('may be closed', async () => {
