@@ -1,5 +1,5 @@
 import { EventreelError } from '../errors.ts'
-import { missingIn } from '../ingest/range-set.ts'
+import { hasId, missingIn } from '../ingest/range-set.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
@@ -208,7 +208,7 @@ export class LiveConversation implements Conversation, SessionView {
   #accept(events: readonly AgentEvent[]): void {
     this.#sends?.settle(events)
     for (const observer of this.#observers) observer.onEvents(events)
-    const confirmed = events.filter((event) => event.id > this.#told && event.id <= this.mirror.latestEventId)
+    const confirmed = events.filter((event) => event.id > this.#told && hasId(this.mirror.known, event.id))
     const last = confirmed.at(-1)
     if (last === undefined) return
     this.#told = last.id

@@ -1,4 +1,5 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
+import { hasId } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
 import { platform, sleep, type Runtime } from '../runtime.ts'
@@ -194,7 +195,8 @@ export class Session {
 
   /** Shows events that the log has not confirmed; gives those that are new. */
   showHints(events: readonly AgentEvent[]): readonly AgentEvent[] {
-    const shown = events.filter((event) => !this.#provisional.has(event.id))
+    // Another tab may have kept meanwhile what was a hint when it was sent.
+    const shown = events.filter(({ id }) => !this.#provisional.has(id) && !hasId(this.mirror.known, id))
     for (const event of shown) this.#provisional.set(event.id, event)
     if (shown.length > 0)
       for (const observer of this.#observers) {
