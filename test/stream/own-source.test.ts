@@ -114,3 +114,34 @@ it('fails a send that its own kind’s validator refuses, without giving it to t
   expect(source.sent).toEqual([])
   own.close()
 })
+
+const nothing = { readPage: async () => ({ events: [], hasMore: false }), connect: async function* () {} }
+const throwing = (error: unknown) => () => {
+  throw error
+}
+
+it.each<[string, Partial<ConversationSource>]>([
+  ['reads a page', { readPage: throwing(new TypeError("Cannot read properties of undefined (reading 'items')")) }],
+  ['gives no page', { readPage: (async () => undefined) as never }],
+  ['connects', { connect: throwing(new ReferenceError('soket is not defined')) }],
+])('says what mistake a backend makes when it %s, instead of trying for ever', async (_, mistake) => {
+  const own = client({ ...nothing, ...mistake })
+  const { error } = await until(own.conversation('c').openWindow(), ({ status }) => status === 'failed')
+  expect(error).toMatchObject({ code: 'invalid_argument', retryable: false })
+  expect(error?.cause).toBeInstanceOf(Error)
+  own.close()
+})
+
+it.each(['Failed to fetch', 'NetworkError when attempting to fetch resource.', 'Load failed', 'fetch failed', 'network error', 'terminated'])('takes what a fetch says without a network (%s) for that', async (words) => {
+  let tries = 0
+  const own = client({
+    ...nothing,
+    readPage: async () => {
+      if (tries++ === 0) throw new TypeError(words)
+      return { events: messages(0, 1), hasMore: false }
+    },
+  })
+  const { events } = await until(own.conversation('c').openWindow(), (snapshot) => snapshot.events.length > 0)
+  expect(idsOf(events)).toEqual([0, 1])
+  own.close()
+})
