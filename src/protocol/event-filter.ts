@@ -2,6 +2,7 @@ import { EventreelError } from '../errors.ts'
 import type { AgentEvent, EventOrigin } from './agent-event.ts'
 import { makeMatcher, type EventConditions, type EventMatcher } from './event-matcher.ts'
 import { endOf, instantOf } from './time.ts'
+import { toInstant } from './zone.ts'
 
 /** Which events; every condition given must hold, and one left out (or empty) holds for all. */
 export interface EventFilterOptions {
@@ -39,7 +40,7 @@ export class EventFilter {
   readonly endDate: string | undefined
   readonly excludeHidden: boolean
   readonly serverTimeZone: string | undefined
-  /** The filter as it is tested. @internal */
+  /** The filter as it is tested, but for the zone of its log. @internal */
   readonly conditions: EventConditions
   readonly #matcher: EventMatcher
 
@@ -53,7 +54,10 @@ export class EventFilter {
     this.startDate = dateText(options.startDate, 'startDate')
     this.endDate = dateText(options.endDate, 'endDate')
     this.conditions = conditionsOf(this)
-    this.#matcher = makeMatcher(this.conditions)
+    this.#matcher = makeMatcher(this.conditions, (time, start, end) => {
+      const at = toInstant(time, this.serverTimeZone)
+      return at >= start && at <= end
+    })
   }
 
   /** Whether the event passes. */
@@ -146,7 +150,7 @@ function conditionsOf({ query, includeTypes, excludeTypes, source, startDate, en
   if (serverTimeZone !== undefined) instantOf('2000-01-01', serverTimeZone)
   const start = bound(startDate, 'startDate', instantOf, serverTimeZone)
   const end = bound(endDate, 'endDate', endOf, serverTimeZone)
-  return { query, includeTypes, excludeTypes, source, start, end, excludeHidden, serverTimeZone }
+  return { query, includeTypes, excludeTypes, source, start, end, excludeHidden }
 }
 
 /** A date as text; undefined for none. */

@@ -1,8 +1,7 @@
 import type { AgentEvent, EventOrigin } from './agent-event.ts'
 import { isHidden, kindOf } from './guards.ts'
 import { hasText } from './readable-text.ts'
-import { civil } from './timestamp.ts'
-import { toInstant } from './zone.ts'
+import { civil, DAY_MS, type Civil } from './timestamp.ts'
 
 /** What a filter comes to, checked: plain data, for a worker. Lists may be missing or empty, and then hold for all. */
 export interface EventConditions {
@@ -14,7 +13,6 @@ export interface EventConditions {
   readonly start: number | null
   readonly end: number | null
   readonly excludeHidden: boolean
-  readonly serverTimeZone: string | undefined
 }
 
 /** A filter made ready. */
@@ -24,7 +22,11 @@ export interface EventMatcher {
   mayMatchJson(text: string): boolean
 }
 
-export function makeMatcher({ query, includeTypes, excludeTypes, source, start, end, excludeHidden, serverTimeZone }: EventConditions): EventMatcher {
+/** @param isBetween Whether a time lies between two instants, both inclusive. Without it a time without offset passes also where it could lie there. */
+export function makeMatcher(
+  { query, includeTypes, excludeTypes, source, start, end, excludeHidden }: EventConditions,
+  isBetween = mayBeBetween,
+): EventMatcher {
   const needle = (query ?? '').toLowerCase()
   // Only text that JSON never escapes can be looked for in it.
   const isPlain = /^[ !#-[\]-~]+$/.test(needle)
@@ -37,9 +39,8 @@ export function makeMatcher({ query, includeTypes, excludeTypes, source, start, 
       if ((included.size > 0 && !included.has(kind)) || excluded.has(kind)) return false
       if ((source !== undefined && event.source !== source) || (excludeHidden && isHidden(event))) return false
       if (start !== null || end !== null) {
-        const parts = civil(event.timestamp ?? '')
-        const at = parts ? toInstant(parts, serverTimeZone) : NaN
-        if (!(at >= (start ?? -Infinity) && at <= (end ?? Infinity))) return false
+        const time = civil(event.timestamp ?? '')
+        if (time === null || !isBetween(time, start ?? -Infinity, end ?? Infinity)) return false
       }
       return needle === '' || hasText(event, needle)
     },
@@ -48,4 +49,11 @@ export function makeMatcher({ query, includeTypes, excludeTypes, source, start, 
       return !isPlain || text.toLowerCase().includes(needle) || (text.includes('\\u') && /\\u(212a|0130)/i.test(text))
     },
   }
+}
+
+/** No zone is a day away from UTC. */
+function mayBeBetween({ utc, offset }: Civil, start: number, end: number): boolean {
+  const slack = offset === null ? DAY_MS : 0
+  const at = utc - (offset ?? 0)
+  return at + slack >= start && at - slack <= end
 }

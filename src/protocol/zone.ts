@@ -1,6 +1,4 @@
-import { offsetOf, type Civil } from './timestamp.ts'
-
-export const DAY_MS = 86_400_000
+import { DAY_MS, offsetOf, type Civil } from './timestamp.ts'
 
 /**
  * The instant of a timestamp; one without offset is read in the zone, by default the reader's.

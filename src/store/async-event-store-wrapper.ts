@@ -55,6 +55,8 @@ async function* search(
     return event
   }
   const pause = slices(sliceMs)
+  // Decided here, where time zones are known: the worker lets a time without offset pass wherever it could lie between the dates.
+  const isDated = filter?.startDate !== undefined || filter?.endDate !== undefined
   const isHere = isWorkerScannable(log)
   signal?.throwIfAborted()
   // The log's word, not the records': a cache's source may have more. And only then it is open, and can name its records.
@@ -68,12 +70,14 @@ async function* search(
     if (target && worker) {
       let gap: IdRange | undefined
       try {
-        const request = { target, span: { from, to }, reverse, filter: filter?.conditions, limit, batchSize }
+        const request = { target, span: { from, to }, reverse, filter: filter?.conditions, limit: isDated ? Infinity : limit, batchSize }
         for await (const answer of worker.scan(request, signal)) {
           gap = answer.gap
           for (const text of answer.texts) {
             // One by one as they are asked for, not the batch at once.
-            yield take(JSON.parse(text) as AgentEvent)
+            const event = JSON.parse(text) as AgentEvent
+            if (!isDated || filter?.include(event)) yield take(event)
+            if (limit === 0) return
             signal?.throwIfAborted()
             await pause()
           }

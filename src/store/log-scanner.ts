@@ -9,16 +9,18 @@ import type { OpenScanner, ScanBlock } from './scan-port.ts'
 const BLOCK_PAGES = 4
 
 /** By plain requests: a worker is loaded by itself, and a library would be most of it. */
-export const openLogScanner: OpenScanner = async ({ databaseName, log, epoch }) => {
+export const openLogScanner: OpenScanner = async ({ databaseName, log: key, epoch }) => {
   const db = await openExisting(databaseName)
   // Another tab wants to upgrade or delete the database: must let go at once, or it waits for ever.
   db.onversionchange = () => db.close()
-  const start = () => db.transaction(['heads', 'pages'])
-  const readHead = (tx: IDBTransaction) => result(tx.objectStore('heads').get(log) as IDBRequest<HeadRecord | undefined>)
-  let head = await readHead(start())
+  /** The log that is read: another one may take its key. */
+  let log: string | undefined
 
   async function read(span: IdSpan, reverse: boolean): Promise<ScanBlock> {
-    if (!head || (epoch !== null && head.epoch !== epoch)) return stop(span)
+    const tx = db.transaction(['heads', 'pages'])
+    const pages = tx.objectStore('pages')
+    const head = await result(tx.objectStore('heads').get(key) as IDBRequest<HeadRecord | undefined>)
+    if (!head || head.id !== (log ??= head.id) || (epoch !== null && head.epoch !== epoch)) return stop(span)
     const { id, pageSize } = head
     const known = unflatten(head.known)
     const run = reverse ? known.findLast(({ from }) => from <= span.to) : known.find(({ to }) => to >= span.from)
@@ -30,16 +32,8 @@ export const openLogScanner: OpenScanner = async ({ databaseName, log, epoch }) 
       : within(all, 0, (pageOf(all.from, pageSize) + BLOCK_PAGES) * pageSize - 1)
     const keysOf = ({ from, to }: IdSpan) => rangeOfPages(id, { first: pageOf(from, pageSize), last: pageOf(to, pageSize) })
 
-    const tx = start()
-    const pages = tx.objectStore('pages')
-    // Both at once, so that the disk works while this thread tests what it has read before.
-    const [now, records] = await Promise.all([readHead(tx), result(pages.getAll(keysOf(part)) as IDBRequest<PageRecord[]>)])
-    if (now?.id !== id) return stop(span)
-    head = now
-    const knownNow = unflatten(now.known)
-    // Somebody wrote meanwhile: what this read was planned on is not true of what it read.
-    if (!knownNow.some(({ from, to }) => from <= part.from && to >= part.to)) return read(span, reverse)
-    const isWhole = now.held === countIds(knownNow)
+    const records = await result(pages.getAll(keysOf(part)) as IDBRequest<PageRecord[]>)
+    const isWhole = head.held === countIds(known)
     if (records.length === 0 && !isWhole) {
       // A long run of ids that the log is known not to have.
       const cursor = await result(pages.openKeyCursor(keysOf(all), reverse ? 'prev' : 'next'))
@@ -47,7 +41,7 @@ export const openLogScanner: OpenScanner = async ({ databaseName, log, epoch }) 
       part = reverse ? within(all, ((next ?? -1) + 1) * pageSize) : within(all, 0, (next ?? Infinity) * pageSize - 1)
     }
     const { from, to } = part
-    const events = decodeRecords(records, now.epoch)?.filter((event) => event.id >= from && event.id <= to)
+    const events = decodeRecords(records, head.epoch)?.filter((event) => event.id >= from && event.id <= to)
     // Where nothing is absent every known id must be there: a record that got lost is damage too.
     if (!events || (isWhole && events.length !== to - from + 1)) return stop(part)
     events.sort((a, b) => (reverse ? b.id - a.id : a.id - b.id))

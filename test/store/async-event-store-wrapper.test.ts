@@ -31,7 +31,12 @@ const query: fc.Arbitrary<EventQuery> = fc
       endId: fc.nat(60),
       reverse: fc.boolean(),
       limit: fc.integer({ min: 1, max: 70 }),
-      filter: fc.constantFrom(new EventFilter({ source: 'user' }), new EventFilter({ query: 'content of 3' }), new EventFilter({ query: 'nowhere' })),
+      filter: fc.constantFrom(
+        new EventFilter({ source: 'user' }),
+        new EventFilter({ query: 'content of 3' }),
+        new EventFilter({ query: 'nowhere' }),
+        new EventFilter({ startDate: '2026-01-01T00:00:10Z', endDate: '2026-01-01T00:00:30Z', serverTimeZone: 'Asia/Tokyo' }),
+      ),
     },
     { requiredKeys: [] },
   )
@@ -176,6 +181,21 @@ test('in a worker the result is that of the log’s own search', async () => {
   )
   expect(log.searched).toEqual([])
   expect(workerState(workerUrl)).toBe('running')
+})
+
+test.each([false, true])('a worker that knows no time zones finds no more and no less between two dates (reverse: %s)', async (reverse) => {
+  // One a quarter of an hour, by a clock of which the events do not tell the zone.
+  const events = makeEvents(0, 400).map((event) => ({ ...event, timestamp: new Date(Date.UTC(2026, 9, 23) + event.id * 900_000).toISOString().slice(0, -1) }))
+  const log = new ScannableLog({ conversationId: 'c1', events })
+  const { workerUrl } = stubWorkers(new FakeRecords(events))
+  const filter = new EventFilter({ startDate: '2026-10-24T22:30:00Z', endDate: '2026-10-25', serverTimeZone: 'Europe/Berlin', includeTypes: ['run'] })
+  const expected = idsOf(events.filter((event) => filter.include(event)))
+  expect(expected).toHaveLength(85)
+  if (reverse) expected.reverse()
+  for (const limit of [1, 20, 85, 400]) {
+    expect(await collect(new AsyncEventStoreWrapper(log, { filter, limit, reverse, endId: 400 }, { workerUrl, batchSize: 7 }))).toEqual(expected.slice(0, limit))
+  }
+  expect(log.searched).toEqual([])
 })
 
 test.each([false, true])('what the worker lacks is asked of the log, and only that (reverse: %s)', async (reverse) => {
