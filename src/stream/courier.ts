@@ -125,8 +125,10 @@ export class Courier {
       if (id === undefined) return this.awaitEcho(key)
       // The log may have shown it before the answer came, without its key.
       if (id <= session.mirror.cursor) list.remove(key, id)
-      else list.update(key, { ackedId: id })
-      outbox.delete(key)
+      else {
+        list.update(key, { ackedId: id })
+        outbox.delete(key)
+      }
     } catch (error) {
       if (signal.aborted) return
       const failure = isEventreelError(error) ? error : new EventreelError('network_error', 'The message could not be sent.', { cause: error, retryable: true })

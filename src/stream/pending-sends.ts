@@ -35,17 +35,24 @@ export class PendingSends {
   #isOwnLink = true
   #wasStanding = false
   #lastCreatedAt = 0
+  /** What this tab has written to the disk or found there: the one that delivers it may have none. */
+  readonly #own = new Set<string>()
   #saving: Promise<unknown> = Promise.resolve()
   #shown: { readonly entries: readonly SendEntry[]; readonly failure: EventreelError | null; readonly list: readonly PendingSend[] } | undefined
 
   constructor({ session, outbox, onChange }: PendingSendsOptions) {
     this.#session = session
-    this.#list = new SendList(() => {
-      this.#courier.check()
-      // Must come before the outbox forgets what was settled: whoever leads next reads one or hears the other.
-      this.#tabs.changed()
-      onChange()
-    })
+    this.#list = new SendList(
+      () => {
+        this.#courier.check()
+        this.#tabs.changed()
+        onChange()
+      },
+      // Must come after the others were told: whoever leads next still finds it, or has heard that it is gone.
+      ({ key, durable }) => {
+        if (durable && (!this.#tabs.isFollower || this.#own.delete(key))) this.#outbox.delete(key)
+      },
+    )
     this.#outbox = new SafeOutbox(outbox, session.runtime, () =>
       session.notify('warning', 'outbox_unavailable', 'Unsent messages cannot be saved on this device: they are lost when the page closes.'),
     )
@@ -108,6 +115,7 @@ export class PendingSends {
     this.#saving = saving
     const durable = await saving
     if (this.#isClosed && !durable) throw new EventreelError('closed', 'The conversation was closed before the message was saved.')
+    if (durable) this.#own.add(key)
     this.#list.add([{ ...entry, durable }])
     this.#courier.pump()
     return { key, durable }
@@ -153,7 +161,7 @@ export class PendingSends {
       if (key != null && this.#list.find(key) === undefined) this.#list.remember(key, id)
       const match = this.#list.entries.find((entry) => (entry.ackedId === id || entry.key === key ? true : key == null && entry.ackedId === null && entry.tried && id > entry.after && isEchoOf(entry.action, event)))
       if (match === undefined) continue
-      this.#settled(match.key, id)
+      this.#list.remove(match.key, id)
       if (match.tried) this.#excludeEcho(event, match.key)
     }
   }
@@ -161,14 +169,14 @@ export class PendingSends {
   /** Another log has taken the place of the one that was shown. */
   reset(): void {
     // They are in the log that is gone.
-    for (const { key, ackedId } of this.#list.entries) if (ackedId !== null) this.#settled(key, null)
+    for (const { key, ackedId } of this.#list.entries) if (ackedId !== null) this.#list.remove(key, null)
   }
 
   /** The session has changed. */
   sessionChanged(): void {
     const isStanding = this.#session.state.link === 'standing'
     if (!isStanding) this.#isOwnLink = true
-    for (const { key, ackedId } of this.#list.entries) if (ackedId !== null && this.#isShown(ackedId)) this.#settled(key, ackedId)
+    for (const { key, ackedId } of this.#list.entries) if (ackedId !== null && this.#isShown(ackedId)) this.#list.remove(key, ackedId)
     if (isStanding === this.#wasStanding) return
     this.#wasStanding = isStanding
     if (isStanding) this.#courier.resume()
@@ -212,6 +220,7 @@ export class PendingSends {
       this.#session.notify('warning', 'outbox_damaged', `${content.damaged} unsent ${content.damaged === 1 ? 'message' : 'messages'} on this device cannot be read.`)
     const saved = content?.entries ?? []
     if (!this.#tabs.isFollower) for (const { key } of saved) if (this.#list.gone.has(key)) this.#outbox.delete(key)
+    for (const { key } of saved) this.#own.add(key)
     this.#takeUp(saved.map(fromSaved))
     // What cannot be read here, the server tells.
     if (this.#list.entries.length > 0) this.#lookBack().catch(() => undefined)
@@ -241,11 +250,6 @@ export class PendingSends {
     const found: AgentEvent[] = []
     for await (const event of mirror.searchEvents({ startId, onMissing: 'skip', signal })) found.push(event)
     this.settle([...found, ...this.#session.provisional])
-  }
-
-  #settled(key: string, id: number | null): void {
-    this.#list.remove(key, id)
-    if (!this.#tabs.isFollower) this.#outbox.delete(key)
   }
 
   /** One event is the echo of one send, also when it is told of as a hint and again when confirmed, and after a reload. */
@@ -283,6 +287,6 @@ function copyOf(action: NewEvent): NewEvent {
   }
 }
 
-function fromSaved({ failure, tried, after = -1, epoch = undefined, ...entry }: OutboxEntry): SendEntry {
+function fromSaved({ failure, tried, after = -1, epoch, ...entry }: OutboxEntry): SendEntry {
   return { ...entry, tried, after, epoch: epoch ?? null, status: failure !== undefined ? 'failed' : tried ? 'sending' : 'pending', error: reviveError(failure), durable: true, ackedId: null, losses: 0 }
 }

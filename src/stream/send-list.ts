@@ -20,11 +20,14 @@ const REMEMBERED = 500
 /** What the user sent and the log does not show yet, in the order in which it is delivered; and what was settled of it. */
 export class SendList {
   readonly #onChange: () => void
+  readonly #onGone: (entry: SendEntry) => void
   readonly #gone = new Map<string, number | null>()
   #entries: readonly SendEntry[] = []
 
-  constructor(onChange: () => void) {
+  /** @param onGone told of each that is settled, after the change */
+  constructor(onChange: () => void, onGone: (entry: SendEntry) => void) {
     this.#onChange = onChange
+    this.#onGone = onGone
   }
 
   get entries(): readonly SendEntry[] {
@@ -52,7 +55,10 @@ export class SendList {
   /** @param id the event that it became; null where there is none, or none is known */
   remove(key: string, id: number | null): void {
     this.remember(key, id)
-    if (this.find(key) !== undefined) this.#set(this.#entries.filter((entry) => entry.key !== key))
+    const gone = this.find(key)
+    if (gone === undefined) return
+    this.#set(this.#entries.filter((entry) => entry !== gone))
+    this.#onGone(gone)
   }
 
   /** Notes that a key is settled, whether or not this tab has seen its message. */

@@ -69,7 +69,7 @@ describe('IndexedOutbox', () => {
   it('opens another connection when the browser has taken the one it had', async () => {
     const opened: IDBDatabase[] = []
     const factory = new Proxy(indexedDB, {
-      get: (target, name) =>
+      get: (target, name): unknown =>
         name !== 'open'
           ? Reflect.get(target, name)
           : (...args: Parameters<IDBFactory['open']>) => {
