@@ -26,3 +26,5 @@ window.runSuite = async (name, rounds) => {
 
 const server = new URLSearchParams(location.search).get('conversation')
 if (server !== null) void import('./typing.tsx').then(({ showConversation }) => showConversation(server))
+const catchUp = new URLSearchParams(location.search).get('catch-up')
+if (catchUp !== null) void import('./catch-up.ts').then(({ serveCatchUp }) => serveCatchUp(catchUp))

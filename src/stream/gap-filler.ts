@@ -11,8 +11,10 @@ const LARGE_PAGE = 1_000
 /** Without epochs. Such servers throttle at ten requests a second for all that a page does: so one in this time. */
 const SMALL_PAGE = 100
 const SMALL_PAGE_MS = 500
-/** Requests under way at once: one page comes while another is being kept. */
+/** Requests under way at once. */
 const LANES = 3
+/** Pages that wait to be kept, at most: a server must not outrun the disk. */
+const MAX_UNKEPT = 3
 /** While frames come, or somebody waits for a page of theirs, the rest can wait… */
 const QUIET_MS = 50
 /** …but not for ever: a chatty agent leaves no quiet. */
@@ -26,7 +28,8 @@ export class GapFiller {
   readonly #session: Session
   readonly #history: HistoryReader
   #asked: RangeSet = []
-  #lanes = 0
+  #requests = 0
+  #unkept = 0
   /** Lacking on the pages that should have them; on a server that writes late they may come. */
   #unsettled: RangeSet = []
   #settleAt = 0
@@ -69,7 +72,8 @@ export class GapFiller {
     }
     this.#wasReady = isReady
     if (!isReady || mirror.known.length < 2 || !runtime.isVisible()) return
-    while (this.#lanes < (mirror.epoch === null ? 1 : LANES)) {
+    const lanes = mirror.epoch === null ? 1 : LANES
+    while (this.#requests < lanes && this.#unkept < lanes + MAX_UNKEPT) {
       const page = this.#nextPage()
       if (page === undefined) return
       const wait = this.#wait()
@@ -114,11 +118,21 @@ export class GapFiller {
 
   async #fill(page: IdRange): Promise<void> {
     const { mirror, runtime, signal } = this.#session
-    this.#lanes++
+    this.#requests++
+    this.#unkept++
+    let isAsking = true
+    const free = () => {
+      if (isAsking) this.#requests--
+      isAsking = false
+    }
     this.#asked = addRange(this.#asked, page)
     this.#lastAsked = runtime.elapsed()
     try {
-      await this.#history.fillRange(page, signal)
+      await this.#history.fillRange(page, signal, () => {
+        free()
+        // The next one comes while this one is being kept.
+        this.#pump()
+      })
       this.#failures = 0
       const lacking = missingIn(mirror.known, page)
       if (lacking.length > 0) {
@@ -130,7 +144,8 @@ export class GapFiller {
       const pause = Math.max(retryAfterMs, backoffMs(++this.#failures, runtime.random(), CONNECTION_BACKOFF))
       this.#resumeAt = retryable ? runtime.elapsed() + pause : Infinity
     } finally {
-      this.#lanes--
+      free()
+      this.#unkept--
       this.#asked = subtractRange(this.#asked, page)
     }
     this.#pump()

@@ -103,9 +103,9 @@ export class HistoryReader {
     }
   }
 
-  /** {@link fetchRange} for which nobody waits. */
-  async fillRange(range: IdRange, signal: AbortSignal): Promise<void> {
-    for (let from: number | null = range.from; from !== null && from <= range.to; ) from = await this.#keepForward(from, range.to, MAX_CATCH_UP, signal)
+  /** {@link fetchRange} for which nobody waits. Tells when a page has come and is about to be kept. */
+  async fillRange(range: IdRange, signal: AbortSignal, onRead?: () => void): Promise<void> {
+    for (let from: number | null = range.from; from !== null && from <= range.to; ) from = await this.#keepForward(from, range.to, MAX_CATCH_UP, signal, onRead)
   }
 
   /** Reads again from the first hole near the tail to the end of the log. */
@@ -126,11 +126,12 @@ export class HistoryReader {
   }
 
   /** Keeps one page of what follows `from`; gives where the next one starts, null at the end. */
-  async #keepForward(from: number, to: number | undefined, limit: number, signal: AbortSignal): Promise<number | null> {
+  async #keepForward(from: number, to: number | undefined, limit: number, signal: AbortSignal, onRead?: () => void): Promise<number | null> {
     const { session, onOtherLog } = this.#options
     const began = session.runtime.elapsed()
     const latest = session.latestEventId
     const page = await this.#readPage({ from, to, limit, reverse: false, signal })
+    onRead?.()
     if (page.epoch !== null && page.epoch !== session.mirror.epoch && !(await session.mirror.adoptEpoch(page.epoch))) {
       await onOtherLog(page.epoch)
       throw otherLog()
