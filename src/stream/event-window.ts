@@ -9,6 +9,7 @@ import { mergeEvents, seekEvent } from './window-events.ts'
 /** Events loaded at once. */
 const PAGE_SIZE = 100
 const DEFAULT_WINDOW = 500
+const TAIL = { reverse: true, limit: PAGE_SIZE }
 /** Changes closer together than a frame are told as one. */
 const FRAME_MS = 16
 /** In a flood the screen is replaced anyway, faster than anybody reads: told less often, it costs less. */
@@ -32,9 +33,8 @@ export class LogWindow implements EventWindow {
   readonly #size: number
   readonly #onClose: (() => void) | undefined
   readonly #listeners = new Set<() => void>()
-  /** Aborts what is being loaded when the log is replaced, or the window closed. */
+  /** Aborts what is being loaded when the log is replaced; aborted for good when the window is closed. */
   #life = new AbortController()
-  #isClosed = false
   readonly #detach: () => void
   #snapshot: ConversationSnapshot | undefined
   #events: readonly AgentEvent[]
@@ -46,7 +46,7 @@ export class LogWindow implements EventWindow {
   #early: AgentEvent[] | undefined = []
   #work: Promise<void>
   #lastTold = Number.NEGATIVE_INFINITY
-  #cancelTell: (() => void) | undefined
+  #cancelTell = () => {}
   #isTellDue = false
   /** Events that came since the last time. */
   #untold = 0
@@ -66,6 +66,7 @@ export class LogWindow implements EventWindow {
     this.#detach = session.observe({
       onEvents: (events) => this.#accept(events),
       onReset: () => this.#restart(),
+      onPhantoms: (ids) => this.#drop(ids),
       onChange: () => this.#change(),
     })
     this.#work = this.#openAtTail()
@@ -77,8 +78,7 @@ export class LogWindow implements EventWindow {
   }
 
   getSnapshot(): ConversationSnapshot {
-    this.#snapshot ??= this.#picture()
-    return this.#snapshot
+    return (this.#snapshot ??= this.#picture())
   }
 
   loadOlder(): Promise<void> {
@@ -110,8 +110,9 @@ export class LogWindow implements EventWindow {
     return this.#serialize('jump', async () => {
       if (target === 'last') {
         this.#following = true
-        await this.#loadTail(this.#log)
-        return
+        this.#early = []
+        const tail = await this.#read(TAIL)
+        return this.#join(tail.reverse(), true)
       }
       const id = target === 'first' ? 0 : target
       if (!Number.isSafeInteger(id) || id < 0) throw new EventreelError('invalid_argument', `jumpTo takes an event id, 'first' or 'last', not ${String(target)}.`)
@@ -134,10 +135,9 @@ export class LogWindow implements EventWindow {
   }
 
   close(): void {
-    if (this.#isClosed) return
-    this.#isClosed = true
+    if (this.#life.signal.aborted) return
     this.#life.abort(new EventreelError('closed', 'The window was closed.'))
-    this.#cancelTell?.()
+    this.#cancelTell()
     this.#detach()
     this.#listeners.clear()
     this.#onClose?.()
@@ -158,20 +158,14 @@ export class LogWindow implements EventWindow {
     try {
       await this.#session.open()
       // From the cache alone: what is newer comes from the session by itself.
-      await this.#loadTail(this.#session.mirror, 'skip')
+      const tail = await this.#collect(this.#session.mirror, { ...TAIL, onMissing: 'skip' })
+      // Events that were given beforehand stay until there is something better.
+      this.#join(tail.length === 0 ? this.#events : tail.reverse(), true)
     } catch (error) {
       if (signal.aborted) return
       this.#session.notify('error', isEventreelError(error) ? error.code : 'storage_failed', 'The saved events could not be read.')
       this.#join(this.#events, true)
     }
-  }
-
-  async #loadTail(log: EventLog, onMissing?: 'skip'): Promise<void> {
-    this.#early = []
-    const query: EventQuery = { reverse: true, limit: PAGE_SIZE }
-    const tail = onMissing === undefined ? await this.#read(query) : await this.#collect(log, { ...query, onMissing })
-    // Events that were given beforehand stay until there is something better.
-    this.#join(tail.length === 0 && onMissing !== undefined ? this.#events : tail.reverse(), true)
   }
 
   /** Ends a load: puts in place what was read, and what was told meanwhile. */
@@ -213,6 +207,13 @@ export class LogWindow implements EventWindow {
     this.#change()
   }
 
+  #drop(ids: ReadonlySet<number>): void {
+    const isReal = ({ id }: AgentEvent) => !ids.has(id)
+    this.#events = this.#events.filter(isReal)
+    this.#early &&= this.#early.filter(isReal)
+    this.#change()
+  }
+
   #restart(): void {
     this.#events = []
     this.#isAtStart = false
@@ -249,8 +250,8 @@ export class LogWindow implements EventWindow {
 
   #serialize(loading: NonNullable<ConversationSnapshot['loading']>, work: () => Promise<void>): Promise<void> {
     const result = this.#work.then(async () => {
-      if (this.#isClosed) return
       const { signal } = this.#life
+      if (signal.aborted) return
       this.#loading = loading
       this.#change()
       try {
@@ -286,7 +287,7 @@ export class LogWindow implements EventWindow {
 
   /** Told once for all that changes in one go, and at most once a frame. */
   #change(): void {
-    if (this.#isClosed || this.#isTellDue) return
+    if (this.#life.signal.aborted || this.#isTellDue) return
     this.#isTellDue = true
     queueMicrotask(() => {
       const wait = this.#lastTold + (this.#untold > FLOOD_EVENTS ? FLOOD_MS : FRAME_MS) - this.#runtime.elapsed()
@@ -296,8 +297,7 @@ export class LogWindow implements EventWindow {
   }
 
   #tell(): void {
-    this.#cancelTell?.()
-    this.#cancelTell = undefined
+    this.#cancelTell()
     if (!this.#isTellDue) return
     this.#isTellDue = false
     this.#untold = 0

@@ -18,24 +18,10 @@ export function seekEvent(events: readonly AgentEvent[], id: number): number {
  */
 export function mergeEvents(current: readonly AgentEvent[], incoming: readonly AgentEvent[]): readonly AgentEvent[] {
   const first = incoming[0]
-  const last = current.at(-1)
   if (first === undefined) return current
-  if (last === undefined) return incoming
-  if (first.id > last.id) return [...current, ...incoming]
-  const merged: AgentEvent[] = []
-  let changed = false
-  let i = 0
-  let j = 0
-  for (let a = current[i], b = incoming[j]; a !== undefined || b !== undefined; a = current[i], b = incoming[j]) {
-    if (b === undefined || (a !== undefined && a.id < b.id)) {
-      if (a !== undefined) merged.push(a)
-      i++
-      continue
-    }
-    merged.push(b)
-    changed ||= a !== b
-    if (a !== undefined && a.id === b.id) i++
-    j++
-  }
-  return changed ? merged : current
+  if (first.id > (current.at(-1)?.id ?? -1)) return [...current, ...incoming]
+  const changed = incoming.filter((event) => current[seekEvent(current, event.id)] !== event)
+  if (changed.length === 0) return current
+  const ids = new Set(changed.map(({ id }) => id))
+  return [...current.filter(({ id }) => !ids.has(id)), ...changed].sort((a, b) => a.id - b.id)
 }
