@@ -24,7 +24,7 @@ export function act(world: World, step: Step & { readonly what: ActionKind }): v
   }
   switch (step.what) {
     case 'append':
-      world.server.produce(random.chance(0.02) ? 120 : 1 + random.int(14))
+      world.server.produce(step.count)
       return
     case 'open':
       tab.open()

@@ -14,6 +14,8 @@ export interface Step {
   readonly device: number
   readonly tab: number
   readonly seed: number
+  /** Of events to append. */
+  readonly count: number
 }
 
 export interface Schedule {
@@ -37,17 +39,20 @@ const FAULT_WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = { 'server-re
 
 export function makeSchedule(seed: number): Schedule {
   const random = new Random(seed)
-  const dialect = random.chance(0.7) ? 'contiguous' : 'v0'
+  const dialect = random.chance(0.8) ? 'contiguous' : 'v0'
   const calmAt = random.between(30_000, 110_000)
   const isLong = random.chance(0.04)
   const initial = isLong ? 1_050 + random.int(700) : random.chance(0.2) ? 0 : random.int(170)
   const steps: Step[] = []
-  const add = (what: Step['what'], at = random.between(0, calmAt)) => steps.push({ at, what, device: random.int(DEVICES), tab: random.int(TABS), seed: random.int(2 ** 31) })
-  for (let device = 0; device < DEVICES; device++) steps.push({ at: device * 5, what: 'open', device, tab: 0, seed: random.int(2 ** 31) })
-  // An append step brings about 8 events.
-  const appends = Math.ceil(Math.max(80, MIN_EVENTS - initial) / 6)
-  for (let i = 0; i < appends; i++) add('append')
-  const users: readonly (readonly [ActionKind, number])[] = [['send', 7], ['retry', 2], ['discard', 1], ['older', 2], ['jump', 2], ['search', 1], ['open', 4], ['close', 2], ['reload', 2], ['reconnect', 1], ['hide', 1]]
+  const add = (what: Step['what'], at = random.between(0, calmAt), count = 0) => steps.push({ at, what, device: random.int(DEVICES), tab: random.int(TABS), seed: random.int(2 ** 31), count })
+  for (let device = 0; device < DEVICES; device++) steps.push({ at: device * 5, what: 'open', device, tab: 0, seed: random.int(2 ** 31), count: 0 })
+  // Never fewer than MIN_EVENTS in all: each step says how many it brings.
+  for (let left = Math.max(90, MIN_EVENTS - initial + 10); left > 0; ) {
+    const count = random.chance(0.02) ? 120 : 1 + random.int(14)
+    add('append', undefined, count)
+    left -= count
+  }
+  const users: readonly (readonly [ActionKind, number])[] = [['send', 7], ['retry', 2], ['discard', 1], ['older', 2], ['jump', 2], ['search', 1], ['open', 3], ['close', 2], ['reload', 2], ['reconnect', 1], ['hide', 1]]
   for (const [what, most] of users) for (let i = random.int(most + 1); i > 0; i--) add(what)
   const faults = MIN_FAULTS + random.int(14)
   for (let i = 0; i < faults; i++) add(pickFault(random))

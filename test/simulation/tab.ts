@@ -1,5 +1,6 @@
 import { createClientWith } from '../../src/create-event-client.ts'
 import * as wire from '../../src/open-follower.ts'
+import * as sends from '../../src/open-sends.ts'
 import type { Conversation, EventWindow } from '../../src/stream/conversation.ts'
 import type { EventClient } from '../../src/stream/event-client.ts'
 import { Random } from './random.ts'
@@ -57,6 +58,7 @@ export class Tab {
           ...(schedule.dialect === 'v0' ? { live: v0Feed() } : {}),
         },
         wire,
+        sends,
       )
       this.#conversation = this.#client.conversation('c')
       this.#window = this.#conversation.openWindow({ windowSize: schedule.windowSize })

@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import type { Conversation, ConversationSnapshot, ConversationStatus, EventWindow } from '../../src/stream/conversation.ts'
 import type { Page } from './page.ts'
 import type { LogVersion } from './servers/sim-server.ts'
+import type { IdRange } from '../../src/store/event-log.ts'
 import { isGap, matches } from './same-log.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +19,9 @@ export class Watch {
   #pending = new Set<string>()
   #checked: readonly AgentEvent[] | null = null
   #descents = 0
+  #role = 'alone'
+  /** What this device held when the page opened: its subscriber is told of what comes after. */
+  #heldBefore: readonly IdRange[] | null = null
   /** The log that the subscriber was told of last. */
   #version: LogVersion | undefined
 
@@ -35,8 +39,15 @@ export class Watch {
     return this.#window.getSnapshot().pending
   }
 
+  /** Whether its subscriber knows of the end of the log. */
+  knows(latest: number): boolean {
+    return this.told < 0 || this.told === latest || isGap(this.#heldBefore ?? [], latest)
+  }
+
   #shown(snapshot: ConversationSnapshot): void {
     const { status } = snapshot
+    if (status !== 'loading') this.#heldBefore ??= this.conversation.diagnostics().held
+    this.#noteRole()
     if (status !== this.status) {
       this.#world.coverage.count(`status ${this.status} → ${status}`)
       this.#world.trace(() => `${this.#page.name} ${this.status} → ${status} at ${snapshot.latestEventId}${snapshot.error === null ? '' : ` (${snapshot.error.code}: ${snapshot.error.message})`}`)
@@ -46,6 +57,13 @@ export class Watch {
     if (snapshot.degraded !== null) this.#world.coverage.count(`degraded ${snapshot.degraded}`)
     this.#checkPending(snapshot)
     if (status === 'live') this.#checkLive(snapshot)
+  }
+
+  #noteRole(): void {
+    const role = this.#page.device.locks.isHolder(this.#page) ? 'leader' : 'follower'
+    if (role === this.#role) return
+    this.#world.coverage.count(`role ${this.#role} → ${role}`)
+    this.#role = role
   }
 
   /** What vanishes from the list was told to be sent. */
@@ -89,10 +107,12 @@ export class Watch {
 
   #told(events: readonly AgentEvent[]): void {
     const { server } = this.#world
+    this.#heldBefore ??= this.conversation.diagnostics().held
     for (const event of events) {
       if (event.id <= this.told) {
         this.#descents++
-        if (this.#descents >= server.versions.length) this.#world.fail(`${this.#page.name} is told ${event.id} after ${this.told}`)
+        // Whoever loses the cache under the page starts anew as well.
+        if (this.#descents >= server.versions.length + this.#page.device.disk.erasures) this.#world.fail(`${this.#page.name} is told ${event.id} after ${this.told}`)
       }
       const version = this.#versionOf(event)
       if (version === undefined) this.#world.fail(`${this.#page.name} is told an event ${event.id} that no log has had`)
@@ -111,7 +131,7 @@ export class Watch {
   #checkSkip(version: LogVersion, to: number): void {
     const { gaps } = this.conversation.diagnostics()
     for (let id = this.told + 1; id < to; id++)
-      if (version.events.has(id) && !isGap(gaps, id)) {
+      if (version.events.has(id) && !isGap(gaps, id) && !isGap(this.#heldBefore ?? [], id)) {
         this.#world.fail(`${this.#page.name} is told ${to} after ${this.told}, and never ${id}`)
         return
       }

@@ -16,7 +16,7 @@ import { Tab } from './tab.ts'
 /** After the last fault, a client has so long to be live at the head. */
 const CALM_MS = 60_000
 /** A V0 server's ids are settled a minute after; and then the history is asked once more, now and then. */
-const V0_CALM_MS = 150_000
+const V0_CALM_MS = 130_000
 const TABS = 3
 
 export interface Outcome {

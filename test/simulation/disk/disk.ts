@@ -28,6 +28,7 @@ export class Disk {
   readonly files = new Map<string, DatabaseFile>()
   /** Databases that somebody has deleted, or that had no room: what was in them may be gone. */
   readonly lost = new Set<string>()
+  erasures = 0
   readonly #faults: Faults
   readonly #random: Random
   #fullUntil = 0
@@ -114,6 +115,7 @@ export class Disk {
     this.#killAll(file)
     this.files.delete(name)
     this.lost.add(name)
+    this.erasures++
   }
 
   /** Changes one record of a store, or takes it away. Says whether there was one. */

@@ -142,7 +142,7 @@ export class V0Server implements SimServer {
     const process = this.#process
     const write = () => process === this.#process && this.log.put(event)
     const isUsers = event.source === 'user' && event.action === 'message'
-    if (isUsers || this.#random.chance(0.75)) write()
+    if (isUsers || this.#random.chance(0.85)) write()
     // Some writes fail, and leave a hole for good.
     else if (!this.#random.chance(0.08)) this.#scheduler.after(this.#random.chance(0.3) ? this.#random.between(1_000, MAX_WRITE_MS) : this.#random.between(1, 1_500), 'server', null, write)
     if (event.action === 'null' || event.observation === 'null') return

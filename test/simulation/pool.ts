@@ -1,0 +1,114 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { FAULTS } from './faults.ts'
+import type { ChunkResult, Failure, Order } from './worker.ts'
+
+export interface SimulationOptions {
+  readonly from: number
+  readonly seeds: number
+  /** Default 2. */
+  readonly workers?: number | undefined
+  readonly variant?: string | undefined
+  readonly stopAtFailure?: boolean | undefined
+  /** Told now and then. */
+  readonly onProgress?: ((done: number, failures: readonly Failure[]) => void) | undefined
+}
+
+export interface SimulationResult {
+  readonly done: number
+  readonly failures: readonly Failure[]
+  readonly coverage: ReadonlyMap<string, number>
+  /** Equal for equal runs, whatever the number of workers. */
+  readonly hash: number
+}
+
+const CHUNK = 50
+const NODE_OPTIONS = ['--max-semi-space-size=32', '--disable-warning=ExperimentalWarning']
+
+/** Runs whole ranges of seeds, in processes of their own. */
+export async function simulate({ from, seeds, workers = 2, variant, stopAtFailure = false, onProgress }: SimulationOptions): Promise<SimulationResult> {
+  const coverage = new Map<string, number>()
+  const failures: Failure[] = []
+  let next = from
+  let done = 0
+  let hash = 0
+  const work = async () => {
+    const worker = new Worker(variant)
+    try {
+      while (next < from + seeds && !(stopAtFailure && failures.length > 0)) {
+        const start = next
+        next = Math.min(from + seeds, start + CHUNK)
+        const result = (await worker.ask({ run: { from: start, to: next, stopAtFailure } })) as ChunkResult
+        done += result.done
+        hash = (hash + Math.imul(result.hash, start)) >>> 0
+        failures.push(...result.failures)
+        for (const [what, count] of result.coverage) coverage.set(what, (coverage.get(what) ?? 0) + count)
+        onProgress?.(done, failures)
+      }
+    } finally {
+      worker.end()
+    }
+  }
+  await Promise.all(Array.from({ length: workers }, work))
+  failures.sort((a, b) => a.seed - b.seed)
+  return { done, failures, coverage, hash }
+}
+
+/** The shrunk schedule of a failing seed, a line a step. */
+export async function explainSeed(seed: number, variant?: string): Promise<readonly string[]> {
+  return (await askOnce({ explain: seed }, variant)) as readonly string[]
+}
+
+/** Prints what happens in a run. */
+export async function traceSeed(seed: number, variant?: string): Promise<void> {
+  await askOnce({ trace: seed }, variant)
+}
+
+/** Kinds of faults, and changes of status, that never happened. */
+export function uncovered(coverage: ReadonlyMap<string, number>): readonly string[] {
+  return [...FAULTS, ...TRANSITIONS].filter((what) => (coverage.get(what) ?? 0) === 0)
+}
+
+/** What a run of many seeds must have seen, besides every kind of fault. */
+const TRANSITIONS = [
+  'status loading → cached', 'status loading → catching-up', 'status loading → offline', 'status loading → reconnecting', 'status loading → live', 'status cached → catching-up', 'status catching-up → live',
+  'status catching-up → reconnecting', 'status live → reconnecting', 'status live → offline', 'status live → failed', 'status reconnecting → failed', 'status reconnecting → live', 'status failed → reconnecting', 'status offline → reconnecting',
+  'role alone → follower', 'role follower → leader', 'role leader → follower',
+  'degraded quota', 'degraded unavailable', 'degraded blocked',
+  'send pending', 'send sending', 'send failed', 'send unconfirmed', 'send retry', 'send discard', 'send durable', 'send not durable',
+]
+
+async function askOnce(order: Order, variant: string | undefined): Promise<unknown> {
+  const worker = new Worker(variant)
+  try {
+    return await worker.ask(order)
+  } finally {
+    worker.end()
+  }
+}
+
+class Worker {
+  readonly #process: ChildProcess
+
+  constructor(variant: string | undefined) {
+    const path = fileURLToPath(new URL('./worker.ts', import.meta.url))
+    this.#process = fork(path, variant === undefined ? [] : [variant], { execArgv: NODE_OPTIONS })
+  }
+
+  ask(order: Order): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const onExit = (code: number | null) => reject(new Error(`A worker of the simulation ended with ${String(code)}.`))
+      this.#process.once('exit', onExit)
+      this.#process.once('message', (answer: { readonly result?: unknown; readonly error?: string }) => {
+        this.#process.off('exit', onExit)
+        if (answer.error === undefined) resolve(answer.result)
+        else reject(new Error(answer.error))
+      })
+      this.#process.send(order)
+    })
+  }
+
+  end(): void {
+    this.#process.disconnect()
+  }
+}
