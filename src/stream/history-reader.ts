@@ -28,6 +28,7 @@ export class HistoryReader {
   #isLateWriting = false
   /** Holes from here on are asked for again until they are filled or known absent; null: only what comes from now on. */
   #recentFrom: number | null = null
+  #askedAgain = false
   #waiting = 0
   pagesFetched = 0
 
@@ -108,10 +109,20 @@ export class HistoryReader {
     for (let from: number | null = range.from; from !== null && from <= range.to; ) from = await this.#keepForward(from, range.to, MAX_CATCH_UP, signal, onRead)
   }
 
-  /** Reads again from the first hole near the tail to the end of the log. */
+  /** Reads again from the first hole near the tail to the end of the log; first, and once, what an earlier session took for absent. */
   async readNewer(signal: AbortSignal): Promise<void> {
+    await this.#askAgain(signal)
     const from = this.recentHoles(this.#options.session.mirror.cursor)[0]?.from ?? this.#options.session.mirror.cursor + 1
     for (let next: number | null = from; next !== null; ) next = await this.#keepForward(next, undefined, PAGE_SIZE, signal)
+  }
+
+  async #askAgain(signal: AbortSignal): Promise<void> {
+    if (this.#askedAgain) return
+    const { cursor, absent } = this.#options.session.mirror
+    let next: number | null = cursor - MAX_CATCH_UP
+    for (const { from, to } of absent)
+      while (next !== null && next <= to) next = await this.#keepForward(Math.max(next, from), cursor, PAGE_SIZE, signal)
+    this.#askedAgain = true
   }
 
   /** Whether nothing near the tail is missing. */

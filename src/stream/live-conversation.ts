@@ -61,6 +61,9 @@ export class LiveConversation implements Conversation, SessionView {
         this.#sends?.reset()
         for (const observer of this.#observers) observer.onReset()
       },
+      onPhantoms: (ids) => {
+        for (const observer of this.#observers) observer.onPhantoms?.(ids)
+      },
       onChange: () => {
         this.#sends?.sessionChanged()
         this.#change()

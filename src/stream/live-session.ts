@@ -94,11 +94,11 @@ export class LiveSession implements Follower {
   }
 
   async #tryOnce(life: AbortSignal): Promise<void> {
-    const { mirror, runtime, record } = this.#session
+    const { mirror, record } = this.#session
     const controller = new AbortController()
     const signal = AbortSignal.any([life, controller.signal])
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
-    const confirmer = new LogConfirmer({ reader: this.history, runtime, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
+    const confirmer = new LogConfirmer({ session: this.#session, reader: this.history, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
     const attempt: Attempt = { signal, confirmer }
     const inbox = new Inbox({
       acceptEvents: (received) => this.#acceptEvents(received, attempt),
@@ -208,6 +208,7 @@ export class LiveSession implements Follower {
     const { mirror, record } = this.#session
     for (const input of rejected) this.#session.reject(input)
     this.history.noteHints()
+    mirror.doubt(rangesOfIds(events.map((event) => event.id).toSorted((a, b) => a - b)))
     const { fresh } = sortBatch(mirror.known, mirror.cursor, events)
     const shown = this.#session.showHints(fresh)
     record.duplicatesDropped += events.length - shown.length

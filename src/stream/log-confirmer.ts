@@ -1,5 +1,6 @@
-import type { Runtime } from '../runtime.ts'
+import { SETTLE_MS } from '../ingest/settle-clock.ts'
 import type { HistoryReader } from './history-reader.ts'
+import type { Session } from './session.ts'
 
 /** The history is asked at most this often… */
 const BUSY_MS = 1_000
@@ -7,8 +8,8 @@ const BUSY_MS = 1_000
 const QUIET_MS = 15_000
 
 export interface LogConfirmerOptions {
+  readonly session: Session
   readonly reader: HistoryReader
-  readonly runtime: Runtime
   readonly signal: AbortSignal
   /** After each read that reached the end of the log. */
   readonly onConfirmed: () => void
@@ -21,6 +22,8 @@ export interface LogConfirmerOptions {
  */
 export class LogConfirmer {
   readonly #options: LogConfirmerOptions
+  /** Since when which hint has waited for the history to confirm it. */
+  #unconfirmed = new Map<number, number>()
   #cancel: (() => void) | undefined
   #reading = false
   #wanted = false
@@ -36,22 +39,29 @@ export class LogConfirmer {
   hint(): void {
     this.#pause = BUSY_MS
     this.#wanted = true
-    if (!this.#reading) this.#schedule(BUSY_MS - (this.#options.runtime.elapsed() - this.#lastBegan))
+    if (!this.#reading) this.#schedule(this.#busyMs)
+  }
+
+  get #busyMs(): number {
+    return BUSY_MS - (this.#options.session.runtime.elapsed() - this.#lastBegan)
   }
 
   #schedule(ms: number): void {
     this.#cancel?.()
     if (this.#options.signal.aborted) return
-    this.#cancel = this.#options.runtime.setTimer(() => void this.#read(), Math.max(0, ms))
+    this.#cancel = this.#options.session.runtime.setTimer(() => void this.#read(), Math.max(0, ms))
   }
 
   async #read(): Promise<void> {
-    const { reader, runtime, signal, onConfirmed, onFailed } = this.#options
+    const { session, reader, signal, onConfirmed, onFailed } = this.#options
+    const began = session.runtime.elapsed()
+    this.#unconfirmed = new Map(session.provisional.map(({ id }) => [id, this.#unconfirmed.get(id) ?? began]))
     this.#reading = true
     this.#wanted = false
-    this.#lastBegan = runtime.elapsed()
+    this.#lastBegan = began
     try {
       await reader.readNewer(signal)
+      this.#dropPhantoms(began)
       onConfirmed()
     } catch (error) {
       if (!signal.aborted) onFailed(error)
@@ -59,8 +69,14 @@ export class LogConfirmer {
     } finally {
       this.#reading = false
     }
-    const isComplete = reader.isComplete
-    this.#pause = isComplete ? QUIET_MS : Math.min(this.#pause * 2, QUIET_MS)
-    this.#schedule(this.#wanted ? BUSY_MS - (runtime.elapsed() - this.#lastBegan) : this.#pause)
+    this.#pause = reader.isComplete ? QUIET_MS : Math.min(this.#pause * 2, QUIET_MS)
+    this.#schedule(this.#wanted ? this.#busyMs : this.#pause)
+  }
+
+  /** A hint that the history still lacks so long after is of an event that never was. */
+  #dropPhantoms(began: number): void {
+    const { session } = this.#options
+    const phantoms = session.provisional.flatMap(({ id }) => ((this.#unconfirmed.get(id) ?? Infinity) + SETTLE_MS <= began ? [id] : []))
+    if (phantoms.length > 0) session.dropHints(phantoms)
   }
 }

@@ -74,6 +74,9 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   get absent(): RangeSet {
     return this.#absent
   }
+  get held(): RangeSet {
+    return subtractRanges(this.#known, this.#absent)
+  }
   get epoch(): string | null {
     return this.#epoch
   }
@@ -135,7 +138,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     return this.#write(async () => {
       const { covers } = options
       const sorted = events.toSorted((a, b) => a.id - b.id)
-      const fresh = sorted.filter((event) => !hasId(this.#known, event.id))
+      const fresh = sorted.filter((event) => this.#isNew(event))
       await this.#commit((store) => store.append(events, { covers }))
       this.#note(sorted, covers)
       this.onCommit({ fresh, covers })
@@ -149,7 +152,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     return this.#write(async () => {
       if (term > this.#term || generation > this.#generation) return false
       if (term < this.#term || generation < this.#generation) return true
-      const unknown = fresh.filter((event) => !hasId(this.#known, event.id))
+      const unknown = fresh.filter((event) => this.#isNew(event))
       this.#note(fresh, covers)
       this.onKept(unknown)
       return true
@@ -162,10 +165,10 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
    */
   catchUp(): Promise<'replaced' | 'same'> {
     return this.#write(async () => {
-      const { known, generation } = this
+      const { held, generation } = this
       await this.#readHead()
       if (generation !== this.#generation) return 'replaced'
-      for (const range of subtractRanges(this.#known, known)) {
+      for (const range of subtractRanges(this.held, held)) {
         let events: AgentEvent[] = []
         for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) {
           if (events.push(event) < TOLD_AT_ONCE) continue
@@ -178,9 +181,23 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     })
   }
 
+  /** What was taken for absent may come after all. */
+  #isNew({ id }: AgentEvent): boolean {
+    return !hasId(this.#known, id) || hasId(this.#absent, id)
+  }
+
+  /** Somebody speaks of ids that are known absent: they are to be asked for again. */
+  doubt(ids: RangeSet): void {
+    const doubted = subtractRanges(ids, this.held)
+    this.#known = subtractRanges(this.#known, doubted)
+    this.#absent = subtractRanges(this.#absent, doubted)
+  }
+
   /** All of them, not the fresh alone: what was known before may have been given up with the disk. */
   #note(sorted: readonly AgentEvent[], covers: IdRange | undefined): void {
-    for (const range of rangesOfIds(sorted.map((event) => event.id))) this.#known = addRange(this.#known, range)
+    const ids = rangesOfIds(sorted.map((event) => event.id))
+    for (const range of ids) this.#known = addRange(this.#known, range)
+    this.#absent = subtractRanges(this.#absent, ids)
     if (covers !== undefined) {
       this.#absent = unionRanges(this.#absent, missingIn(this.#known, covers))
       this.#known = addRange(this.#known, covers)

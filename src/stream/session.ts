@@ -22,6 +22,8 @@ export interface SessionObserver {
   onChange(): void
   /** Shown from now on, but not confirmed by the log. */
   onHints?(events: readonly AgentEvent[]): void
+  /** Hints that were told, and are of no events after all. */
+  onPhantoms?(ids: ReadonlySet<number>): void
   /** A draft or a notice of the source. */
   onTransient?(frame: TransientFrame): void
 }
@@ -205,6 +207,16 @@ export class Session {
       }
     this.#changed()
     return shown
+  }
+
+  /** Takes hints back: of events that never were. */
+  dropHints(ids: readonly number[]): void {
+    const phantoms = new Set(ids)
+    for (const id of phantoms) this.#provisional.delete(id)
+    // The log's end may have been known by nothing else.
+    if (phantoms.has(this.#state.latest)) this.#state = { ...this.#state, latest: Math.max(this.mirror.latestEventId, ...this.#provisional.keys()) }
+    for (const observer of this.#observers) observer.onPhantoms?.(phantoms)
+    this.#changed()
   }
 
   showTransient(frame: TransientFrame): void {

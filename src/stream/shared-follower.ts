@@ -83,6 +83,7 @@ export class SharedFollower implements Follower {
       onEvents: () => {},
       onReset: () => {},
       onHints: (events) => this.#tell({ type: 'hints', events: JSON.stringify(events) }),
+      onPhantoms: (ids) => this.#tell({ type: 'phantoms', ids: [...ids] }),
       onTransient: (frame) => this.#tell({ type: 'transient', frame }),
       onChange: () => (mirror.isDurable ? this.#tellState() : shared.abort()),
     })
@@ -171,6 +172,7 @@ export class SharedFollower implements Follower {
       if (message.drafts !== undefined) session.takeDrafts(message.drafts)
       session.update({ ...message.state, error: reviveError(message.state.error) })
     } else if (message.type === 'hints') session.showHints(JSON.parse(message.events) as AgentEvent[])
+    else if (message.type === 'phantoms') session.dropHints(message.ids)
     else if (message.type === 'transient') session.showTransient(message.frame)
   }
 

@@ -22,6 +22,8 @@ export type TabMessage =
   /** The log was dropped. */
   | { readonly type: 'dropped'; readonly stamp: LogStamp }
   | { readonly type: 'hints'; readonly events: string }
+  /** These hints were of no events. */
+  | { readonly type: 'phantoms'; readonly ids: readonly number[] }
   | { readonly type: 'transient'; readonly frame: TransientFrame }
   | { readonly type: 'reconnect' }
   | { readonly type: 'topic'; readonly topic: keyof TabTopics; readonly message: TabTopics[keyof TabTopics] }

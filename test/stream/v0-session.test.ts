@@ -1,6 +1,8 @@
 import { expect, it, describe } from 'vitest'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
-import type { ManualClock } from '../../src/testing/manual-clock.ts'
+import { createClientWith } from '../../src/create-event-client.ts'
+import * as wire from '../../src/open-follower.ts'
+import { ManualClock } from '../../src/testing/manual-clock.ts'
 import { ScriptedV0Source } from './scripted-v0-source.ts'
 import { heldIds, idsOf, messages, startSession, upTo } from './session-fixture.ts'
 
@@ -101,5 +103,66 @@ describe('against a server whose live feed only hints', () => {
     expect(resets()).toBeGreaterThan(0)
     expect(await store.getEvent(0)).toBe(other[0])
     expect(await heldIds(store)).toEqual(upTo(12))
+  })
+
+  it('takes a hint back that the history does not confirm within a minute, and shows no gap for it', async () => {
+    const { clock, source, session, told, mirror } = start(messages(0, 4))
+    await clock.advance(2_000)
+    source.hint(...messages(7, 7))
+    await clock.advance(1_000)
+    expect(idsOf(told)).toContain(7)
+    expect(session.latestEventId).toBe(7)
+    await clock.advance(59_000)
+    expect(idsOf(session.provisional)).toEqual([7])
+    await clock.advance(20_000)
+    expect(session.provisional).toEqual([])
+    expect(session.latestEventId).toBe(4)
+    expect(mirror.gapsUpTo(session.latestEventId)).toEqual([])
+    source.write(...messages(5, 7))
+    await clock.advance(20_000)
+    expect(mirror.cursor).toBe(7)
+  })
+
+  it('takes what is shown of such a hint off the window again, which is confirmed to its end then', async () => {
+    const clock = new ManualClock()
+    const source = new ScriptedV0Source(messages(0, 4), () => clock.now())
+    const client = createClientWith({ source: () => source, cache: 'memory', runtime: clock }, wire)
+    const window = client.conversation('c').openWindow()
+    await clock.advance(2_000)
+    source.hint(...messages(7, 7))
+    await clock.advance(2_000)
+    expect(idsOf(window.getSnapshot().events)).toEqual([...upTo(4), 7])
+    expect(window.getSnapshot().confirmedEventId).toBe(6)
+    await clock.advance(80_000)
+    expect(idsOf(window.getSnapshot().events)).toEqual(upTo(4))
+    expect(window.getSnapshot()).toMatchObject({ confirmedEventId: 4, latestEventId: 4, gaps: [] })
+    client.close()
+  })
+
+  it('asks again for an id that it took for absent when a hint speaks of it', async () => {
+    const { clock, source, store, mirror } = start([...messages(0, 4), ...messages(6, 6)])
+    await clock.advance(120_000)
+    expect(mirror.absent).toEqual([{ from: 5, to: 5 }])
+    source.write(...messages(5, 5))
+    source.hint(...messages(5, 5))
+    await clock.advance(2_000)
+    expect(mirror.absent).toEqual([])
+    expect(await heldIds(store)).toEqual(upTo(6))
+  })
+
+  it('asks once more, in the next session, for what it took for absent in the last', async () => {
+    const first = start([...messages(0, 4), ...messages(6, 400)])
+    await first.session.open()
+    await first.session.mirror.keep([...messages(0, 4), ...messages(6, 400)], { covers: { from: 0, to: 400 } })
+    const source = new ScriptedV0Source(messages(0, 400), () => 0)
+    const next = startSession(source, first.store)
+    next.session.follow()
+    await next.clock.advance(3_000)
+    expect(next.mirror.absent).toEqual([])
+    expect(idsOf(next.told)).toContain(5)
+    expect(await heldIds(first.store)).toEqual(upTo(400))
+    const { length } = source.reads.filter(({ from }) => from === 5)
+    await next.clock.advance(120_000)
+    expect(source.reads.filter(({ from }) => from === 5)).toHaveLength(length)
   })
 })
