@@ -6,6 +6,7 @@ import { parseSource } from './source/parse-source.ts'
 import { webSocketFeed } from './source/web-socket-feed.ts'
 import { GapFiller } from './stream/gap-filler.ts'
 import { LiveSession } from './stream/live-session.ts'
+import { watchSession } from './stream/session-watch.ts'
 import { SharedFollower } from './stream/shared-follower.ts'
 import type { Follower, Session } from './stream/session.ts'
 
@@ -25,6 +26,7 @@ export function openFollower(
   shareName: string | null,
 ): Follower {
   const source = parseSource(own ?? new HttpSource({ ...server, live: server.live ?? webSocketFeed() }), options.events)
+  watchSession(session, source)
   const live = new LiveSession(session, source)
   if (options.fillGaps !== false) new GapFiller(session, live.history).start()
   return new SharedFollower(session, live, shareName)

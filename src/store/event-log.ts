@@ -91,6 +91,8 @@ export interface LogHead {
 
 /** A writable log that mirrors a server's: what the session needs beyond reading and appending. */
 export interface MirrorEventLog extends WritableEventLog {
+  /** About how many bytes it takes on the device, as of the last read or write; left out where it takes none. */
+  readonly bytes?: number
   head(): Promise<LogHead>
   /** Drops every event and starts the given epoch, in one transaction. */
   reset(epoch: string | null): Promise<void>

@@ -85,6 +85,10 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
     return store
   }
 
+  get bytes(): number {
+    return this.#log.bytes
+  }
+
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
     const { filter, limit, ...bounds } = checkQuery(query)
     const { signal } = query

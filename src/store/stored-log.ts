@@ -69,6 +69,10 @@ export class StoredLog {
     return log
   }
 
+  /** The size as it was read or written last. */
+  get bytes(): number {
+    return this.#head?.bytes ?? 0
+  }
   /** The epoch as it was read or written last. */
   get epoch(): string | null {
     return this.#head?.epoch ?? null

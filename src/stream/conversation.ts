@@ -1,6 +1,8 @@
 import type { EventreelError } from '../errors.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
+import type { DiagnosticEntry, Traffic } from './diagnostics.ts'
+import type { TabRole } from './tab-link.ts'
 
 /**
  * - `loading` nothing to show yet · `cached` shown from this device, the server not asked yet
@@ -103,6 +105,14 @@ export interface ConversationDiagnostics {
   /** Where searches run: in a Web Worker, on this thread, or not decided yet. */
   readonly worker: 'running' | 'unavailable' | 'idle'
   readonly storage: 'indexeddb' | 'memory'
+  /** About how many bytes of this log are kept on this device. */
+  readonly bytesKept: number
+  /** What this tab is to the others of its origin that show this conversation. */
+  readonly role: TabRole
+  /** Where the events of this page came from; null before anything was asked of the source. */
+  readonly traffic: Traffic | null
+  /** What happened last, oldest first; at most 50 entries. */
+  readonly recent: readonly DiagnosticEntry[]
   readonly degraded: Degraded | null
   readonly duplicatesDropped: number
   readonly rejectedEvents: readonly { readonly id: number | null; readonly field: string; readonly message: string }[]
@@ -129,6 +139,13 @@ export interface Conversation {
   dismissNotice(key: number): void
   /** Tries to connect now instead of after the pause. */
   reconnect(): void
+  /** How things stand, for a person who looks for what is wrong. */
   diagnostics(): ConversationDiagnostics
+  /**
+   * Tells each thing that happens to the session, from now on, in order, shortly after it. The result detaches.
+   * @example
+   * const stop = conversation.onDiagnostic((entry) => console.debug(conversation.id, entry))
+   */
+  onDiagnostic(listener: (entry: DiagnosticEntry) => void): () => void
   close(): void
 }

@@ -4,6 +4,7 @@ import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
 import type { Conversation, ConversationDiagnostics, EventWindow, EventWindowOptions, PendingSend, SendReceipt } from './conversation.ts'
+import type { DiagnosticEntry } from './diagnostics.ts'
 import { LogWindow } from './event-window.ts'
 import type { PendingSends } from './pending-sends.ts'
 import type { Session, SessionObserver } from './session.ts'
@@ -154,6 +155,10 @@ export class LiveConversation implements Conversation, SessionView {
       dialect: this.#session.follower?.source.dialect ?? null,
       worker: this.#options.workerState(),
       storage: mirror.isDurable ? 'indexeddb' : 'memory',
+      bytesKept: mirror.bytes,
+      role: this.#session.tabs.role,
+      traffic: record.traffic && { ...record.traffic },
+      recent: record.recent,
       degraded: mirror.degraded,
       duplicatesDropped: record.duplicatesDropped,
       rejectedEvents: record.rejected,
@@ -161,6 +166,10 @@ export class LiveConversation implements Conversation, SessionView {
       pagesFetched: this.#session.follower?.pagesFetched ?? 0,
       framesReceived: record.framesReceived,
     }
+  }
+
+  onDiagnostic(listener: (entry: DiagnosticEntry) => void): () => void {
+    return this.#session.record.listen(listener)
   }
 
   close(): void {

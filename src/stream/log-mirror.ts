@@ -58,6 +58,8 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   /** Told before {@link onKept} of what this tab itself has committed; `null`: the log was dropped. */
   onCommit: (commit: Commit | null) => void = () => {}
   onDegraded: () => void = () => {}
+  /** Told after each search that brought something: the first and the last id that it gave. */
+  onRead: (source: 'disk' | 'memory', ids: readonly number[], ms: number) => void = () => {}
 
   constructor(options: LogMirrorOptions) {
     this.conversationId = options.conversationId
@@ -95,6 +97,10 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
   get degraded(): Degraded | null {
     return this.#degraded
+  }
+  /** About how many bytes are kept on this device. */
+  get bytes(): number {
+    return (this.#durable && this.#store.bytes) || 0
   }
   get isDurable(): boolean {
     return this.#durable
@@ -241,14 +247,19 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     try {
       await this.open()
       const events = this.#store.searchEvents(query)[Symbol.asyncIterator]()
+      const source = this.#durable ? 'disk' : 'memory'
+      const began = this.#runtime.now()
+      const ids: number[] = []
       try {
         for (;;) {
           const next = await withDeadline(Promise.resolve(events.next()), STORAGE_DEADLINE_MS, this.#runtime)
           if (next.done === true) return
+          ids[ids.length > 1 ? 1 : ids.length] = next.value.id
           yield next.value
         }
       } finally {
         void events.return?.()
+        if (ids.length > 0) this.onRead(source, ids, this.#runtime.now() - began)
       }
     } catch (error) {
       if (!isStorageError(error)) throw error

@@ -1,5 +1,6 @@
 import type { EventreelError, ProtocolError } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
+import type { DiagnosticEntry, DiagnosticFact, Traffic } from './diagnostics.ts'
 
 /** Entries kept of each kind. */
 const KEPT = 50
@@ -9,10 +10,16 @@ export class SessionRecord {
   readonly #runtime: Pick<Runtime, 'now'>
   readonly #reconnects: { readonly at: number; readonly reason: string }[] = []
   readonly #rejected: { readonly id: number | null; readonly field: string; readonly message: string }[] = []
+  readonly #listeners = new Set<(entry: DiagnosticEntry) => void>()
+  readonly #recent: DiagnosticEntry[] = []
   duplicatesDropped = 0
   framesReceived = 0
   /** Links lost since the beginning, also those no longer listed. */
   lostLinks = 0
+  /** Counted by the half that speaks with servers; null until it is there. */
+  traffic: Traffic | null = null
+  /** Told at once of each entry. */
+  onEntry: ((entry: DiagnosticEntry) => void) | undefined
 
   constructor(runtime: Pick<Runtime, 'now'>) {
     this.#runtime = runtime
@@ -24,15 +31,37 @@ export class SessionRecord {
   get rejected(): readonly { readonly id: number | null; readonly field: string; readonly message: string }[] {
     return [...this.#rejected]
   }
+  /** The last entries, oldest first. */
+  get recent(): readonly DiagnosticEntry[] {
+    return [...this.#recent]
+  }
 
-  lost(error: EventreelError): void {
+  tell(fact: DiagnosticFact): void {
+    const entry = { at: this.#runtime.now(), ...fact }
+    keep(this.#recent, entry)
+    this.onEntry?.(entry)
+    // One by one and later: whoever listens can neither break the session nor each other.
+    for (const listener of this.#listeners) queueMicrotask(() => listener(entry))
+  }
+
+  listen(listener: (entry: DiagnosticEntry) => void): () => void {
+    const own = (entry: DiagnosticEntry) => listener(entry)
+    this.#listeners.add(own)
+    return () => this.#listeners.delete(own)
+  }
+
+  lost({ code, message }: EventreelError): void {
     this.lostLinks++
-    this.#reconnects.push({ at: this.#runtime.now(), reason: `${error.code}: ${error.message}` })
-    if (this.#reconnects.length > KEPT) this.#reconnects.shift()
+    keep(this.#reconnects, { at: this.#runtime.now(), reason: `${code}: ${message}` })
+    this.tell({ type: 'lost', code, message })
   }
 
-  reject(id: number | null, error: ProtocolError): void {
-    this.#rejected.push({ id, field: error.field, message: error.message })
-    if (this.#rejected.length > KEPT) this.#rejected.shift()
+  reject(id: number | null, { field, message }: ProtocolError): void {
+    keep(this.#rejected, { id, field, message })
+    this.tell({ type: 'rejected', id, field })
   }
+}
+
+function keep<T>(list: T[], entry: T): void {
+  if (list.push(entry) > KEPT) list.shift()
 }

@@ -94,6 +94,7 @@ export class Session {
     this.record = new SessionRecord(this.runtime)
     this.mirror = options.mirror
     this.mirror.onKept = (fresh) => this.#tell(fresh)
+    this.mirror.onRead = (source, ids, ms) => this.record.tell({ type: 'page-read', source, from: Math.min(...ids), to: Math.max(...ids), ms })
     this.mirror.onDegraded = () => this.#changed()
   }
 

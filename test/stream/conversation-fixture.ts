@@ -3,11 +3,12 @@ import type { MirrorEventLog } from '../../src/store/event-log.ts'
 import type { Outbox } from '../../src/store/outbox.ts'
 import { LiveConversation } from '../../src/stream/live-conversation.ts'
 import { PendingSends } from '../../src/stream/pending-sends.ts'
+import type { watchSession } from '../../src/stream/session-watch.ts'
 import { startSession } from './session-fixture.ts'
 
 /** A whole conversation over a source, on a clock that stands still. */
-export function startConversation(source: ConversationSource, { store, outbox = null }: { store?: MirrorEventLog; outbox?: Outbox | null } = {}) {
-  const { clock, mirror, session } = startSession(source, store)
+export function startConversation(source: ConversationSource, { store, outbox = null, watch }: { store?: MirrorEventLog; outbox?: Outbox | null; watch?: typeof watchSession } = {}) {
+  const { clock, mirror, session } = startSession(source, store, watch)
   const conversation = new LiveConversation({
     id: 'c',
     session,

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import type { ConversationSource } from '../../src/source/conversation-source.ts'
+import type { ParsedSource } from '../../src/source/parsed-source.ts'
 import { parseSource } from '../../src/source/parse-source.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import type { MirrorEventLog } from '../../src/store/event-log.ts'
@@ -19,7 +20,7 @@ export const messages = (from: number, to: number): AgentEvent[] => {
 export const upTo = (last: number): number[] => Array.from({ length: last + 1 }, (_, id) => id)
 
 /** A session over a store in memory, on a clock that stands still, and everything it has told. */
-export function startSession(source: ConversationSource, store?: MirrorEventLog) {
+export function startSession(source: ConversationSource, store?: MirrorEventLog, watch: (session: Session, source: ParsedSource) => void = () => {}) {
   const clock = new ManualClock()
   const durable = store ?? new MemoryEventStore({ conversationId: 'c', mirror: true })
   const mirror = new LogMirror({
@@ -32,7 +33,11 @@ export function startSession(source: ConversationSource, store?: MirrorEventLog)
     mirror,
     runtime: clock,
     isStatic: source.isStatic === true,
-    loadFollower: (self) => Promise.resolve(new LiveSession(self, parseSource(source, undefined))),
+    loadFollower: (self) => {
+      const parsed = parseSource(source, undefined)
+      watch(self, parsed)
+      return Promise.resolve(new LiveSession(self, parsed))
+    },
   })
   const told: AgentEvent[] = []
   let resets = 0
