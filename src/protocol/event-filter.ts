@@ -54,10 +54,7 @@ export class EventFilter {
     this.startDate = dateText(options.startDate, 'startDate')
     this.endDate = dateText(options.endDate, 'endDate')
     this.conditions = conditionsOf(this)
-    this.#matcher = makeMatcher(this.conditions, (time, start, end) => {
-      const at = toInstant(time, this.serverTimeZone)
-      return at >= start && at <= end
-    })
+    this.#matcher = makeMatcher(this.conditions, (time) => toInstant(time, this.serverTimeZone))
   }
 
   /** Whether the event passes. */
@@ -150,7 +147,9 @@ function conditionsOf({ query, includeTypes, excludeTypes, source, startDate, en
   if (serverTimeZone !== undefined) instantOf('2000-01-01', serverTimeZone)
   const start = bound(startDate, 'startDate', instantOf, serverTimeZone)
   const end = bound(endDate, 'endDate', endOf, serverTimeZone)
-  return { query, includeTypes, excludeTypes, source, start, end, excludeHidden }
+  const about = start ?? end ?? 0
+  const serverOffset = about - toInstant({ utc: about, offset: null }, serverTimeZone)
+  return { query, includeTypes, excludeTypes, source, start, end, serverOffset, excludeHidden }
 }
 
 /** A date as text; undefined for none. */

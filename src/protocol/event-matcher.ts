@@ -1,7 +1,7 @@
 import type { AgentEvent, EventOrigin } from './agent-event.ts'
 import { isHidden, kindOf } from './guards.ts'
 import { hasText } from './readable-text.ts'
-import { civil, DAY_MS, type Civil } from './timestamp.ts'
+import { civil, type Civil } from './timestamp.ts'
 
 /** What a filter comes to, checked: plain data, for a worker. Lists may be missing or empty, and then hold for all. */
 export interface EventConditions {
@@ -12,6 +12,8 @@ export interface EventConditions {
   /** Instants in milliseconds, inclusive; null where there is no bound. */
   readonly start: number | null
   readonly end: number | null
+  /** Offset from UTC that the log's zone has about then, in milliseconds: clocks may have changed since. */
+  readonly serverOffset: number
   readonly excludeHidden: boolean
 }
 
@@ -22,10 +24,13 @@ export interface EventMatcher {
   mayMatchJson(text: string): boolean
 }
 
-/** @param isBetween Whether a time lies between two instants, both inclusive. Without it a time without offset passes also where it could lie there. */
+/** More than any clock is changed by. */
+const CLOCK_CHANGE_MS = 3 * 3_600_000
+
+/** @param toInstant What a time means in the log's zone. Where that is not known, a time without offset passes also when it is a few hours off. */
 export function makeMatcher(
-  { query, includeTypes, excludeTypes, source, start, end, excludeHidden }: EventConditions,
-  isBetween = mayBeBetween,
+  { query, includeTypes, excludeTypes, source, start, end, serverOffset, excludeHidden }: EventConditions,
+  toInstant?: (time: Civil) => number,
 ): EventMatcher {
   const needle = (query ?? '').toLowerCase()
   // Only text that JSON never escapes can be looked for in it.
@@ -40,7 +45,10 @@ export function makeMatcher(
       if ((source !== undefined && event.source !== source) || (excludeHidden && isHidden(event))) return false
       if (start !== null || end !== null) {
         const time = civil(event.timestamp ?? '')
-        if (time === null || !isBetween(time, start ?? -Infinity, end ?? Infinity)) return false
+        if (time === null) return false
+        const slack = toInstant || time.offset !== null ? 0 : CLOCK_CHANGE_MS
+        const at = toInstant?.(time) ?? time.utc - (time.offset ?? serverOffset)
+        if (at + slack < (start ?? -Infinity) || at - slack > (end ?? Infinity)) return false
       }
       return needle === '' || hasText(event, needle)
     },
@@ -49,11 +57,4 @@ export function makeMatcher(
       return !isPlain || text.toLowerCase().includes(needle) || (text.includes('\\u') && /\\u(212a|0130)/i.test(text))
     },
   }
-}
-
-/** No zone is a day away from UTC. */
-function mayBeBetween({ utc, offset }: Civil, start: number, end: number): boolean {
-  const slack = offset === null ? DAY_MS : 0
-  const at = utc - (offset ?? 0)
-  return at + slack >= start && at - slack <= end
 }

@@ -1,6 +1,6 @@
 import { EventreelError } from '../errors.ts'
-import { civil, DAY_MS, type Civil } from './timestamp.ts'
-import { toInstant } from './zone.ts'
+import { civil, type Civil } from './timestamp.ts'
+import { DAY_MS, toInstant } from './zone.ts'
 
 /**
  * The instant of an event or a timestamp, in milliseconds since the epoch, with a fraction where the text has microseconds;

@@ -1,5 +1,3 @@
-export const DAY_MS = 86_400_000
-
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
 
 /** A timestamp taken apart: its instant if it were UTC, and the offset it names. */

@@ -1,10 +1,12 @@
-import { DAY_MS, offsetOf, type Civil } from './timestamp.ts'
+import { offsetOf, type Civil } from './timestamp.ts'
+
+export const DAY_MS = 86_400_000
 
 /**
  * The instant of a timestamp; one without offset is read in the zone, by default the reader's.
  * @throws {RangeError} for a zone that the platform does not know.
  */
-export function toInstant({ utc, offset }: Civil, zone: string | undefined): number {
+export function toInstant({ utc, offset }: Pick<Civil, 'utc' | 'offset'>, zone: string | undefined): number {
   return utc - (offset ?? (zone === undefined ? readerOffset(utc) : zoneOffset(utc, zone)))
 }
 

@@ -55,7 +55,7 @@ async function* search(
     return event
   }
   const pause = slices(sliceMs)
-  // Decided here, where time zones are known: the worker lets a time without offset pass wherever it could lie between the dates.
+  // Decided here, where time zones are known: the worker lets a time without offset pass also when it is a few hours off.
   const isDated = filter?.startDate !== undefined || filter?.endDate !== undefined
   const isHere = isWorkerScannable(log)
   signal?.throwIfAborted()

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { AgentEvent, EventOrigin } from '../../src/protocol/agent-event.ts'
 import { EventFilter, type EventFilterOptions } from '../../src/protocol/event-filter.ts'
 import { makeMatcher } from '../../src/protocol/event-matcher.ts'
+import { instantOf } from '../../src/protocol/time.ts'
 import { runs } from '../setup/runs.ts'
 
 test('the names on the wire are those of the protocol, and types repeat', () => {
@@ -99,4 +100,18 @@ test('text that holds no match is known without parsing', () => {
   const matcher = makeMatcher(new EventFilter({ query: 'Needle' }).conditions)
   expect(matcher.mayMatchJson('{"id":0,"message":"hay"}')).toBe(false)
   expect(matcher.mayMatchJson('{"id":0,"message":"NEEDLE"}')).toBe(true)
+})
+
+test('without time zones a time without offset is out only when it is hours away, whatever the zone and however clocks change', () => {
+  const at = (timestamp: string): AgentEvent => ({ id: 0, timestamp, action: 'think', args: { thought: '' } })
+  fc.assert(
+    fc.property(timestamp, timestamp, fc.constantFrom(...zones), (startDate, text, serverTimeZone) => {
+      const filter = new EventFilter({ startDate, serverTimeZone })
+      const distance = (instantOf(text, serverTimeZone) ?? NaN) - (instantOf(startDate, serverTimeZone) ?? NaN)
+      const passes = makeMatcher(filter.conditions).matches(at(text))
+      if (distance >= 0) expect(passes).toBe(true)
+      if (distance < -5 * 3_600_000) expect(passes).toBe(false)
+    }),
+    { numRuns: runs(300, 20_000) },
+  )
 })
