@@ -8,6 +8,7 @@ import type { HttpOptions } from './source/http.ts'
 import type { LiveFeed } from './source/live-feed.ts'
 import type { SessionApiKey } from './source/session-key.ts'
 import type { EventLog, EventQuery, MirrorEventLog } from './store/event-log.ts'
+import type { EventStoreOptions } from './store/event-store.ts'
 import { MemoryEventStore } from './store/memory-event-store.ts'
 import type { Conversation } from './stream/conversation.ts'
 import type { EventClient } from './stream/event-client.ts'
@@ -51,6 +52,13 @@ export interface EventClientOptions {
   readonly fillGaps?: boolean | undefined
   /** Where events are kept. Default `indexeddb`. */
   readonly cache?: 'indexeddb' | 'memory' | undefined
+  /**
+   * Bytes that copies of conversations may take on this device in all; those not used for longest go first, some time after one is opened.
+   * Never one that is in use. Default 512 MB, or a quarter of what the browser grants the origin when that is less.
+   */
+  readonly cacheBudget?: number | undefined
+  /** Milliseconds after its last use at which a conversation's copy is deleted. Default 30 days. */
+  readonly cacheMaxAge?: number | undefined
   /** Name of the database. Default `eventreel`. */
   readonly databaseName?: string | undefined
   /** Address of the search worker, where the bundler's own does not load (a strict CSP, another origin). */
@@ -122,6 +130,13 @@ class Client implements EventClient {
     return createConversation(this.#server(), this.#http(this.#options), wish, wish.signal ?? this.#stop.signal)
   }
 
+  async clear({ discardUnsent = false }: { discardUnsent?: boolean | undefined } = {}): Promise<void> {
+    this.#stop.signal.throwIfAborted()
+    const { clearUser } = await import('./store/clear-user.ts')
+    const { userId, databaseName = 'eventreel' } = this.#options
+    await clearUser({ databaseName, userId, discardUnsent, open: [...this.#conversations.values()], runtime: this.#runtime })
+  }
+
   close(): void {
     this.#stop.abort(new EventreelError('closed', 'The client was closed.'))
     for (const conversation of [...this.#conversations.values()]) conversation.close()
@@ -147,7 +162,7 @@ class Client implements EventClient {
       runtime,
       degraded: isPrivate ? 'no-user' : null,
       openMemory: () => new MemoryEventStore({ conversationId: id, mirror: true }),
-      openDurable: isKept ? () => this.#openStore(id, server) : null,
+      openDurable: isKept ? (onDropped) => this.#openStore(id, server, onDropped) : null,
     })
     const scope = `${server}\n${this.#options.userId ?? ''}\n${id}`
     const http = { ...this.#http(target ?? {}), conversationId: id, conversationUrl: url ?? '', live: this.#options.live, runtime }
@@ -180,10 +195,10 @@ class Client implements EventClient {
     yield* new this.#searching.AsyncEventStoreWrapper(log, query, { workerUrl: this.#options.workerUrl })
   }
 
-  async #openStore(conversationId: string, server: string): Promise<MirrorEventLog> {
+  async #openStore(conversationId: string, server: string, onDropped: EventStoreOptions['onDropped']): Promise<MirrorEventLog> {
     const { EventStore } = await import('./store/event-store.ts')
-    const { userId, databaseName } = this.#options
-    return EventStore.open({ conversationId, baseUrl: server, userId, databaseName, runtime: this.#runtime })
+    const { userId, databaseName, cacheBudget: budget, cacheMaxAge: maxAge } = this.#options
+    return EventStore.open({ conversationId, baseUrl: server, userId, databaseName, runtime: this.#runtime, onDropped, retention: { budget, maxAge } })
   }
 
   #target(id: string): ConversationTarget | null {

@@ -69,7 +69,7 @@ export async function makeRoom(database: LogDatabase, place: LogPlace, runtime: 
 }
 
 /** Deletes all copies of servers' logs that are this user's. */
-export async function clearUser(databaseName: string, userId: string | undefined, runtime: Runtime): Promise<void> {
+export async function deleteCopies(databaseName: string, userId: string | undefined, runtime: Runtime): Promise<void> {
   const database = new LogDatabase(databaseName, runtime)
   try {
     await database.run('readwrite', async (tx) => {

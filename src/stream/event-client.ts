@@ -25,6 +25,16 @@ export interface EventClient {
    * @throws {EventreelError} as {@link listConversations}; `conversation_exists`.
    */
   createConversation(options?: { conversationId?: string | undefined; title?: string | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined }): Promise<{ conversationId: string }>
+  /**
+   * Deletes what this device keeps of the client's user: its copies of conversations, on every server, in every tab, and its unsent messages.
+   * Conversations that are open show a gap and are fetched again. Other users' copies stay, and so do logs that are no copies
+   * (`EventStore` without `baseUrl`). Without a `userId`, it is what is kept of nobody in particular.
+   * @param options.discardUnsent also while there are messages that were not sent, which are then lost. Default false.
+   * @throws {EventreelError} `unsent_messages`, and then nothing was deleted; `storage_*`, `closed`.
+   * @example
+   * await client.clear() // before somebody else signs in
+   */
+  clear(options?: { discardUnsent?: boolean | undefined }): Promise<void>
   /** Ends every session. The client cannot be used afterwards. */
   close(): void
 }

@@ -137,6 +137,10 @@ export class LiveConversation implements Conversation, SessionView {
   discardUnsent(): void {
     this.#sends?.discardAll()
   }
+  /** Drops what this device keeps of it; what is shown is asked for again. */
+  clear(): Promise<void> {
+    return this.#session.clear()
+  }
   dismissNotice(key: number): void {
     this.#session.dismissNotice(key)
   }

@@ -96,7 +96,7 @@ export class LiveSession implements Follower {
   async #tryOnce(life: AbortSignal): Promise<void> {
     const { mirror, record } = this.#session
     const controller = new AbortController()
-    const signal = AbortSignal.any([life, controller.signal])
+    const signal = AbortSignal.any([life, this.#session.logSignal, controller.signal])
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
     const confirmer = new LogConfirmer({ session: this.#session, reader: this.history, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
     const attempt: Attempt = { signal, confirmer }

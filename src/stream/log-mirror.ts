@@ -1,5 +1,5 @@
-import { EventreelError } from '../errors.ts'
-import { addRange, hasId, missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
+import { EventreelError, isEventreelError } from '../errors.ts'
+import { addRange, countIds, hasId, missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from '../store/event-log.ts'
@@ -9,8 +9,8 @@ import { withDeadline } from './deadline.ts'
 
 export interface LogMirrorOptions {
   readonly conversationId: string
-  /** Opens the durable cache; null where there must be none. */
-  readonly openDurable: (() => Promise<MirrorEventLog>) | null
+  /** Opens the durable cache, which tells what it loses; null where there must be none. */
+  readonly openDurable: ((onDropped: (lost: RangeSet, isGone: boolean) => void) => Promise<MirrorEventLog>) | null
   readonly openMemory: () => MirrorEventLog
   /** Why there is no durable cache, where that is known beforehand. */
   readonly degraded?: Degraded | null | undefined
@@ -60,6 +60,8 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   onDegraded: () => void = () => {}
   /** Told after each search that brought something: the first and the last id that it gave. */
   onRead: (source: 'disk' | 'memory', ids: readonly number[], ms: number) => void = () => {}
+  /** Told when ids that were known are unknown now; `isGone`: the whole log is, and what is on the disk now is another one. */
+  onLost: (isGone: boolean) => void = () => {}
 
   constructor(options: LogMirrorOptions) {
     this.conversationId = options.conversationId
@@ -125,7 +127,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   async #open(): Promise<void> {
     if (this.#options.openDurable === null) return
     try {
-      const opening = this.#options.openDurable()
+      const opening = this.#options.openDurable((lost, isGone) => this.#lose(isGone ? this.#known : lost, isGone))
       // Must be closed when it comes after all: an open handle would block a later upgrade.
       const store = await withDeadline(opening, STORAGE_DEADLINE_MS, this.#runtime).catch((error: unknown) => {
         opening.then((late) => late.close()).catch(() => undefined)
@@ -262,6 +264,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
         if (ids.length > 0) this.onRead(source, ids, this.#runtime.now() - began)
       }
     } catch (error) {
+      if (isEventreelError(error, 'range_not_held')) this.#lose(error.missing ?? [], false)
       if (!isStorageError(error)) throw error
       this.#degrade(error)
       if (query.onMissing === 'skip') return
@@ -331,6 +334,16 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       if (this.#epoch !== null) void this.#store.adoptEpoch(this.#epoch)
     }
     this.onDegraded()
+  }
+
+  /** These ids are not on the disk any more, or never were: another tab, the user or the browser has taken them away. */
+  #lose(lost: RangeSet, isGone: boolean): void {
+    const known = subtractRanges(this.#known, lost)
+    if (!isGone && countIds(known) === countIds(this.#known)) return
+    this.#known = known
+    this.#absent = subtractRanges(this.#absent, lost)
+    this.#latest = this.held.at(-1)?.to ?? -1
+    this.onLost(isGone)
   }
 
   #adopt(head: LogHead): void {

@@ -8,6 +8,8 @@ import type { LogMirror } from './log-mirror.ts'
 
 /** Ids asked for at once, aligned, so that all readers of one history ask for the same pages. */
 const PAGE_SIZE = 100
+/** A disk that loses what it has just been given must not be asked for ever. */
+const MAX_LOSSES = 3
 
 /** What of a session its log needs. */
 interface LogSession {
@@ -36,18 +38,30 @@ export class SessionLog implements EventLog, WorkerScannable {
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
     const { startId, endId, reverse, filter, limit, onMissing } = checkQuery(query)
     const signal = query.signal === undefined ? this.#session.signal : AbortSignal.any([query.signal, this.#session.signal])
+    const { mirror } = this.#session
     let rest: IdRange = { from: Math.max(0, startId), to: await this.#end(endId, onMissing, signal) }
     let given = 0
+    let losses = 0
     while (rest.from <= rest.to) {
       signal.throwIfAborted()
       const step = this.#step(rest, reverse)
       await this.#fetch(step, signal).catch((error: unknown) => throwUnless(onMissing, error))
       // What is not known even now (a V0 server may still write it) is a gap, not an error.
-      for await (const event of this.#session.mirror.searchEvents({ startId: step.from, endId: step.to, reverse, filter, signal, onMissing: 'skip' })) {
-        yield event
-        if (++given >= limit) return
+      const isKnown = losses < MAX_LOSSES && missingIn(mirror.known, step).length === 0
+      let last = reverse ? step.to + 1 : step.from - 1
+      try {
+        for await (const event of mirror.searchEvents({ startId: step.from, endId: step.to, reverse, filter, signal, onMissing: isKnown ? 'fail' : 'skip' })) {
+          last = event.id
+          yield event
+          if (++given >= limit) return
+        }
+        last = reverse ? step.from : step.to
+      } catch (error) {
+        // Lost since it was kept (damaged, evicted): it is asked for again, from where this search has come to.
+        if (!isKnown || !isEventreelError(error, 'range_not_held')) throw error
+        losses += 1
       }
-      rest = reverse ? { from: rest.from, to: step.from - 1 } : { from: step.to + 1, to: rest.to }
+      rest = reverse ? { from: rest.from, to: last - 1 } : { from: last + 1, to: rest.to }
     }
   }
 

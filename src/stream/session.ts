@@ -78,6 +78,7 @@ export class Session {
   readonly #options: SessionOptions
   readonly #observers = new Set<SessionObserver>()
   readonly #stop = new AbortController()
+  #log = new AbortController()
   readonly #provisional = new Map<number, AgentEvent>()
   #state: SessionState = { link: 'idle', tailRead: false, caughtUp: false, everCaughtUp: false, error: null, latest: -1, maxEventBytes: undefined }
   #transients: Transients = NO_TRANSIENTS
@@ -96,10 +97,20 @@ export class Session {
     this.mirror.onKept = (fresh) => this.#tell(fresh)
     this.mirror.onRead = (source, ids, ms) => this.record.tell({ type: 'page-read', source, from: Math.min(...ids), to: Math.max(...ids), ms })
     this.mirror.onDegraded = () => this.#changed()
+    this.mirror.onLost = (isGone) => {
+      if (isGone) this.#endLink()
+      // A leader's link takes it up as it ends, or gives up its lead. An error comes up again where somebody waits for the log.
+      if (isGone && this.tabs.role !== 'leader') this.catchUp().catch(() => undefined)
+      this.#changed()
+    }
   }
 
   get signal(): AbortSignal {
     return this.#stop.signal
+  }
+  /** Aborts, as `fenced`, when the log that a link goes on from is gone. */
+  get logSignal(): AbortSignal {
+    return this.#log.signal
   }
   get state(): SessionState {
     return this.#state
@@ -249,7 +260,22 @@ export class Session {
 
   /** Takes up what other tabs have made of the log. */
   async catchUp(): Promise<void> {
-    if ((await this.mirror.catchUp()) === 'replaced') this.startAnew()
+    if ((await this.mirror.catchUp()) === 'same') return
+    this.startAnew()
+    this.#endLink()
+  }
+
+  /** Drops what is kept on this device; what is shown is asked for again. */
+  async clear(): Promise<void> {
+    await this.mirror.clear()
+    this.startAnew()
+    this.#endLink()
+  }
+
+  #endLink(): void {
+    const log = this.#log
+    this.#log = new AbortController()
+    log.abort(new EventreelError('fenced', 'The log was dropped on this device.', { retryable: true }))
   }
 
   /** What is shown belongs to a log that is gone. */

@@ -6,7 +6,7 @@ import { LogDatabase } from '../../src/store/log-database.ts'
 import { logKey } from '../../src/store/log-key.ts'
 import type { LogName } from '../../src/store/log-key.ts'
 import { openLogScanner } from '../../src/store/log-scanner.ts'
-import { clearUser, tidy } from '../../src/store/retention.ts'
+import { deleteCopies, tidy } from '../../src/store/retention.ts'
 import type { RetentionLimits } from '../../src/store/retention.ts'
 import { search } from './event-log-conformance.ts'
 import { makeEvent, makeEvents } from './make-events.ts'
@@ -149,9 +149,9 @@ it('deletes all of a user’s copies, on every server, and nobody else’s', asy
   await page.keep('b1', { userId: 'bob' })
   await page.keep('n1')
   await page.keep('a4', { userId: 'ann ' })
-  await clearUser(page.name, 'ann', page.runtime)
+  await deleteCopies(page.name, 'ann', page.runtime)
   expect((await page.left()).conversations).toEqual(['a3', 'a4', 'b1', 'n1'])
-  await clearUser(page.name, undefined, page.runtime)
+  await deleteCopies(page.name, undefined, page.runtime)
   expect((await page.left()).conversations).toEqual(['a3', 'a4', 'b1'])
   const bob = await page.open('b1', { userId: 'bob' })
   expect(await search(bob)).toEqual(makeEvents(0, 99))
@@ -165,7 +165,7 @@ it('gives a search that is under way in a worker nothing more of a user who was 
   onTestFinished(() => scanner.close())
   const { texts, rest } = await scanner.read({ from: 0, to: 999 }, false)
   expect(texts).toHaveLength(400)
-  await clearUser(page.name, 'ann', page.runtime)
+  await deleteCopies(page.name, 'ann', page.runtime)
   expect(await scanner.read(rest ?? { from: 0, to: 0 }, false)).toEqual({ texts: [], rest: null, gap: rest })
 })
 
