@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createEventClient, type ConversationSnapshot } from 'eventreel'
+import { createEventClient, platform, type ConversationSnapshot } from 'eventreel'
 import { socketIoFeed } from 'eventreel/socketio'
 import { startV0Server, type V0Event } from '../fakes/v0-server.ts'
 import { until } from '../stream/until.ts'
@@ -96,5 +96,29 @@ describe('against an unmodified V0 server', () => {
     const { error, events } = await until(client.conversation('v0').openWindow(), ({ status }) => status === 'failed')
     expect(error).toMatchObject({ code: 'unsupported_dialect' })
     expect(events).toHaveLength(history.length)
+  })
+})
+
+describe('a link to a V0 server, which never says that it lives', () => {
+  it('is dead when it was silent for longer than the pings that it announced allow, as after a sleep', async () => {
+    const server = await startV0Server({ events: history })
+    onTestFinished(() => server.close())
+    let asleepMs = 0
+    let look = () => {}
+    const runtime = { ...platform, now: () => Date.now() + asleepMs, onVisibleChange: (listener: (visible: boolean) => void) => ((look = () => listener(true)), () => {}) }
+    const { frames } = socketIoFeed().connect(
+      { conversationId: 'v0', conversationUrl: server.conversationUrl, sessionApiKey: undefined, runtime, dialect: 'v0' },
+      { afterId: 6, signal: new AbortController().signal },
+    )
+    const link = frames[Symbol.asyncIterator]()
+    expect(await link.next()).toMatchObject({ value: { connected: true } })
+    // Its pings come every 25 s, and may be 20 s late.
+    asleepMs = 44_000
+    look()
+    server.append({ source: 'agent', action: 'think', args: { thought: 'still there' } })
+    expect(await link.next()).toMatchObject({ value: { provisional: [{ id: 7 }] } })
+    asleepMs += 45_000
+    look()
+    await expect(link.next()).rejects.toMatchObject({ code: 'timeout', retryable: true })
   })
 })
