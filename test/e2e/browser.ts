@@ -4,15 +4,19 @@ import { CHROMIUM_ARGS, findBrowser } from '../../scripts/find-browser.ts'
 
 let browser: Browser | undefined
 
-/** One real Chromium for the tests of a file. */
-export function withBrowser(): void {
+/** One real browser for the tests of a file: Chromium, where nothing else is said. */
+export function withBrowser(launch: () => Promise<Browser> = launchChromium): void {
   beforeAll(async () => {
-    const executablePath = findBrowser()
-    browser = await chromium.launch({ args: CHROMIUM_ARGS, ...(executablePath !== undefined && { executablePath }) })
+    browser = await launch()
   })
   afterAll(async () => {
     await browser?.close()
   })
+}
+
+function launchChromium(): Promise<Browser> {
+  const executablePath = findBrowser()
+  return chromium.launch({ args: CHROMIUM_ARGS, ...(executablePath !== undefined && { executablePath }) })
 }
 
 /** A profile of its own, thrown away with the test. What its pages throw fails the test. */

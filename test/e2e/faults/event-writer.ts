@@ -19,6 +19,7 @@ export class EventWriter {
   readonly #log: RestLog
   readonly #stop = new AbortController()
   readonly #done: Promise<void>
+  #written = 0
   #reached = -1
   #waiting: (() => void)[] = []
 
@@ -32,8 +33,8 @@ export class EventWriter {
 
   /** Resolves when the log has that many more events than now. */
   async writes(count: number): Promise<void> {
-    const goal = this.#reached + count
-    while (this.#reached < goal) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    const goal = this.#written + count
+    while (this.#written < goal) await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
   /** Resolves with the last id, when nothing more will come. */
@@ -46,6 +47,7 @@ export class EventWriter {
   async #write(): Promise<void> {
     for (let number = 0; !this.#stop.signal.aborted; number++) {
       this.#reached = await this.#append(eventNumber(number), `writer-${number}`)
+      this.#written++
       for (const resolve of this.#waiting.splice(0)) resolve()
       await pace(PACE_MS)
     }
@@ -65,9 +67,8 @@ export class EventWriter {
   }
 }
 
-/** Many events at once. */
-export async function appendMany(log: RestLog, count: number): Promise<void> {
-  for (let from = 0; from < count; from += 1000) {
-    await log.post(Array.from({ length: Math.min(1000, count - from) }, (_, index) => eventNumber(from + index)))
-  }
+/** Many events at once, of so many bytes more each. */
+export async function appendMany(log: RestLog, count: number, bytes = 0): Promise<void> {
+  const events = Array.from({ length: count }, (_, number) => ({ ...eventNumber(number), ...(bytes > 0 && { padding: 'x'.repeat(bytes) }) }))
+  for (let from = 0; from < count; from += 1000) await log.post(events.slice(from, from + 1000))
 }

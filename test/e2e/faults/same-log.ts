@@ -28,6 +28,7 @@ function bare(event: AgentEvent | undefined): object {
 
 /** That each of these messages stands in the log once. */
 export function expectSentOnce(events: readonly AgentEvent[], sent: readonly string[]): void {
-  const contents = events.filter((event) => event.source === 'user' && event.action === 'message').map((event) => event.message)
-  expect(contents.toSorted()).toEqual(sent.toSorted())
+  const contents = events.filter((event) => event.source === 'user' && event.action === 'message').map((event) => String(event.message))
+  const byText = (a: string, b: string) => a.localeCompare(b)
+  expect(contents.toSorted(byText)).toEqual(sent.toSorted(byText))
 }
