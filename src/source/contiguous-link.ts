@@ -4,9 +4,7 @@ import type { Runtime } from '../runtime.ts'
 import { AsyncQueue } from './async-queue.ts'
 import { HANDSHAKE_TIMEOUT_MS, SILENT_INTERVALS } from './connection-state.ts'
 import type { SourceFrame } from './conversation-source.ts'
-
-/** Codes of refusals that trying again cannot change. */
-const FINAL_CODES = new Set(['unauthorized', 'forbidden', 'conversation_not_found', 'invalid_conversation_id', 'bad_request', 'invalid_argument', 'protocol_error', 'payload_too_large', 'idempotency_conflict', 'epoch_changed'])
+import { refusal } from './refusal.ts'
 
 /** A link is looked at this often, so that one that died while the machine slept is known soon after. */
 const LOOK_MS = 5_000
@@ -160,12 +158,6 @@ export class ContiguousLink {
     if (ack.error != null) waiting.reject(refusal(ack.error.code, ack.error.message))
     else waiting.resolve(ack.id == null ? {} : { id: ack.id })
   }
-}
-
-/** A server's coded refusal as an error of ours. */
-export function refusal(code: string, message: string): EventreelError {
-  const known = FINAL_CODES.has(code)
-  return new EventreelError(known ? (code as 'unauthorized') : 'server_error', `The server refused: ${message}`, { retryable: !known })
 }
 
 export function notConnected(): EventreelError {

@@ -1,6 +1,7 @@
-import { EventreelError, type EventreelErrorCode } from '../errors.ts'
+import { EventreelError } from '../errors.ts'
 import { platform, sleep, type Runtime } from '../runtime.ts'
 import { backoffMs, REQUEST_BACKOFF } from './backoff.ts'
+import { codeOfStatus, isFinal } from './refusal.ts'
 import { hideKey, withKey, withoutKey, type SessionApiKey } from './session-key.ts'
 
 export interface HttpOptions {
@@ -87,26 +88,11 @@ function parseBody(text: string): unknown {
   }
 }
 
-const CODE_BY_STATUS: Readonly<Record<number, EventreelErrorCode>> = {
-  400: 'bad_request',
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'conversation_not_found',
-  // Servers of the newer dialect take no GET there.
-  405: 'unsupported_dialect',
-  408: 'timeout',
-  409: 'epoch_changed',
-  413: 'payload_too_large',
-  422: 'bad_request',
-  425: 'rate_limited',
-  429: 'rate_limited',
-}
-
 function statusError(response: Response, text: string, runtime: Runtime): EventreelError {
   const { status } = response
   const detail = detailOf(text)
-  const code = detail?.code === 'idempotency_conflict' ? 'idempotency_conflict' : (CODE_BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'bad_request'))
-  const retryable = status >= 500 || code === 'rate_limited' || code === 'timeout'
+  const code = detail?.code === 'idempotency_conflict' ? 'idempotency_conflict' : codeOfStatus(status)
+  const retryable = !isFinal(code)
   const retryAfterMs = retryAfter(response.headers.get('Retry-After'), runtime.now())
   return new EventreelError(code, `The server answered ${status}${detail === undefined ? '' : `: ${detail.text}`}`, {
     status,

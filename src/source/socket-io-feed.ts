@@ -4,10 +4,11 @@ import { parseAck, parseSocketIoFrame } from '../protocol/frames.ts'
 import { socketIoTarget } from '../protocol/urls.ts'
 import { parseV0Frame } from '../protocol/v0-frames.ts'
 import * as WIRE from '../protocol/wire-names.ts'
-import { ContiguousLink, notConnected, refusal } from './contiguous-link.ts'
+import { ContiguousLink, notConnected } from './contiguous-link.ts'
 import type { SourceCursor, SourceSend } from './conversation-source.ts'
 import type { LiveConnection, LiveFeed, LiveTarget } from './live-feed.ts'
 import { hideKey, withoutKey } from './session-key.ts'
+import { refusal } from './refusal.ts'
 
 const CONTIGUOUS_FRAMES = [WIRE.events, WIRE.replayStart, WIRE.logReset, WIRE.replayDone, WIRE.head, WIRE.transient, WIRE.error]
 /** Between two pings of a server that does not say. */

@@ -1,6 +1,7 @@
 import { EventreelError } from '../../../src/errors.ts'
 import { parseV0Frame } from '../../../src/protocol/v0-frames.ts'
-import { ContiguousLink, notConnected, refusal } from '../../../src/source/contiguous-link.ts'
+import { ContiguousLink, notConnected } from '../../../src/source/contiguous-link.ts'
+import { refusal } from '../../../src/source/refusal.ts'
 import type { SourceCursor } from '../../../src/source/conversation-source.ts'
 import type { LiveConnection, LiveFeed, LiveTarget } from '../../../src/source/live-feed.ts'
 

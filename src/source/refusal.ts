@@ -1,0 +1,49 @@
+import { EventreelError, type EventreelErrorCode } from '../errors.ts'
+
+const CODE_BY_STATUS: Readonly<Record<number, EventreelErrorCode>> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'conversation_not_found',
+  // Servers of the newer dialect take no GET there.
+  405: 'unsupported_dialect',
+  408: 'timeout',
+  409: 'epoch_changed',
+  413: 'payload_too_large',
+  422: 'bad_request',
+  425: 'rate_limited',
+  429: 'rate_limited',
+}
+
+/** Refusals that trying the same again does not change; every other is tried again. A new key may change `unauthorized`. */
+const FINAL: ReadonlySet<string> = new Set<EventreelErrorCode>([
+  'bad_request',
+  'conversation_exists',
+  'conversation_not_found',
+  'epoch_changed',
+  'event_not_found',
+  'forbidden',
+  'idempotency_conflict',
+  'invalid_argument',
+  'invalid_conversation_id',
+  'invalid_limit',
+  'payload_too_large',
+  'protocol_error',
+  'unauthorized',
+  'unsupported_dialect',
+])
+
+/** Of an HTTP status that is no success: 4xx are final, but for 408, 425 and 429. */
+export function codeOfStatus(status: number): EventreelErrorCode {
+  return CODE_BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'bad_request' : 'server_error')
+}
+
+export function isFinal(code: string): code is EventreelErrorCode {
+  return FINAL.has(code)
+}
+
+/** A server's coded refusal, from an answer over a socket, as an error of ours. */
+export function refusal(code: string, message: string): EventreelError {
+  const known = isFinal(code)
+  return new EventreelError(known ? code : 'server_error', `The server refused: ${message}`, { retryable: !known })
+}
