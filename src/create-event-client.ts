@@ -5,6 +5,7 @@ import { conversationUrl } from './protocol/urls.ts'
 import { platform, type Runtime } from './runtime.ts'
 import type { ConversationSource } from './source/conversation-source.ts'
 import type { HttpOptions } from './source/http.ts'
+import type { Recorder } from './source/recorder.ts'
 import type { LiveFeed } from './source/live-feed.ts'
 import type { SessionApiKey } from './source/session-key.ts'
 import type { EventLog, EventQuery, MirrorEventLog } from './store/event-log.ts'
@@ -50,6 +51,8 @@ export interface EventClientOptions {
    * What lies before the oldest held event waits until somebody looks at it. Default true.
    */
   readonly fillGaps?: boolean | undefined
+  /** Records what servers say, for bug reports: `createRecorder()`. */
+  readonly recorder?: Recorder | undefined
   /** Where events are kept. Default `indexeddb`. */
   readonly cache?: 'indexeddb' | 'memory' | undefined
   /**

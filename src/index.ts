@@ -49,6 +49,8 @@ export type { ConversationListPage, EventClient } from './stream/event-client.ts
 export type { ConversationSummary } from './protocol/conversation-summary.ts'
 export { NestedEventStore } from './source/nested-event-store.ts'
 export type { NestedEventStoreOptions } from './source/nested-event-store.ts'
+export { createRecorder } from './source/recorder.ts'
+export type { RecordedEntry, RecordedError, Recorder, RecorderOptions, Recording } from './source/recorder.ts'
 export { webSocketFeed } from './source/web-socket-feed.ts'
 export type { LiveConnection, LiveFeed, LiveTarget } from './source/live-feed.ts'
 export type { SessionApiKey } from './source/session-key.ts'

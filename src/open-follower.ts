@@ -3,6 +3,7 @@ import type { ConversationSource } from './source/conversation-source.ts'
 import { HttpSource, type HttpSourceOptions } from './source/http-source.ts'
 import type { LiveFeed } from './source/live-feed.ts'
 import { parseSource } from './source/parse-source.ts'
+import type { Recorder } from './source/recorder.ts'
 import { webSocketFeed } from './source/web-socket-feed.ts'
 import { GapFiller } from './stream/gap-filler.ts'
 import { LiveSession } from './stream/live-session.ts'
@@ -15,6 +16,7 @@ export { createConversation, listConversations } from './source/conversation-api
 interface FollowerOptions {
   readonly events?: EventDefinitions | undefined
   readonly fillGaps?: boolean | undefined
+  readonly recorder?: Recorder | undefined
 }
 
 /** The second half of the composition, loaded apart: all that speaks with servers. A source of one's own goes before the server's. */
@@ -25,7 +27,8 @@ export function openFollower(
   options: FollowerOptions,
   shareName: string | null,
 ): Follower {
-  const source = parseSource(own ?? new HttpSource({ ...server, live: server.live ?? webSocketFeed() }), options.events)
+  const raw = own ?? new HttpSource({ ...server, live: server.live ?? webSocketFeed() })
+  const source = parseSource(options.recorder?.wrap(server.conversationId, raw) ?? raw, options.events)
   watchSession(session, source)
   const live = new LiveSession(session, source)
   if (options.fillGaps !== false) new GapFiller(session, live.history).start()

@@ -1,6 +1,7 @@
 export { renderWithConversation } from './render-with-conversation.tsx'
 export type { ConversationControls, RenderWithConversationOptions } from './render-with-conversation.tsx'
 export { ScriptedSource, unreachable } from './scripted-source.ts'
+export { replayRecording } from './replay-recording.ts'
 export { ManualClock } from './manual-clock.ts'
 export { eventFactory } from './event-factory.ts'
 export type { EventFactory } from './event-factory.ts'
