@@ -41,7 +41,7 @@ export type {
   Conversation, ConversationDiagnostics, ConversationSnapshot, ConversationStatus, Degraded, Draft, EventWindow, EventWindowOptions, Notice, PendingSend, SendReceipt,
 } from './stream/conversation.ts'
 export type { DiagnosticEntry, DiagnosticFact, SourceShare, Traffic } from './stream/diagnostics.ts'
-export type { TabRole } from './stream/tab-link.ts'
+export type { TabRole } from './stream/tab-role.ts'
 
 export { createEventClient } from './create-event-client.ts'
 export type { ConversationTarget, EventClientOptions } from './create-event-client.ts'

@@ -1,8 +1,10 @@
 import type { EventreelError } from '../errors.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
-import type { DiagnosticEntry, Traffic } from './diagnostics.ts'
-import type { TabRole } from './tab-link.ts'
+import type { Degraded, DiagnosticEntry, Traffic } from './diagnostics.ts'
+import type { TabRole } from './tab-role.ts'
+
+export type { Degraded }
 
 /**
  * - `loading` nothing to show yet · `cached` shown from this device, the server not asked yet
@@ -11,9 +13,6 @@ import type { TabRole } from './tab-link.ts'
  * - `failed` a final refusal, see `error` · `static` a log that does not change
  */
 export type ConversationStatus = 'loading' | 'cached' | 'catching-up' | 'live' | 'reconnecting' | 'offline' | 'failed' | 'static'
-
-/** Why nothing is kept on this device: no IndexedDB, no room, no answer, or credentials without a `userId`. */
-export type Degraded = 'unavailable' | 'quota' | 'blocked' | 'no-user'
 
 /** Text that is being written and not an event yet. */
 export interface Draft {

@@ -1,7 +1,9 @@
 import type { EventreelErrorCode } from '../errors.ts'
 import type { IdRange } from '../store/event-log.ts'
-import type { Degraded } from './conversation.ts'
-import type { TabRole } from './tab-link.ts'
+import type { TabRole } from './tab-role.ts'
+
+/** Why nothing is kept on this device: no IndexedDB, no room, no answer, or credentials without a `userId`. */
+export type Degraded = 'unavailable' | 'quota' | 'blocked' | 'no-user'
 
 /** What a session lives through. Ids, counts, times and codes: never a key of the server's, never what an event says. */
 export type DiagnosticFact =

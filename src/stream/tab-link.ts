@@ -1,10 +1,7 @@
 import type { SendsMessage } from './sends-message.ts'
+import type { TabRole } from './tab-role.ts'
 
-/**
- * What this tab is to the others that show the same log. `alone`: nothing is shared (no Web Locks here, or nothing kept on this device),
- * so this tab does everything itself. One tab is the `leader`, which holds the connection; what it brings, the `follower`s are told.
- */
-export type TabRole = 'alone' | 'leader' | 'follower'
+export type { TabRole }
 
 /** What tabs tell each other, by topic. Must survive structured cloning. */
 export interface TabTopics {
