@@ -30,9 +30,10 @@ const words = {
  * @example fields('path start?:number') // Shape<{ path: string; start?: number | null }>
  */
 // @__NO_SIDE_EFFECTS__
-export function fields<const S extends string, const M extends Words = {}>(spec: S, more?: M): Shape<FieldsOf<S, M>> {
+export function fields<const S extends string, const M extends Words = {}>(spec: Spelt<S, M>, more?: M): Shape<FieldsOf<S, M>> {
   const known: Words = { ...words, ...more }
   const entries = [...spec.matchAll(/(\w+)(\??):?(\w*)(\[])?/g)].map(([, name = '', isOptional, word, isList]) => {
+    // The type of the text knows that there is such a word.
     const shape = known[word || 'text'] ?? words.any
     return { name, isOptional, shape: isList ? list(shape) : shape }
   })
@@ -52,6 +53,9 @@ type Words = Readonly<Record<string, Shape<unknown>>>
 type FieldOf<S extends string> = S extends `${infer Field} ${infer Rest}` ? Field | FieldOf<Rest> : S
 type NameOf<F extends string> = F extends `${infer Name}:${string}` ? Name : F
 type WordOf<F extends string> = F extends `${string}:${infer Word}` ? Word : 'text'
+type Unknown<W extends string, M> = W extends `${infer One}[]` ? Unknown<One, M> : Exclude<W, keyof M | keyof typeof words>
+/** The text itself, unless it has a word that there is not. */
+type Spelt<S extends string, M> = Unknown<WordOf<FieldOf<S>>, M> extends never ? S : `${Unknown<WordOf<FieldOf<S>>, M>} is no word`
 type Named<W extends string, M> = W extends `${infer One}[]` ? Named<One, M>[] : TypeOf<W extends keyof M ? M[W] : W extends keyof typeof words ? (typeof words)[W] : never>
 type TypeOf<S> = S extends Shape<infer T> ? T : never
 

@@ -19,7 +19,7 @@ export interface ScanRequest {
 
 /** A batch, or the last word of a scan. */
 export interface ScanAnswer {
-  /** Matching events as JSON, in order. */
+  /** Events as JSON, in order: all that match, and of those without an offset in their time some a few hours off. */
   readonly texts: readonly string[]
   readonly isLast?: boolean
   /** Where the scan stopped: ids that are to be asked of the log itself. What comes before them has been looked at. */

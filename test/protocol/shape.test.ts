@@ -47,3 +47,10 @@ test('what was checked has the type of its shape', () => {
   expectTypeOf(input.sizes?.[0]?.width).toEqualTypeOf<number | undefined>()
   expectTypeOf<Shape<string | null>>().not.toExtend<Shape<string>>()
 })
+
+test('a word that there is not is an error of types', () => {
+  // @ts-expect-error -- `nmber` is none of the words
+  expect(isShape(fields('width:nmber'), {})).toBe(true)
+  // @ts-expect-error -- nor in a list
+  expect(isShape(fields('name sizes?:sise[]', { size }), { name: '' })).toBe(true)
+})
