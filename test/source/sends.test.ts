@@ -40,7 +40,7 @@ function breakingOn(words: string) {
     }
   }
   const watched: typeof fetch = (input, init) => {
-    if (init?.method === 'POST') posts.push(String(init.body))
+    if (init?.method === 'POST') posts.push(init.body as string)
     return fetch(input, init)
   }
   return { runtime: { ...platform, WebSocket: Breaking, random: () => 0 }, fetch: watched, posts, links: () => links }
@@ -101,7 +101,7 @@ it('is one law for both transports: a refusal by code is failed with it', async 
   for (const live of [webSocketFeed(), socketIoFeed()]) {
     const { conversation, window } = connect({ baseUrl: server.url, live })
     await until(window, ({ status }) => status === 'live')
-    await conversation.send({ action: 'message', args: { content: 7 } } as never)
+    await conversation.send({ action: 'message', args: { content: 7 } })
     const { pending } = await until(window, (snapshot) => snapshot.pending[0]?.status === 'failed')
     expect(pending[0]?.error?.retryable).toBe(false)
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EventreelError, type EventreelErrorCode } from '../../src/errors.ts'
+import { messages } from './session-fixture.ts'
 import { lost, say, TabsOfSends } from './tabs-of-sends.ts'
 
 /** One tab over a server that answers when it is told to. */
@@ -90,8 +91,7 @@ describe('a message and its event', () => {
     await send('a')
     await accept()
     expect(tab.pending).toEqual(['a'])
-    const [far] = [{ id: 5_000, source: 'agent', action: 'message', args: { content: 'far' }, timestamp: '2026-01-01T00:00:00' } as const]
-    await session.mirror.keep([far as never])
+    await session.mirror.keep(messages(5_000, 5_000))
     expect(tab.pending).toEqual([])
   })
 

@@ -56,14 +56,16 @@ export class TabsOfSends {
     const known = this.log.findIndex((event) => event.idempotency_key === key)
     if (known >= 0 && !this.atMostOnce) return known
     const id = this.log.length
-    this.log.push({ ...action, id, timestamp: '2026-01-01T00:00:00', idempotency_key: key } as AgentEvent)
+    this.log.push({ ...action, id, timestamp: '2026-01-01T00:00:00', idempotency_key: key })
     return id
   }
 
   /** What the wire shows of the log. */
   event(id: number): AgentEvent {
-    const { idempotency_key: key, ...event } = this.log[id] as AgentEvent & { idempotency_key: string }
-    return (this.showsKeys ? { ...event, idempotency_key: key } : event) as AgentEvent
+    const event = this.log[id]
+    if (event === undefined) throw new Error(`The log has no event ${id}.`)
+    const { idempotency_key: _key, ...bare } = event
+    return this.showsKeys ? event : bare
   }
 
   /** Lets everything that can happen by itself do so. */
