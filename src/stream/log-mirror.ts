@@ -168,15 +168,16 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
 
   /**
-   * Takes up what other tabs have made of the log. Resolves `replaced` when it was dropped meanwhile; else what they have kept is told,
-   * ascending, like anything that is kept here.
+   * Takes up what other tabs have made of the log. What they have kept is told, ascending, like anything that is kept here. Where the
+   * log was dropped meanwhile `onReplaced` comes first, and all that is held of the one in its place is told.
    */
-  catchUp(): Promise<'replaced' | 'same'> {
+  catchUp(onReplaced: () => void): Promise<void> {
     return this.#write(async () => {
       const { held, generation } = this
       await this.#readHead()
-      if (generation !== this.#generation) return 'replaced'
-      for (const range of subtractRanges(this.held, held)) {
+      const isReplaced = generation !== this.#generation
+      if (isReplaced) onReplaced()
+      for (const range of subtractRanges(this.held, isReplaced ? [] : held)) {
         let events: AgentEvent[] = []
         for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) {
           if (events.push(event) < TOLD_AT_ONCE) continue
@@ -185,7 +186,6 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
         }
         this.onKept(events)
       }
-      return 'same'
     })
   }
 

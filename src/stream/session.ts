@@ -260,9 +260,10 @@ export class Session {
 
   /** Takes up what other tabs have made of the log. */
   async catchUp(): Promise<void> {
-    if ((await this.mirror.catchUp()) === 'same') return
-    this.startAnew()
-    this.#endLink()
+    await this.mirror.catchUp(() => {
+      this.startAnew()
+      this.#endLink()
+    })
   }
 
   /** Drops what is kept on this device; what is shown is asked for again. */
