@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as pace } from 'node:timers/promises'
 import type { NewEvent } from 'eventreel'
 import { onTestFinished } from 'vitest'
@@ -67,8 +68,8 @@ export class EventWriter {
   }
 }
 
-/** Many events at once, of so many bytes more each. */
-export async function appendMany(log: RestLog, count: number, bytes = 0): Promise<void> {
-  const events = Array.from({ length: count }, (_, number) => ({ ...eventNumber(number), ...(bytes > 0 && { padding: 'x'.repeat(bytes) }) }))
+/** Many events at once, each longer by so many characters that no database can make fewer of. */
+export async function appendMany(log: RestLog, count: number, longer = 0): Promise<void> {
+  const events = Array.from({ length: count }, (_, number) => ({ ...eventNumber(number), ...(longer > 0 && { padding: randomBytes(longer / 2).toString('hex') }) }))
   for (let from = 0; from < count; from += 1000) await log.post(events.slice(from, from + 1000))
 }

@@ -95,23 +95,28 @@ export class FaultView {
     expect(told.length).toBeLessThanOrEqual(logs)
     const held = events.filter(isIn(diagnostics.held))
     // Every id is held, or named as missing.
-    expectSame(events.filter(isIn([...diagnostics.held, ...diagnostics.gaps].toSorted((a, b) => a.from - b.from))), events)
+    expectSame(events.filter(isIn([...diagnostics.held, ...diagnostics.gaps])), events)
+    const shown = new Set(snapshot.events.map(({ id }) => id))
     const first = snapshot.events[0]?.id ?? 0
-    expectSame(snapshot.events, held.filter(({ id }) => id >= first))
+    // What was shown before a cache was lost stays on the screen, and is none the less missing.
+    expectSame(snapshot.events, events.filter((event) => shown.has(event.id) || (event.id >= first && isIn(diagnostics.held)(event))))
     const heard = told.at(-1) ?? []
     expect(heard).toEqual(held.map(({ id }) => id).filter((id) => id >= (heard[0] ?? Infinity)))
-    if (diagnostics.storage === 'indexeddb') await this.expectDisk(held, events)
+    if (diagnostics.storage === 'indexeddb') await this.#expectDisk(events)
     expectSame(await this.page.evaluate((id) => window.reel.readAll(id), this.conversationId), events)
     const read = await this.state()
     expect(read.diagnostics.gaps).toEqual([])
     expect(read.mistakes).toEqual([])
   }
 
-  /** What the disk says it holds, it holds; that is what the page says, and nothing else. */
-  async expectDisk(held: readonly AgentEvent[], events: readonly AgentEvent[]): Promise<void> {
+  /** What the disk says it holds, it holds, and nothing else; that is what the page says too, which may be filling gaps meanwhile. */
+  async #expectDisk(events: readonly AgentEvent[]): Promise<void> {
+    const before = events.filter(isIn((await this.state()).diagnostics.held))
     const disk = await this.page.evaluate((id) => window.reel.readDisk(id), this.conversationId)
-    expectSame(events.filter(isIn(disk.known)), held)
-    expectSame(disk.events, held)
+    const after = events.filter(isIn((await this.state()).diagnostics.held))
+    expectSame(disk.events, events.filter(isIn(disk.known)))
+    expectSame(before.filter(isIn(disk.known)), before)
+    expectSame(disk.events.filter(isIn(after.map(({ id }) => ({ from: id, to: id })))), disk.events)
   }
 
   async #describe(): Promise<string> {

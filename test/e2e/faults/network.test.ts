@@ -75,8 +75,6 @@ test('a page that was away for thousands of events starts at the new end, and th
   await appendMany(log, 3000)
   server.wire.mend()
   await view.liveAt(3049)
-  const { gaps } = (await view.state()).snapshot
-  expect(gaps).toHaveLength(1)
-  expect(gaps[0]?.from).toBe(50)
+  expect((await view.state()).mostMissing).toBeGreaterThanOrEqual(2900)
   await view.expectWhole(log)
 })

@@ -9,6 +9,7 @@ class Shown {
   readonly told: number[][] = [[]]
   readonly statuses: string[] = []
   readonly mistakes: string[] = []
+  mostMissing = 0
 
   constructor(conversation: Conversation) {
     this.conversation = conversation
@@ -19,7 +20,8 @@ class Shown {
   }
 
   #look(): void {
-    const { events, status } = this.window.getSnapshot()
+    const { events, status, gaps } = this.window.getSnapshot()
+    this.mostMissing = Math.max(this.mostMissing, gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0))
     if (this.statuses.at(-1) !== status) this.statuses.push(status)
     const wrong = events.find((event, index) => index > 0 && event.id <= (events[index - 1]?.id ?? -1))
     if (wrong !== undefined) this.mistakes.push(`Event ${wrong.id} is shown twice or out of order.`)
@@ -40,6 +42,8 @@ export interface ShownState {
   readonly told: readonly (readonly number[])[]
   readonly statuses: readonly string[]
   readonly mistakes: readonly string[]
+  /** How many ids were ever in gaps at once. */
+  readonly mostMissing: number
 }
 
 export interface Reel {
@@ -89,9 +93,9 @@ window.reel = {
     return sockets
   },
   state(id) {
-    const { window, conversation, told, statuses, mistakes } = shown(id)
+    const { window, conversation, told, statuses, mistakes, mostMissing } = shown(id)
     const snapshot = window.getSnapshot()
-    return { snapshot: { ...snapshot, error: snapshot.error?.code ?? null }, diagnostics: conversation.diagnostics(), told, statuses, mistakes }
+    return { snapshot: { ...snapshot, error: snapshot.error?.code ?? null }, diagnostics: conversation.diagnostics(), told, statuses, mistakes, mostMissing }
   },
   readAll: (id) => Array.fromAsync(shown(id).conversation.log.searchEvents()),
   async readDisk(id) {
