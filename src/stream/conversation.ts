@@ -29,14 +29,24 @@ export interface Notice {
   readonly message: string
 }
 
-/** What the user sent and the log does not show yet. */
+/**
+ * What the user sent and the log does not show yet, in whichever tab it was sent. Its event has the same key as `idempotency_key`
+ * (from servers that know keys), so that a view can keep one row for both.
+ */
 export interface PendingSend {
+  /** The idempotency key. */
   readonly key: string
+  /** As it was when it was sent. */
   readonly action: NewEvent
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; distinct and ascending in `pending`. */
   readonly createdAt: number
-  /** `unconfirmed`: a server without acknowledgements was given it and the log did not show it in time; only the user sends again. */
+  /**
+   * - `pending` it waits for the connection or its turn · `sending` the server is given it, or has it, and the log does not show it yet
+   * - `failed` it was refused for good, see `error`; only the user sends it again
+   * - `unconfirmed` a server that does not say what became of it was given it, and the log has not shown it for 30 s; only the user sends it again
+   */
   readonly status: 'pending' | 'sending' | 'failed' | 'unconfirmed'
+  /** Why it is `failed` (or `unconfirmed`, where something was said); else null. */
   readonly error: EventreelError | null
   /** Whether it survives a reload. */
   readonly durable: boolean
@@ -87,9 +97,11 @@ export interface EventWindow {
   close(): void
 }
 
+/** What `send` resolves with: the message is taken, and delivered from now on. */
 export interface SendReceipt {
+  /** The idempotency key, by which `retry`, `discard` and `pending` know it. */
   readonly key: string
-  /** Whether the message survives a reload. */
+  /** Whether the message survives a reload. False where nothing can be saved on this device: it is delivered as long as some tab shows it. */
   readonly durable: boolean
 }
 
@@ -130,10 +142,18 @@ export interface Conversation {
   subscribe(listener: (events: readonly AgentEvent[]) => void): () => void
   /** Scans the log without holding the main thread, in a worker where there is one; order and bounds as `log.searchEvents`. */
   search(query: EventQuery): AsyncIterable<AgentEvent>
-  /** @throws {EventreelError} `message_too_large`, `send_unsupported`, `invalid_argument`. */
+  /**
+   * Takes an action for delivery: saves it, then resolves; with or without a network. It is delivered in order, over reconnects, reloads
+   * and tabs, once on servers that know keys and at most once on others, and is in `pending` until the log shows it.
+   *
+   * @throws {EventreelError} `message_too_large` (more bytes, as UTF-8 JSON with its key, than the server said it takes), `send_unsupported`,
+   * `invalid_argument` (nothing that JSON can say), `closed`, `network_error` (the code that sends could not be loaded: nothing was taken).
+   * @example const { key, durable } = await conversation.send({ action: 'message', args: { content: 'Hello' } })
+   */
   send(action: NewEvent): Promise<SendReceipt>
-  /** Tries a `failed` or `unconfirmed` send again; does nothing for another key. */
+  /** Tries a `failed` or `unconfirmed` send again, in the log as it is now; does nothing for another key. */
   retry(key: string): void
+  /** Forgets a send, in every tab. One that is `sending` may become an event all the same. */
   discard(key: string): void
   dismissNotice(key: number): void
   /** Tries to connect now instead of after the pause. */
