@@ -3,7 +3,7 @@ import type { Ack, LiveFrame } from '../protocol/frames.ts'
 import type { Runtime } from '../runtime.ts'
 import { AsyncQueue } from './async-queue.ts'
 import { HANDSHAKE_TIMEOUT_MS, SILENT_INTERVALS } from './connection-state.ts'
-import type { SourceFrame } from './conversation-source.ts'
+import type { SourceCursor, SourceFrame, SourceSend } from './conversation-source.ts'
 import { refusal } from './refusal.ts'
 
 /** A link is looked at this often, so that one that died while the machine slept is known soon after. */
@@ -24,16 +24,12 @@ export class ContiguousLink {
   #heard = { at: 0, elapsed: 0 }
   #ended = false
 
-  /**
-   * @param signal ends the link when it aborts
-   * @param close releases the transport; called once, whatever ended the link
-   */
-  constructor(runtime: Runtime, signal: AbortSignal, close: () => void) {
+  /** @param signal ends the link when it aborts */
+  constructor(runtime: Runtime, signal: AbortSignal) {
     this.#runtime = runtime
     this.frames = new AsyncQueue(() => this.#end())
     const abort = () => this.fail(signal.reason)
     this.#release = [
-      close,
       () => this.#cancelLook?.(),
       () => signal.removeEventListener('abort', abort),
       // Of what was silent while there was no network, nobody waits for more.
@@ -46,8 +42,17 @@ export class ContiguousLink {
     else signal.addEventListener('abort', abort, { once: true })
   }
 
-  get hasEnded(): boolean {
-    return this.#ended
+  /** Opens what carries the frames; the result releases it, once, whatever ends the link. */
+  open(transport: () => () => void): void {
+    if (this.#ended) return
+    try {
+      const close = transport()
+      // It may have failed while it was opened.
+      if (this.#ended) close()
+      else this.#release.push(close)
+    } catch (error) {
+      this.fail(error)
+    }
   }
 
   /** Something came: the link is alive. */
@@ -76,13 +81,19 @@ export class ContiguousLink {
     }
   }
 
-  /** Resolves with the answer to the send of this key. */
-  answerTo(key: string, signal: AbortSignal): Promise<{ id?: number | undefined }> {
+  /**
+   * Sends an action and resolves with the answer to it.
+   * @param emit gives it to the transport; undefined while there is none
+   */
+  async send(action: unknown, { idempotencyKey, epoch, signal }: SourceSend, emit: ((message: object) => void) | undefined): Promise<{ id?: number | undefined }> {
+    if (this.#ended || emit === undefined) throw notConnected()
+    const answer = this.#answerTo(idempotencyKey, signal)
+    emit({ ...(action as object), idempotency_key: idempotencyKey, epoch })
+    return answer
+  }
+
+  #answerTo(key: string, signal: AbortSignal): Promise<{ id?: number | undefined }> {
     return new Promise((resolve, reject) => {
-      if (this.#ended) {
-        reject(notConnected())
-        return
-      }
       const abort = () => this.#waiting.delete(key) && reject(signal.reason)
       // Must be taken off again: the signal is the conversation's, and outlives many sends.
       const settled = <T>(settle: (outcome: T) => void) => (outcome: T) => {
@@ -158,6 +169,12 @@ export class ContiguousLink {
     if (ack.error != null) waiting.reject(refusal(ack.error.code, ack.error.message))
     else waiting.resolve(ack.id == null ? {} : { id: ack.id })
   }
+}
+
+/** Where a contiguous connection is to go on, as it is asked for. */
+export function cursorQuery({ afterId, epoch, afterTimestamp }: SourceCursor): Record<string, string> {
+  const claim = epoch === undefined ? {} : afterTimestamp === undefined ? { epoch } : { epoch, latest_event_timestamp: afterTimestamp }
+  return { contiguous: 'true', latest_event_id: String(afterId), ...claim }
 }
 
 export function notConnected(): EventreelError {

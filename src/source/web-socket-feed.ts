@@ -3,8 +3,8 @@ import { parseWebSocketFrame } from '../protocol/frames.ts'
 import { parseJson } from '../protocol/parse-json.ts'
 import { buildWebSocketUrl } from '../protocol/urls.ts'
 import { isFinalCloseCode } from './connection-state.ts'
-import { ContiguousLink, notConnected } from './contiguous-link.ts'
-import type { SourceCursor, SourceSend } from './conversation-source.ts'
+import { ContiguousLink, cursorQuery } from './contiguous-link.ts'
+import type { SourceCursor } from './conversation-source.ts'
 import type { LiveConnection, LiveFeed, LiveTarget } from './live-feed.ts'
 import { hideKey } from './session-key.ts'
 
@@ -18,40 +18,24 @@ export function webSocketFeed(): LiveFeed {
 
 function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
   const { runtime, sessionApiKey: key } = target
-  let socket: WebSocket | undefined
-  // Must not throw while still connecting: 1000 is allowed in every state.
-  const link = new ContiguousLink(runtime, cursor.signal, () => socket?.close(1000))
-  try {
+  const link = new ContiguousLink(runtime, cursor.signal)
+  let standing: WebSocket | undefined
+  link.open(() => {
     if (runtime.WebSocket === undefined) throw new EventreelError('invalid_argument', 'This platform has no WebSocket.')
-    if (!link.hasEnded) socket = new runtime.WebSocket(feedUrl(target, cursor))
-  } catch (error) {
-    link.fail(error)
-  }
-  if (socket !== undefined) {
-    const opened = socket
-    opened.onopen = () => {
-      if (key !== undefined) opened.send(JSON.stringify({ type: 'auth', session_api_key: key }))
+    const socket = new runtime.WebSocket(`${buildWebSocketUrl(target.conversationId, target.conversationUrl) ?? ''}?${new URLSearchParams(cursorQuery(cursor)).toString()}`)
+    socket.onopen = () => {
+      standing = socket
+      if (key !== undefined) socket.send(JSON.stringify({ type: 'auth', session_api_key: key }))
     }
-    opened.onmessage = ({ data }: MessageEvent<unknown>) => link.take(() => readFrame(data))
-    opened.onclose = (event) => link.fail(closeError(event, key))
-  }
-
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => link.take(() => readFrame(data))
+    socket.onclose = (event) => link.fail(closeError(event, key))
+    // Must not throw while still connecting: 1000 is allowed in every state.
+    return () => socket.close(1000)
+  })
   return {
     frames: link.frames,
-    send: async (action: unknown, send: SourceSend) => {
-      if (socket?.readyState !== 1) throw notConnected()
-      const answer = link.answerTo(send.idempotencyKey, send.signal)
-      socket.send(JSON.stringify({ ...(action as object), idempotency_key: send.idempotencyKey, epoch: send.epoch }))
-      return answer
-    },
+    send: (action, send) => link.send(action, send, standing && ((message) => standing?.send(JSON.stringify(message)))),
   }
-}
-
-function feedUrl(target: LiveTarget, cursor: SourceCursor): string {
-  const params = new URLSearchParams({ contiguous: 'true', latest_event_id: String(cursor.afterId) })
-  if (cursor.epoch !== undefined) params.set('epoch', cursor.epoch)
-  if (cursor.epoch !== undefined && cursor.afterTimestamp !== undefined) params.set('latest_event_timestamp', cursor.afterTimestamp)
-  return `${buildWebSocketUrl(target.conversationId, target.conversationUrl) ?? ''}?${params.toString()}`
 }
 
 function readFrame(data: unknown): ReturnType<typeof parseWebSocketFrame> {

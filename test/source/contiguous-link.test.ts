@@ -10,7 +10,8 @@ function start() {
   const clock = new ManualClock()
   const stop = new AbortController()
   let closed = 0
-  const link = new ContiguousLink(clock, stop.signal, () => closed++)
+  const link = new ContiguousLink(clock, stop.signal)
+  link.open(() => () => closed++)
   let error: unknown = null
   void (async () => {
     for await (const frame of link.frames) void frame
@@ -98,8 +99,8 @@ describe('the end of a link', () => {
 
   it('comes at once where it was aborted beforehand', async () => {
     const clock = new ManualClock()
-    const link = new ContiguousLink(clock, AbortSignal.abort(new Error('too late')), () => {})
-    expect(link.hasEnded).toBe(true)
+    const link = new ContiguousLink(clock, AbortSignal.abort(new Error('too late')))
+    link.open(() => expect.unreachable('nothing may be opened'))
     await expect(link.frames[Symbol.asyncIterator]().next()).rejects.toThrow('too late')
   })
 

@@ -17,7 +17,7 @@ function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
   const { runtime, sessionApiKey: key = '' } = target
   let socket: WebSocket | undefined
   let isConnected = false
-  const link = new ContiguousLink(runtime, cursor.signal, () => socket?.close())
+  const link = new ContiguousLink(runtime, cursor.signal)
   const accept = (name: string, payload: unknown) => {
     if (name === 'connect') {
       isConnected = true
@@ -29,18 +29,21 @@ function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
       else if (frame.type === 'transient') link.frames.push({ transient: frame.transient })
     }
   }
-  if (!link.hasEnded && runtime.WebSocket !== undefined) {
-    socket = new runtime.WebSocket(`ws://server.test/socket.io/?conversation_id=c&latest_event_id=${cursor.afterId}&session_api_key=${key}`)
-    socket.onmessage = ({ data }: MessageEvent<string>) =>
+  link.open(() => {
+    if (runtime.WebSocket === undefined) throw new EventreelError('invalid_argument', 'no WebSocket')
+    const opened = new runtime.WebSocket(`ws://server.test/socket.io/?conversation_id=c&latest_event_id=${cursor.afterId}&session_api_key=${key}`)
+    socket = opened
+    opened.onmessage = ({ data }: MessageEvent<string>) =>
       link.guard(() => {
         const [name, payload] = JSON.parse(data) as [string, unknown]
         accept(name, payload)
       })
-    socket.onclose = ({ code }) => {
+    opened.onclose = ({ code }) => {
       isConnected = false
       link.fail(code === 4001 ? refusal('unauthorized', 'invalid_session_api_key') : new EventreelError('connection_closed', 'Socket.IO disconnected: transport close', { retryable: true }))
     }
-  }
+    return () => opened.close()
+  })
   return {
     frames: link.frames,
     send: async (action: unknown) => {
