@@ -23,6 +23,8 @@ export interface SimulationResult {
 }
 
 const CHUNK = 50
+/** A schedule takes some hundredths of a second. */
+const STUCK_MS = 30_000
 const NODE_OPTIONS = ['--max-semi-space-size=32', '--disable-warning=ExperimentalWarning']
 
 /** Runs whole ranges of seeds, in processes of their own. */
@@ -33,12 +35,20 @@ export async function simulate({ from, seeds, workers = 2, variant, stopAtFailur
   let done = 0
   let hash = 0
   const work = async () => {
-    const worker = new Worker(variant)
+    let worker = new Worker(variant)
     try {
       while (next < from + seeds && !(stopAtFailure && failures.length > 0)) {
         const start = next
         next = Math.min(from + seeds, start + CHUNK)
-        const result = (await worker.ask({ run: { from: start, to: next, stopAtFailure } })) as ChunkResult
+        let result: ChunkResult
+        try {
+          result = (await worker.ask({ run: { from: start, to: next, stopAtFailure } })) as ChunkResult
+        } catch (error) {
+          if (!(error instanceof StuckError)) throw error
+          failures.push({ seed: error.seed, what: error.message })
+          worker = new Worker(variant)
+          continue
+        }
         done += result.done
         hash = (hash + Math.imul(result.hash, start)) >>> 0
         failures.push(...result.failures)
@@ -87,6 +97,16 @@ async function askOnce(order: Order, variant: string | undefined): Promise<unkno
   }
 }
 
+/** A run spins without end. */
+class StuckError extends Error {
+  readonly seed: number
+
+  constructor(seed: number) {
+    super(`does not come to an end within ${STUCK_MS / 1000} s of this machine's time`)
+    this.seed = seed
+  }
+}
+
 class Worker {
   readonly #process: ChildProcess
 
@@ -96,19 +116,38 @@ class Worker {
   }
 
   ask(order: Order): Promise<unknown> {
+    const child = this.#process
     return new Promise((resolve, reject) => {
-      const onExit = (code: number | null) => reject(new Error(`A worker of the simulation ended with ${String(code)}.`))
-      this.#process.once('exit', onExit)
-      this.#process.once('message', (answer: { readonly result?: unknown; readonly error?: string }) => {
-        this.#process.off('exit', onExit)
-        if (answer.error === undefined) resolve(answer.result)
-        else reject(new Error(answer.error))
-      })
-      this.#process.send(order)
+      let seed = -1
+      let watchdog: NodeJS.Timeout | undefined
+      const watch = () => {
+        clearTimeout(watchdog)
+        watchdog = setTimeout(() => {
+          settle(() => reject(new StuckError(seed)))
+          child.kill('SIGKILL')
+        }, STUCK_MS)
+      }
+      const settle = (work: () => void) => {
+        clearTimeout(watchdog)
+        child.off('exit', onExit)
+        child.off('message', onMessage)
+        work()
+      }
+      const onExit = (code: number | null) => settle(() => reject(new Error(`A worker of the simulation ended with ${String(code)}.`)))
+      const onMessage = (answer: { readonly begins?: number; readonly result?: unknown; readonly error?: string }) => {
+        if (answer.begins !== undefined) {
+          seed = answer.begins
+          watch()
+        } else settle(() => (answer.error === undefined ? resolve(answer.result) : reject(new Error(answer.error))))
+      }
+      child.on('exit', onExit)
+      child.on('message', onMessage)
+      if ('run' in order) watch()
+      child.send(order)
     })
   }
 
   end(): void {
-    this.#process.disconnect()
+    if (this.#process.connected) this.#process.disconnect()
   }
 }

@@ -42,6 +42,8 @@ async function runChunk({ from, to, stopAtFailure }: Chunk): Promise<ChunkResult
   let hash = 0
   let done = 0
   for (let seed = from; seed < to; seed++) {
+    // A run that never ends cannot say so itself.
+    process.send?.({ begins: seed })
     const outcome = await new World(makeSchedule(seed)).run()
     done++
     coverage.add(outcome.coverage.counts)

@@ -81,8 +81,9 @@ export class World implements Stage {
   }
 
   async run(): Promise<Outcome> {
-    const onRejection = (error: unknown) => this.fail(`unhandled rejection: ${describe(error)}`)
+    const onRejection = (error: unknown) => this.fail(`nobody catches: ${describe(error)}`)
     process.on('unhandledRejection', onRejection)
+    process.on('uncaughtException', onRejection)
     const { scheduler, schedule } = this
     this.server.produce(schedule.initial)
     for (const step of schedule.steps) scheduler.after(step.at, 'user', null, () => this.#do(step))
@@ -94,6 +95,7 @@ export class World implements Stage {
     if (this.failure === null) await judge(this)
     for (const device of this.devices) for (const page of [...device.pages]) device.kill(page)
     process.off('unhandledRejection', onRejection)
+    process.off('uncaughtException', onRejection)
     return { failure: this.failure, hash: scheduler.hash >>> 0, tasks: scheduler.current, coverage: this.coverage }
   }
 

@@ -15,40 +15,35 @@ export function v0Feed(): LiveFeed {
 
 function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
   const { runtime, sessionApiKey: key = '' } = target
-  let socket: WebSocket | undefined
-  let isConnected = false
+  let standing: WebSocket | undefined
   const link = new ContiguousLink(runtime, cursor.signal)
-  const accept = (name: string, payload: unknown) => {
-    if (name === 'connect') {
-      isConnected = true
-      link.allowSilence(SILENCE_MS)
-      link.frames.push({ connected: true })
-    } else if (name === 'oh_event') {
-      const frame = parseV0Frame(payload)
-      if (frame.type === 'event') link.frames.push({ provisional: [frame.event] })
-      else if (frame.type === 'transient') link.frames.push({ transient: frame.transient })
-    }
-  }
   link.open(() => {
-    if (runtime.WebSocket === undefined) throw new EventreelError('invalid_argument', 'no WebSocket')
-    const opened = new runtime.WebSocket(`ws://server.test/socket.io/?conversation_id=c&latest_event_id=${cursor.afterId}&session_api_key=${key}`)
-    socket = opened
-    opened.onmessage = ({ data }: MessageEvent<string>) =>
+    if (runtime.WebSocket === undefined) throw notConnected()
+    const socket = new runtime.WebSocket(`ws://server.test/socket.io/?conversation_id=c&latest_event_id=${cursor.afterId}&session_api_key=${key}`)
+    socket.onmessage = ({ data }: MessageEvent<string>) =>
       link.guard(() => {
         const [name, payload] = JSON.parse(data) as [string, unknown]
-        accept(name, payload)
+        if (name === 'connect') {
+          standing = socket
+          link.allowSilence(SILENCE_MS)
+          link.frames.push({ connected: true })
+        } else if (name === 'oh_event') {
+          const frame = parseV0Frame(payload)
+          if (frame.type === 'event') link.frames.push({ provisional: [frame.event] })
+          else if (frame.type === 'transient') link.frames.push({ transient: frame.transient })
+        }
       })
-    opened.onclose = ({ code }) => {
-      isConnected = false
+    socket.onclose = ({ code }) => {
+      standing = undefined
       link.fail(code === 4001 ? refusal('unauthorized', 'invalid_session_api_key') : new EventreelError('connection_closed', 'Socket.IO disconnected: transport close', { retryable: true }))
     }
-    return () => opened.close()
+    return () => socket.close()
   })
   return {
     frames: link.frames,
     send: async (action: unknown) => {
-      if (!isConnected || socket?.readyState !== 1) throw notConnected()
-      socket.send(JSON.stringify(['oh_user_action', action]))
+      if (standing?.readyState !== 1) throw notConnected()
+      standing.send(JSON.stringify(['oh_user_action', action]))
       return {}
     },
   }
