@@ -35,6 +35,13 @@ export class V0Log {
     this.#nextId = Math.max(-1, ...this.#files.keys()) + 1
   }
 
+  /** Another log in the place of this one: its files are gone, ids begin at the beginning. */
+  replace(events: readonly V0Event[]): void {
+    this.#files.clear()
+    this.#nextId = 0
+    for (const event of events) this.write(this.take(event))
+  }
+
   /** Every event whose file is written, ascending. */
   all(): V0Event[] {
     return [...this.#files].toSorted(([a], [b]) => a - b).map(([, event]) => event)

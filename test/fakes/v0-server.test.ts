@@ -110,6 +110,13 @@ test('a restart forgets ids that were never written, and gives them again', asyn
   expect(ids((await get(server, '?start_id=7')).events)).toEqual([7])
 })
 
+test('another log in the place of the first begins at the beginning, and is all that REST shows', async () => {
+  const server = await started()
+  server.replaceLog([think('new')])
+  expect((await get(server, '')).events).toMatchObject([{ id: 0, args: { thought: 'new' } }])
+  expect(server.append(think('next'))).toMatchObject({ id: 1 })
+})
+
 test('clients come back by themselves after a restart, and get a replay', async () => {
   const server = await started()
   const client = connect(server)

@@ -41,6 +41,8 @@ export interface V0Server {
   sendError(message: string): void
   /** What is sent at the end of a session: a state without id, timestamp and source. */
   endSession(agentState: string): void
+  /** Puts another log in the place of this one, and says so to nobody. */
+  replaceLog(events: readonly V0Event[]): void
   /** The log as REST shows it, ascending. */
   log(): V0Event[]
   /** Cuts every connection; the port refuses until `start`. */
@@ -150,6 +152,7 @@ export async function startV0Server(options: V0ServerOptions = {}): Promise<V0Se
       const state = { observation: 'agent_state_changed', content: '', extras: { agent_state: agentState, reason: '' } }
       for (const socket of members) socket.emit('oh_event', state)
     },
+    replaceLog: (events) => log.replace(events),
     log: () => log.all(),
     stop,
     start,
