@@ -27,6 +27,7 @@ export type DiagnosticFact =
   | { readonly type: 'role'; readonly role: TabRole }
   /** A message was given to the source. `key` is its key in `pending`. */
   | { readonly type: 'send-tried'; readonly key: string }
+  /** The source has it: by its answer, or by the event itself, whichever came first. */
   | { readonly type: 'send-acknowledged'; readonly key: string; readonly id: number | null; readonly ms: number }
   | { readonly type: 'send-failed'; readonly key: string; readonly code: EventreelErrorCode; readonly ms: number }
 

@@ -45,8 +45,19 @@ export function watchSession(session: Session, source: ParsedSource): void {
     for (const { from, to } of found) record.tell({ type: 'gap-found', from, to })
     for (const { from, to } of filled) record.tell({ type: 'gap-filled', from, to })
   }
+  /** Keys of what the source was given, and when; until it is known what became of it. */
+  const tried = new Map<string, number>()
+  const settle = (key: string, id: number | null) => {
+    const began = tried.get(key)
+    if (began === undefined) return
+    tried.delete(key)
+    record.tell({ type: 'send-acknowledged', key, id, ms: runtime.now() - began })
+  }
   const off = session.observe({
-    onEvents: () => {},
+    // The event itself may come before the answer, which nobody waits for then.
+    onEvents: (events) => {
+      if (tried.size > 0) for (const { id, idempotency_key: key } of events) if (key !== undefined) settle(key, id)
+    },
     onReset: () => {
       gaps = []
       record.tell({ type: 'reset' })
@@ -60,20 +71,17 @@ export function watchSession(session: Session, source: ParsedSource): void {
   })
 
   const { readPage, connect, send } = source
-  const timed = async <T>(work: Promise<T>, onFailed: (code: EventreelError['code'], ms: number) => void): Promise<readonly [T, number]> => {
+  source.readPage = async (query) => {
     const began = runtime.now()
     try {
-      return [await work, runtime.now() - began]
+      const page = await readPage(query)
+      const span = spanOf(page)
+      if (span !== null) record.tell({ type: 'page-read', source: 'http', ...span, ms: runtime.now() - began })
+      return page
     } catch (error) {
-      onFailed(error instanceof EventreelError ? error.code : 'network_error', runtime.now() - began)
+      if (!query.signal.aborted) record.tell({ type: 'page-failed', code: codeOf(error), ms: runtime.now() - began })
       throw error
     }
-  }
-  source.readPage = async (query) => {
-    const [page, ms] = await timed(readPage(query), (code, ms) => query.signal.aborted || record.tell({ type: 'page-failed', code, ms }))
-    const span = spanOf(page)
-    if (span !== null) record.tell({ type: 'page-read', source: 'http', ...span, ms })
-    return page
   }
   source.connect = async function* (cursor) {
     for await (const frame of connect(cursor)) {
@@ -84,11 +92,22 @@ export function watchSession(session: Session, source: ParsedSource): void {
   if (send === undefined) return
   source.send = async (action, options) => {
     const key = options.idempotencyKey
+    const began = runtime.now()
+    tried.set(key, began)
     record.tell({ type: 'send-tried', key })
-    const [answer, ms] = await timed(send(action, options), (code, ms) => record.tell({ type: 'send-failed', key, code, ms }))
-    record.tell({ type: 'send-acknowledged', key, id: answer.id ?? null, ms })
-    return answer
+    try {
+      const answer = await send(action, options)
+      settle(key, answer.id ?? null)
+      return answer
+    } catch (error) {
+      if (tried.delete(key) && !options.signal.aborted) record.tell({ type: 'send-failed', key, code: codeOf(error), ms: runtime.now() - began })
+      throw error
+    }
   }
+}
+
+function codeOf(error: unknown): EventreelError['code'] {
+  return error instanceof EventreelError ? error.code : 'network_error'
 }
 
 function nothing(): SourceShare {

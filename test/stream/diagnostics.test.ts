@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EventreelError } from '../../src/errors.ts'
+import type { NewEvent } from '../../src/protocol/agent-event.ts'
 import type { ConversationSource } from '../../src/source/conversation-source.ts'
 import type { MirrorEventLog } from '../../src/store/event-log.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
@@ -94,6 +95,25 @@ describe('diagnostics', () => {
     source.fail(new EventreelError('forbidden', 'No.'))
     await clock.advance(1_000)
     expect(told('page-failed').concat(told('lost')).map((entry) => 'code' in entry && entry.code)).toContain('forbidden')
+  })
+
+  it('take the event itself for an answer', async () => {
+    const source = new ScriptedSource(messages(0, 9))
+    let answer: (given: { id: number }) => void = () => {}
+    source.send = (action, { idempotencyKey }) => {
+      source.emit([{ ...(action as NewEvent), source: 'user', idempotency_key: idempotencyKey }])
+      return new Promise((resolve) => (answer = resolve))
+    }
+    const { conversation, clock, told } = watched(source)
+    conversation.openWindow()
+    await clock.advance(0)
+    const { key } = await conversation.send({ action: 'message', args: { content: 'hello' } })
+    await clock.advance(0)
+    expect(told('send-acknowledged')).toMatchObject([{ key, id: 10 }])
+    answer({ id: 10 })
+    await clock.advance(1_000)
+    expect(told('send-acknowledged')).toHaveLength(1)
+    expect(told('send-failed')).toEqual([])
   })
 
   it('hold nothing of what was said', async () => {

@@ -1,0 +1,48 @@
+import type { Page } from 'playwright'
+import { createEventServer } from '../../src/server/index.ts'
+import type { NewEvent } from '../../src/protocol/agent-event.ts'
+import { makeEvents } from '../lib/events.ts'
+import { median } from '../lib/statistics.ts'
+import type { Metrics, NodeSuite } from '../lib/suite.ts'
+
+const EVENTS = 300
+/** Far enough apart that each is shown by itself: a window changes at most once a frame. */
+const PAUSE_MS = 30
+
+/** From the leader's tab holding an event to a follower's tab showing it. */
+export const suite: NodeSuite = {
+  async run({ browser, pageUrl }): Promise<Metrics> {
+    const server = await createEventServer({ port: 0, corsOrigins: [new URL(pageUrl).origin], logger: () => {} })
+    try {
+      await server.createConversation({ conversationId: 'tabs' })
+      const open = async (role: string) => {
+        const page = await browser.newPage()
+        page.on('pageerror', (error) => console.error(error))
+        await page.goto(`${pageUrl}?tabs=${encodeURIComponent(server.url)}`)
+        await page.waitForFunction((wanted) => typeof window.role === 'function' && window.role() === wanted, role)
+        return page
+      }
+      const leader = await open('leader')
+      const follower = await open('follower')
+      const conversation = server.conversation('tabs')
+      const events = makeEvents(EVENTS).map(({ id: _id, cause: _cause, ...event }) => event as NewEvent)
+      for (const event of events) {
+        await conversation.addEvent(event, 'agent')
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+      }
+      await seen(follower)
+      const [kept, shown] = [await leader.evaluate(() => window.kept), await follower.evaluate(() => window.shown)]
+      const delays = events.flatMap((_, id) => (kept[id] === undefined || shown[id] === undefined ? [] : [shown[id] - kept[id]])).toSorted((a, b) => a - b)
+      if (delays.length < EVENTS * 0.9) throw new Error(`only ${delays.length} of ${EVENTS} events were seen one by one in both tabs`)
+      await leader.close()
+      await follower.close()
+      return { cross_tab_p95_ms: delays[Math.floor(delays.length * 0.95)] ?? NaN, cross_tab_median_ms: median(delays) }
+    } finally {
+      await server.close()
+    }
+  },
+}
+
+async function seen(page: Page): Promise<void> {
+  await page.waitForFunction((last) => window.shown[last] !== undefined, EVENTS - 1)
+}
