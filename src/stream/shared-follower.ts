@@ -55,7 +55,6 @@ export class SharedFollower implements Follower {
   async #follow(signal: AbortSignal): Promise<void> {
     const { tabs } = this.#session
     await this.#share(signal)
-    tabs.carry = null
     if (signal.aborted) return
     tabs.role = 'alone'
     await this.#live.follow(signal)
@@ -98,6 +97,7 @@ export class SharedFollower implements Follower {
       mirror.onCommit = () => {}
       tabs.carry = null
       this.#channel = null
+      tabs.carry = null
       await channel.close()
     }
   }
@@ -123,6 +123,8 @@ export class SharedFollower implements Follower {
       this.#term = null
       this.#lastState = null
       if (tabs.role === 'leader') tabs.role = 'follower'
+      // Whoever leads now has told how things stand while this tab did not listen.
+      if (!session.signal.aborted) this.#channel?.post({ type: 'join' })
     }
   }
 
@@ -169,7 +171,11 @@ export class SharedFollower implements Follower {
       if (message.type === 'join') this.#welcome()
       else if (message.type === 'reconnect') this.#live.reconnect()
     } else if (message.type === 'state') {
-      if (message.drafts !== undefined) session.takeDrafts(message.drafts)
+      if (message.drafts !== undefined) {
+        session.takeDrafts(message.drafts)
+        // Those of an earlier leader, which nobody confirms any more: this one's come next.
+        session.dropHints(session.provisional.map(({ id }) => id))
+      }
       session.update({ ...message.state, error: reviveError(message.state.error) })
     } else if (message.type === 'hints') session.showHints(JSON.parse(message.events) as AgentEvent[])
     else if (message.type === 'phantoms') session.dropHints(message.ids)
