@@ -65,7 +65,7 @@ it('splits a page by size as well, and holds events of any size and script', asy
   const records = await raw.records()
   raw.close()
   expect(records.length).toBeGreaterThan(4)
-  for (const { record } of records) expect(record.text.length).toBeLessThanOrEqual(65_536)
+  for (const { record } of records) expect(record.text.length).toBeLessThanOrEqual(131_072)
 })
 
 it('spends one byte a character on the disk when a few characters are not Latin', async () => {

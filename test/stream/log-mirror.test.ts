@@ -1,0 +1,55 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { IdRange } from '../../src/store/event-log.ts'
+import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
+import { LogMirror } from '../../src/stream/log-mirror.ts'
+import { messages } from './session-fixture.ts'
+
+/** A mirror of ids 0 to 99 of which 90 to 99 are known absent, and the store's own way to tell it what is gone. */
+async function openMirror(store = new MemoryEventStore({ conversationId: 'c', mirror: true })) {
+  await store.append(messages(0, 89), { covers: { from: 0, to: 99 } })
+  let tell: (lost: readonly IdRange[], isGone: boolean) => void = () => {}
+  const mirror = new LogMirror({
+    conversationId: 'c',
+    openMemory: () => new MemoryEventStore({ conversationId: 'c', mirror: true }),
+    openDurable: async (onDropped) => {
+      tell = onDropped
+      return store
+    },
+  })
+  const onLost = vi.fn()
+  mirror.onLost = onLost
+  await mirror.open()
+  return { mirror, onLost, tell: (lost: readonly IdRange[], isGone: boolean) => tell(lost, isGone) }
+}
+
+describe('a mirror whose store loses something', () => {
+  test('knows no more of it, and says so', async () => {
+    const { mirror, onLost, tell } = await openMirror()
+    tell([{ from: 50, to: 94 }], false)
+    expect(mirror).toMatchObject({ known: [{ from: 0, to: 49 }, { from: 95, to: 99 }], absent: [{ from: 95, to: 99 }], latestEventId: 49 })
+    expect(mirror.gapsUpTo(99)).toEqual([{ from: 50, to: 94 }])
+    expect(onLost.mock.calls).toEqual([[false]])
+    tell([{ from: 60, to: 70 }, { from: 200, to: 300 }], false)
+    expect(onLost).toHaveBeenCalledOnce()
+  })
+
+  test('knows nothing more when the log itself is gone, also of what it was told by other tabs', async () => {
+    const { mirror, onLost, tell } = await openMirror()
+    await mirror.take({ fresh: messages(100, 109), covers: undefined }, mirror.stamp)
+    tell([{ from: 0, to: 99 }], true)
+    expect(mirror).toMatchObject({ known: [], absent: [], latestEventId: -1, cursor: -1 })
+    expect(onLost.mock.calls).toEqual([[true]])
+  })
+
+  test('finds it out by itself in a read', async () => {
+    const { mirror, onLost } = await openMirror()
+    // Another tab has said that it kept these; the disk has lost them since.
+    await mirror.take({ fresh: messages(100, 109), covers: undefined }, mirror.stamp)
+    const read = async () => {
+      for await (const event of mirror.searchEvents({ startId: 80, endId: 109 })) expect(event.id).toBeLessThan(100)
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'range_not_held' })
+    expect(mirror.known).toEqual([{ from: 0, to: 99 }])
+    expect(onLost.mock.calls).toEqual([[false]])
+  })
+})
