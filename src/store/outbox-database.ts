@@ -76,8 +76,8 @@ export class OutboxDatabase {
       }
     }
     signal?.addEventListener('abort', abort, { once: true })
-    // What fails in `work` must not leave half of it behind.
-    const worked = work(tx).catch((error: unknown) => {
+    const worked = (async () => work(tx))().catch((error: unknown) => {
+      // What fails in `work`, also before its first request, must not leave half of it behind.
       abort()
       throw error
     })

@@ -50,7 +50,8 @@ export class PendingSends {
       },
       // Must come after the others were told: whoever leads next still finds it, or has heard that it is gone.
       ({ key, durable }) => {
-        if (durable && (!this.#tabs.isFollower || this.#own.delete(key))) this.#outbox.delete(key)
+        const isOwn = this.#own.delete(key)
+        if (durable && (isOwn || !this.#tabs.isFollower)) this.#outbox.delete(key)
       },
     )
     this.#outbox = new SafeOutbox(outbox, session.runtime, () =>
