@@ -1,6 +1,8 @@
 export { renderWithConversation } from './render-with-conversation.tsx'
 export type { ConversationControls, RenderWithConversationOptions } from './render-with-conversation.tsx'
 export { ScriptedSource, unreachable } from './scripted-source.ts'
+export { playRecording } from './play-recording.ts'
+export type { PlayedRecording } from './play-recording.ts'
 export { replayRecording } from './replay-recording.ts'
 export { ManualClock } from './manual-clock.ts'
 export { eventFactory } from './event-factory.ts'

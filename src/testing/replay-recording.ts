@@ -8,17 +8,14 @@ type Recorded<Type extends RecordedEntry['type']> = Extract<RecordedEntry, { rea
 /**
  * A source that says again what was recorded, with the pauses in which it was said: pages to whoever asks for the same ones, links in their order.
  * A page that nobody asked for then is made of what the recording has; where it has nothing, reading it rejects `event_not_held`.
- * After its last link it stays silent.
+ * After its last link it stays silent. `playRecording` puts a client around it.
  *
  * @param recording from `createRecorder().recording(id)`, also when it was read from a file.
  * @param runtime where time comes from: a `ManualClock` plays hours in no time. Default: the platform's.
  * @throws {EventreelError} `invalid_argument` for what is no recording.
  * @example
- * const clock = new ManualClock()
- * const client = createEventClient({ source: () => replayRecording(recording, clock), cache: 'memory', runtime: clock })
- * const window = client.conversation(recording.conversationId).openWindow()
- * await clock.advance(recording.durationMs)
- * expect(window.getSnapshot().gaps).toEqual([])
+ * const source = replayRecording(recording) // in a browser, at the speed at which it happened
+ * const client = createEventClient({ source: () => source, cache: 'memory' })
  */
 export function replayRecording(recording: Recording, runtime: Pick<Runtime, 'setTimer' | 'now'> = platform): ConversationSource {
   if (recording?.format !== 'eventreel-recording' || recording.version !== 1)

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createEventClient, createRecorder, EventreelError, type ConversationSnapshot, type ConversationSource, type Recorder, type Recording } from 'eventreel'
 import { createEventServer } from 'eventreel/server'
-import { ManualClock, replayRecording, ScriptedSource, unreachable } from 'eventreel/testing'
+import { ManualClock, playRecording, replayRecording, ScriptedSource, unreachable } from 'eventreel/testing'
 import { createClientWith } from '../../src/create-event-client.ts'
 import * as wire from '../../src/open-follower.ts'
 import { messages } from '../stream/session-fixture.ts'
@@ -20,10 +20,9 @@ function watch(source: ConversationSource, clock: ManualClock, recorder?: Record
   return client.conversation('c').openWindow()
 }
 
-async function replay(recording: Recording, ms = recording.durationMs) {
-  const clock = new ManualClock()
-  const window = watch(replayRecording(recording, clock), clock)
-  await clock.advance(ms)
+async function replay(recording: Recording, ms?: number) {
+  const { window, close } = await playRecording(recording, { ms, client: { fillGaps: false } })
+  onTestFinished(close)
   return window
 }
 
