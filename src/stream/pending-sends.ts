@@ -63,7 +63,10 @@ export class PendingSends {
       list: this.#list,
       runtime: session.runtime,
       isShown: (id) => this.#isShown(id),
-      takeUp: (entry) => this.#takeUp([entry]),
+      takeUp: (entry) => {
+        this.#takeUp([entry])
+        if (entry.tried) void this.#prove(entry)
+      },
       retry: (key) => this.retry(key),
       discard: (key) => this.#drop(key),
     })
@@ -223,8 +226,7 @@ export class PendingSends {
     if (!this.#tabs.isFollower) for (const { key } of saved) if (this.#list.gone.has(key)) this.#outbox.delete(key)
     for (const { key } of saved) this.#own.add(key)
     this.#takeUp(saved.map(fromSaved))
-    // What cannot be read here, the server tells.
-    if (this.#list.entries.length > 0) this.#lookBack().catch(() => undefined)
+    if (this.#list.entries.length > 0) void this.#lookBack()
     if (!this.#tabs.isFollower) this.#tabs.lead()
     this.#courier.pump()
   }
@@ -242,14 +244,24 @@ export class PendingSends {
     return entry
   }
 
+  /** The tab that it comes from may not have heard yet that it is settled. */
+  async #prove({ key, durable, after }: SendEntry): Promise<void> {
+    if (durable && (await this.#outbox.claim(key, after)) === 'gone') this.#list.remove(key, null)
+    else await this.#lookBack()
+  }
+
   /** The log may show already what the outbox still holds. */
   async #lookBack(): Promise<void> {
     const { mirror, signal } = this.#session
-    await this.#session.open()
-    const first = Math.min(...this.#list.entries.map(({ after }) => after)) + 1
-    const startId = Math.max(0, first, mirror.latestEventId - LOOK_BACK)
     const found: AgentEvent[] = []
-    for await (const event of mirror.searchEvents({ startId, onMissing: 'skip', signal })) found.push(event)
+    try {
+      await this.#session.open()
+      const first = Math.min(...this.#list.entries.map(({ after }) => after)) + 1
+      const startId = Math.max(0, first, mirror.latestEventId - LOOK_BACK)
+      for await (const event of mirror.searchEvents({ startId, onMissing: 'skip', signal })) found.push(event)
+    } catch {
+      // What cannot be read here, the server tells.
+    }
     this.settle([...found, ...this.#session.provisional])
   }
 

@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { lost, say, TabsOfSends, textOf } from './tabs-of-sends.ts'
+
+const steps = fc.array(
+  fc.record({
+    what: fc.constantFrom('send', 'send', 'hear', 'hear', 'hear', 'receive', 'receive', 'read', 'read', 'answer', 'answer', 'answer', 'lead', 'crash', 'wait'),
+    which: fc.nat(5),
+    how: fc.nat(3),
+  }),
+  { minLength: 10, maxLength: 60 },
+)
+
+it('no message is given twice to a server without keys, and each is shown until the log shows it', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (schedule) => {
+      const world = new TabsOfSends({ atMostOnce: true, showsKeys: false })
+      for (const role of ['leader', 'follower', 'follower'] as const) world.open(role)
+      await world.settle()
+      const given: string[] = []
+      const taken: string[] = []
+      let count = 0
+      const answer = (how: number) => {
+        const call = world.calls.shift()
+        if (call === undefined) return
+        const text = textOf(call.action)
+        // The link was not there: nothing was taken, and it may go again.
+        if (how === 1) return call.reject(lost())
+        taken.push(text)
+        // What was taken may still be lost.
+        if (how !== 2) world.append(`${taken.length}`, call.action)
+        call.resolve({})
+      }
+      for (const { what, which, how } of schedule) {
+        const tab = world.tabs[which % world.tabs.length]
+        if (tab === undefined) continue
+        if (what === 'send') {
+          given.push(String(count))
+          await tab.sends.send(say(String(count++)))
+        } else if (what === 'hear') tab.hear()
+        else if (what === 'receive') await world.leader?.receive()
+        else if (what === 'read') await tab.read(1)
+        else if (what === 'answer') answer(how)
+        else if (what === 'wait') await world.clock.advance(11_000)
+        else if (what === 'lead') await tab.lead()
+        else {
+          const wasLeader = tab.role === 'leader'
+          tab.crash()
+          if (wasLeader) await world.tabs[0]?.lead()
+          await world.open('follower').read()
+        }
+        await world.settle()
+      }
+      for (let round = 0; round < 80; round++) {
+        answer(0)
+        await world.leader?.receive()
+        for (const tab of world.tabs) {
+          for (let heard = 0; heard < 5; heard++) tab.hear()
+          await tab.read()
+        }
+        await world.clock.advance(3_000)
+      }
+      expect(taken).toEqual([...new Set(taken)])
+      const [first] = world.tabs
+      for (const tab of world.tabs) {
+        expect(tab.shown).toEqual(world.log.map((event) => textOf(event)))
+        expect(tab.pending).toEqual(first?.pending)
+        expect([...tab.shown, ...tab.pending].toSorted()).toEqual(given.toSorted())
+        expect(tab.sends.list.every(({ status }) => status === 'unconfirmed')).toBe(true)
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
