@@ -15,11 +15,13 @@ export class LogServer {
   readonly wire: TcpProxy
   readonly #port: number
   readonly #folder: string
+  readonly #headIntervalMs: number
   #child: ChildProcess | null = null
 
-  constructor(port: number, wire: TcpProxy, folder: string) {
+  constructor(port: number, wire: TcpProxy, folder: string, headIntervalMs: number) {
     this.#port = port
     this.#folder = folder
+    this.#headIntervalMs = headIntervalMs
     this.wire = wire
     this.directUrl = `http://127.0.0.1:${port}`
   }
@@ -30,7 +32,7 @@ export class LogServer {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'server-main.ts'), String(this.#port), this.#data], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'server-main.ts'), String(this.#port), this.#data, String(this.#headIntervalMs)], {
       env: { PATH: process.env['PATH'] ?? '' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -85,11 +87,14 @@ export class LogServer {
   }
 }
 
-/** A server and its wire, ended with the test. */
-export async function startLogServer(): Promise<LogServer> {
+/**
+ * A server and its wire, ended with the test.
+ * @param headIntervalMs how often it speaks where it has nothing to say; 2.5 times as long is a dead link
+ */
+export async function startLogServer({ headIntervalMs = 15_000 }: { headIntervalMs?: number } = {}): Promise<LogServer> {
   const port = await freePort()
   const wire = await TcpProxy.open(port)
-  const server = new LogServer(port, wire, await temporaryFolder())
+  const server = new LogServer(port, wire, await temporaryFolder(), headIntervalMs)
   onTestFinished(async () => {
     await server.kill()
     await wire.close()

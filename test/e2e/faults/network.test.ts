@@ -29,7 +29,7 @@ describe.each(['websocket', 'socketio'] as const)('over %s', (feed) => {
   })
 
   test('a link that stands still without a word is given up, and what it says after all comes too late to matter', async () => {
-    const server = await startLogServer()
+    const server = await startLogServer({ headIntervalMs: 200 })
     const log = await server.createConversation('c')
     const writer = new EventWriter(log)
     const view = await FaultView.open(await openContext(), server.url, 'c', feed)

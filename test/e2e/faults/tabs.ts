@@ -14,10 +14,11 @@ export async function openTabs(context: BrowserContext, server: LogServer, conve
   return tabs
 }
 
-/** The one tab that holds the connection, and the others. */
+/** The one tab that holds the connection, and the others; resolves when it is one. */
 export async function findLeader(tabs: readonly FaultView[]): Promise<{ leader: FaultView; followers: FaultView[] }> {
-  const sockets = await Promise.all(tabs.map((tab) => tab.sockets()))
-  expect(sockets.toSorted((a, b) => b - a)).toEqual([1, ...tabs.slice(1).map(() => 0)])
+  let sockets: number[] = []
+  const count = async () => (sockets = await Promise.all(tabs.map((tab) => tab.sockets()))).toSorted((a, b) => b - a)
+  await expect.poll(count, { timeout: 30_000 }).toEqual([1, ...tabs.slice(1).map(() => 0)])
   const leader = tabs[sockets.indexOf(1)]
   if (leader === undefined) throw new Error('No tab leads.')
   return { leader, followers: tabs.filter((tab) => tab !== leader) }

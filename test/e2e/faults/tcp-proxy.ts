@@ -17,8 +17,6 @@ export class TcpProxy {
   readonly #lines = new Set<Line>()
   #mode: 'whole' | 'refusing' | 'muted' | 'stalled' = 'whole'
   #changed: (() => void)[] = []
-  /** How many live connections (WebSocket, or Socket.IO over it) were ever begun. */
-  liveBegun = 0
 
   private constructor(target: number) {
     this.#target = target
@@ -36,7 +34,7 @@ export class TcpProxy {
     return `http://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`
   }
 
-  /** Live connections that stand now. */
+  /** Live connections (WebSocket, or Socket.IO over it) that stand now. */
   get live(): number {
     return [...this.#lines].filter((line) => line.isLive).length
   }
@@ -106,7 +104,6 @@ export class TcpProxy {
     client.once('data', (head: Buffer) => {
       if (!/^upgrade: websocket\r$/im.test(head.toString('latin1'))) return
       line.isLive = true
-      this.liveBegun++
       this.#tell()
     })
     const end = () => {

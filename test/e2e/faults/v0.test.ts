@@ -25,7 +25,9 @@ async function openPage(events: readonly V0Event[]) {
   return { server, wire, view, log: new RestLog(server.url, 'v0') }
 }
 
-const joined = (server: V0Server) => expect.poll(() => server.joined, { timeout: 30_000 }).toBe(1)
+async function joined(server: V0Server): Promise<void> {
+  await expect.poll(() => server.joined, { timeout: 30_000 }).toBe(1)
+}
 
 const think = (thought: string): V0Event => ({ source: 'agent', action: 'think', args: { thought } })
 
