@@ -97,7 +97,6 @@ export class SharedFollower implements Follower {
       mirror.onCommit = () => {}
       tabs.carry = null
       this.#channel = null
-      tabs.carry = null
       await channel.close()
     }
   }
@@ -123,8 +122,11 @@ export class SharedFollower implements Follower {
       this.#term = null
       this.#lastState = null
       if (tabs.role === 'leader') tabs.role = 'follower'
-      // Whoever leads now has told how things stand while this tab did not listen.
-      if (!session.signal.aborted) this.#channel?.post({ type: 'join' })
+      // Whoever leads now has kept more, and told how things stand, while this tab did not listen.
+      if (!session.signal.aborted && mirror.isDurable) {
+        this.#channel?.post({ type: 'join' })
+        await this.#told(() => session.catchUp())
+      }
     }
   }
 
