@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { cdp } from 'vitest/browser'
+import { expect, it, vi } from 'vitest'
 import { search } from './event-log-conformance.ts'
+import { limitDisk } from './full-disk.ts'
 import { makeRealisticEvent } from './make-events.ts'
 import { databaseName, openStore } from './open-stores.ts'
-
-// The session is Chromium's own protocol, of which vitest knows no types.
-const chromium = cdp() as ReturnType<typeof cdp> & { send(method: string, parameters: object): Promise<unknown> }
-const origin = location.origin
-
-/** Before the first database is opened: Chromium asks for the room that is left once, and then counts by itself. */
-beforeEach(() => chromium.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 12_000_000 }))
-afterEach(() => chromium.send('Storage.overrideQuotaForOrigin', { origin }))
 
 const eventsOf = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => makeRealisticEvent(from + i))
 const thousand = (n: number) => eventsOf(n * 1000, n * 1000 + 999)
 
 it('makes room on a full disk: first of other logs, then of the oldest pages of the log itself, and keeps its end', async () => {
+  limitDisk(20_000_000)
   const name = databaseName()
   const onDropped = vi.fn()
   const other = await openStore({ databaseName: name, conversationId: 'other' })
@@ -45,6 +38,7 @@ it('makes room on a full disk: first of other logs, then of the oldest pages of 
 })
 
 it('says that the disk is full when only what is newer could go', async () => {
+  limitDisk(20_000_000)
   const store = await openStore({ databaseName: databaseName() })
   let n = 100
   const fill = async () => {
