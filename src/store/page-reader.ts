@@ -29,13 +29,13 @@ export function rangeOfLog(log: string): IDBKeyRange {
 }
 
 export async function readHead(tx: LogTransaction, key: string): Promise<Head | undefined> {
-  const record = await settled<HeadRecord | undefined>(tx.objectStore('heads').get(key))
+  const record = await settled(tx.objectStore('heads').get(key) as IDBRequest<HeadRecord | undefined>)
   return record === undefined ? undefined : fromHeadRecord(record)
 }
 
 /** The events of these pages, ascending. */
 export async function readPages(tx: LogTransaction, head: Head, pages: PageRun): Promise<Block> {
-  const records = await settled<PageRecord[]>(tx.objectStore('pages').getAll(rangeOfPages(head.id, pages)))
+  const records = await settled(tx.objectStore('pages').getAll(rangeOfPages(head.id, pages)) as IDBRequest<PageRecord[]>)
   const events = decodeRecords(records, head.epoch)
   if (events === null) return { pages, events: [], damaged: true }
   const span = spanOfPages(pages, head.pageSize)

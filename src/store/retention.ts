@@ -122,8 +122,8 @@ async function readCopies(database: LogDatabase): Promise<readonly KeyedHead[]> 
 
 async function copiesIn(tx: LogTransaction): Promise<readonly KeyedHead[]> {
   const heads = tx.objectStore('heads')
-  const [keys, records] = await Promise.all([settled(heads.getAllKeys()), settled<HeadRecord[]>(heads.getAll())])
-  return records.map((record, i) => ({ key: String(keys[i]), head: fromHeadRecord(record) })).filter(({ key }) => isCopy(key))
+  const [keys, records] = await Promise.all([settled(heads.getAllKeys() as IDBRequest<string[]>), settled(heads.getAll() as IDBRequest<HeadRecord[]>)])
+  return records.map((record, i) => ({ key: keys[i] ?? '', head: fromHeadRecord(record) })).filter(({ key }) => isCopy(key))
 }
 
 function isCopy(key: string): boolean {

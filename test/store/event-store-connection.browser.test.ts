@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { platform } from '../../src/runtime.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { EventStore } from '../../src/store/event-store.ts'
+import type { OnDropped } from '../../src/store/stored-log.ts'
 import { search } from './event-log-conformance.ts'
 import { makeEvent, makeEvents } from './make-events.ts'
 import { databaseName, openStore } from './open-stores.ts'
@@ -38,7 +39,7 @@ describe('the connection of an EventStore', () => {
 
   it('says that everything is unknown when the database is deleted under it, and starts anew when its head was read', async () => {
     const name = databaseName()
-    const onDropped = vi.fn()
+    const onDropped = vi.fn<OnDropped>()
     const store = await openStore({ databaseName: name, onDropped })
     await store.append(makeEvents(0, 9))
     await store.lead()

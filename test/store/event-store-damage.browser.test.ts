@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import type { PageRecord } from '../../src/store/page-record.ts'
+import type { OnDropped } from '../../src/store/stored-log.ts'
 import { search } from './event-log-conformance.ts'
 import { makeEvent, makeEvents } from './make-events.ts'
 import { databaseName, openStore } from './open-stores.ts'
@@ -22,7 +23,7 @@ const damages: [string, (record: PageRecord) => PageRecord | null][] = [
 
 it.each(damages)('makes a page unknown that %s, and no other', async (_, change) => {
   const name = databaseName()
-  const onDropped = vi.fn()
+  const onDropped = vi.fn<OnDropped>()
   const store = await openStore({ databaseName: name, onDropped })
   await store.append(makeEvents(0, 450))
   await damage(name, 2, change)

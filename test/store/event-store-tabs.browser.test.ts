@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { EventStore } from '../../src/store/event-store.ts'
+import type { OnDropped } from '../../src/store/stored-log.ts'
 import { search } from './event-log-conformance.ts'
 import { makeEvent, makeEvents } from './make-events.ts'
 import { databaseName, openStore } from './open-stores.ts'
@@ -135,7 +136,7 @@ describe('a store that knows an earlier leader only', () => {
 
 it.each(['clear', 'reset'] as const)('tells a store of another’s %s when it next reads', async (drop) => {
   const name = databaseName()
-  const onDropped = vi.fn()
+  const onDropped = vi.fn<OnDropped>()
   const [one, other] = [await openStore({ databaseName: name }), await openStore({ databaseName: name, onDropped })]
   await one.append(makeEvents(0, 9))
   await other.append([makeEvent(20)])
@@ -147,7 +148,7 @@ it.each(['clear', 'reset'] as const)('tells a store of another’s %s when it ne
 
 it('tells nobody of a drop who made it or has read the head since', async () => {
   const name = databaseName()
-  const onDropped = vi.fn()
+  const onDropped = vi.fn<OnDropped>()
   const [one, other] = [await openStore({ databaseName: name, onDropped }), await openStore({ databaseName: name, onDropped })]
   await one.append(makeEvents(0, 9))
   await other.append(makeEvents(10, 19))

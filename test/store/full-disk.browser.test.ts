@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import type { OnDropped } from '../../src/store/stored-log.ts'
 import { search } from './event-log-conformance.ts'
 import { limitDisk } from './full-disk.ts'
 import { makeRealisticEvent } from './make-events.ts'
@@ -10,7 +11,7 @@ const thousand = (n: number) => eventsOf(n * 1000, n * 1000 + 999)
 it('makes room on a full disk: first of other logs, then of the oldest pages of the log itself, and keeps its end', async () => {
   limitDisk(20_000_000)
   const name = databaseName()
-  const onDropped = vi.fn()
+  const onDropped = vi.fn<OnDropped>()
   const other = await openStore({ databaseName: name, conversationId: 'other' })
   for (let n = 0; n < 3; n++) await other.append(thousand(n))
   await other.close()

@@ -7,7 +7,7 @@ import { clearUnsent, countUnsent } from '../../src/store/unsent-messages.ts'
 
 const scope = (conversationId: string, userId: string | null = 'ann'): OutboxScope => ({ server: 'https://s.example', userId, conversationId })
 
-function open(conversationId: string, database: string, runtime: Pick<Runtime, 'indexedDB'> = platform) {
+function open(conversationId: string, database: string, runtime: Pick<Runtime, 'indexedDB' | 'uuid'> = platform) {
   const outbox = new IndexedOutbox(scope(conversationId), runtime, database)
   onTestFinished(() => outbox.close())
   return outbox
@@ -51,10 +51,11 @@ describe('IndexedOutbox', () => {
   it('lets one of two tabs claim an entry, and tells one that is gone from one that was tried', async () => {
     const database = crypto.randomUUID()
     await open('a', database).put(entry('k', 1))
-    const claims = await Promise.all([open('a', database).claim('k', 5), open('a', database).claim('k', 5)])
+    const after = (id: number) => ({ ...entry('k', 1), after: id })
+    const claims = await Promise.all([open('a', database).claim(after(5)), open('a', database).claim(after(5))])
     expect(claims.toSorted()).toEqual(['claimed', 'tried'])
     expect((await open('a', database).load()).entries).toMatchObject([{ key: 'k', tried: true, after: 5 }])
-    expect(await open('a', database).claim('gone', 5)).toBe('gone')
+    expect(await open('a', database).claim(entry('gone', 5))).toBe('gone')
   })
 
   it('stands in nobody’s way when the database is deleted', async () => {
@@ -64,6 +65,16 @@ describe('IndexedOutbox', () => {
     await asked(indexedDB.deleteDatabase(database))
     await outbox.put(entry('l', 2))
     expect((await outbox.load()).entries).toMatchObject([entry('l', 2)])
+  })
+
+  it('lets a message be claimed once that was lost with its database', async () => {
+    const database = crypto.randomUUID()
+    const [one, two] = [open('a', database), open('a', database)]
+    await one.put(entry('k', 1))
+    await two.load()
+    await asked(indexedDB.deleteDatabase(database))
+    expect(await one.claim(entry('k', 1))).toBe('claimed')
+    expect(await two.claim(entry('k', 1))).toBe('tried')
   })
 
   it('opens another connection when the browser has taken the one it had', async () => {
@@ -78,7 +89,7 @@ describe('IndexedOutbox', () => {
               return request
             },
     })
-    const outbox = open('a', crypto.randomUUID(), { indexedDB: factory })
+    const outbox = open('a', crypto.randomUUID(), { ...platform, indexedDB: factory })
     await outbox.put(entry('k', 1))
     opened[0]?.close()
     await outbox.put(entry('l', 2))
@@ -94,7 +105,7 @@ describe('IndexedOutbox', () => {
     late.abort(new Error('too late'))
     await expect(writing).rejects.toThrow('too late')
     const undone = new AbortController()
-    const claiming = outbox.put(entry('l', 1)).then(() => outbox.claim('l', 0, undone.signal))
+    const claiming = outbox.put(entry('l', 1)).then(() => outbox.claim(entry('l', 1), undone.signal))
     await outbox.load()
     await Promise.resolve()
     undone.abort(new Error('too late'))
@@ -111,8 +122,8 @@ describe('IndexedOutbox', () => {
     const store = raw.transaction('entries', 'readwrite').objectStore('entries')
     await Promise.all([asked(store.put('nonsense', [key, 'x'])), asked(store.put({ key: 'y', action: null, createdAt: 1, tried: false }, [key, 'y'])), asked(store.put({ key: 'z' }, [key, 'z']))])
     expect(await outbox.load()).toMatchObject({ damaged: 3, entries: [entry('k', 1)] })
-    expect(await outbox.claim('y', 0)).toBe('tried')
-    expect(await asked(raw.transaction('entries').objectStore('entries').count())).toBe(4)
+    expect(await outbox.claim(entry('y', 1))).toBe('tried')
+    expect(await asked(raw.transaction('entries').objectStore('entries').count())).toBe(5)
     raw.close()
   })
 
@@ -133,7 +144,7 @@ describe('IndexedOutbox', () => {
   })
 
   it('says that there is no IndexedDB', async () => {
-    await expect(open('a', 'none', { indexedDB: undefined }).load()).rejects.toMatchObject({ code: 'storage_unavailable' })
+    await expect(open('a', 'none', { ...platform, indexedDB: undefined }).load()).rejects.toMatchObject({ code: 'storage_unavailable' })
   })
 })
 

@@ -8,6 +8,7 @@ import type { LogName } from '../../src/store/log-key.ts'
 import { openLogScanner } from '../../src/store/log-scanner.ts'
 import { deleteCopies, tidy } from '../../src/store/retention.ts'
 import type { RetentionLimits } from '../../src/store/retention.ts'
+import type { OnDropped } from '../../src/store/stored-log.ts'
 import { search } from './event-log-conformance.ts'
 import { makeEvent, makeEvents } from './make-events.ts'
 import { databaseName, openStore } from './open-stores.ts'
@@ -111,7 +112,7 @@ it('never evicts a log that is no copy, that this page has open, or whose conver
 
 it('reads as a gap to who has it open when another page evicts it, and fences it', async () => {
   const page = new Page()
-  const onDropped = vi.fn()
+  const onDropped = vi.fn<OnDropped>()
   const store = await page.open('c', { onDropped })
   await store.append(makeEvents(0, 299))
   await evictFromElsewhere(page)

@@ -16,7 +16,7 @@ async function openMirror(store = new MemoryEventStore({ conversationId: 'c', mi
       return store
     },
   })
-  const onLost = vi.fn()
+  const onLost = vi.fn<(isGone: boolean) => void>()
   mirror.onLost = onLost
   await mirror.open()
   return { mirror, onLost, tell: (lost: readonly IdRange[], isGone: boolean) => tell(lost, isGone) }
