@@ -1,5 +1,4 @@
-import type { Runtime } from '../runtime.ts'
-import { OutboxDatabase, scopeKey, type OutboxScope } from './outbox-database.ts'
+import { OutboxDatabase, scopeKey, type OutboxRuntime, type OutboxScope } from './outbox-database.ts'
 import type { Outbox, OutboxClaim, OutboxContent, OutboxEntry } from './outbox.ts'
 
 /**
@@ -10,7 +9,7 @@ export class IndexedOutbox implements Outbox {
   readonly #scope: string
   readonly #database: OutboxDatabase
 
-  constructor(scope: OutboxScope, runtime: Pick<Runtime, 'indexedDB'>, databaseName?: string) {
+  constructor(scope: OutboxScope, runtime: OutboxRuntime, databaseName?: string) {
     this.#scope = scopeKey(scope)
     this.#database = new OutboxDatabase(runtime, databaseName)
   }
@@ -30,13 +29,12 @@ export class IndexedOutbox implements Outbox {
     await this.#database.run('readwrite', signal, (tx) => tx.store.delete([this.#scope, key]))
   }
 
-  claim(key: string, after: number, signal?: AbortSignal): Promise<OutboxClaim> {
+  claim(entry: OutboxEntry, signal?: AbortSignal): Promise<OutboxClaim> {
     return this.#database.run('readwrite', signal, async (tx) => {
-      const record = await tx.store.get([this.#scope, key])
-      if (record === undefined) return 'gone'
-      const entry = parseEntry(record)
-      if (entry === undefined || entry.tried) return 'tried'
-      await tx.store.put({ ...entry, tried: true, after }, [this.#scope, key])
+      const record = await tx.store.get([this.#scope, entry.key])
+      if (record === undefined && !this.#database.isAnother) return 'gone'
+      if (record !== undefined && parseEntry(record)?.tried !== false) return 'tried'
+      await tx.store.put({ ...entry, tried: true }, [this.#scope, entry.key])
       return 'claimed'
     })
   }

@@ -12,6 +12,9 @@ export interface OutboxSchema extends DBSchema {
 
 type OutboxTransaction<Mode extends IDBTransactionMode> = IDBPTransaction<OutboxSchema, ['entries'], Mode>
 
+const IDENTITY: [string, string] = ['', '']
+export type OutboxRuntime = Pick<Runtime, 'indexedDB' | 'uuid'>
+
 /** Whose messages an outbox holds, as the part of every key that keeps servers, users and conversations apart. */
 export interface OutboxScope {
   /** The server, or the conversation's own address there. */
@@ -26,13 +29,20 @@ export function scopeKey({ server, userId, conversationId }: OutboxScope): strin
 
 /** The database of all unsent messages: opened when it is needed, and again when the browser or another tab took it. */
 export class OutboxDatabase {
-  readonly #runtime: Pick<Runtime, 'indexedDB'>
+  readonly #runtime: OutboxRuntime
   readonly #name: string
   #connecting: Promise<IDBPDatabase<OutboxSchema>> | null = null
+  #identity: unknown
+  #isAnother = false
 
-  constructor(runtime: Pick<Runtime, 'indexedDB'>, name = OUTBOX_DATABASE) {
+  constructor(runtime: OutboxRuntime, name = OUTBOX_DATABASE) {
     this.#runtime = runtime
     this.#name = name
+  }
+
+  /** Whether the database that was open here first is gone, with all that was in it, and another one has its place. */
+  get isAnother(): boolean {
+    return this.#isAnother
   }
 
   /**
@@ -100,7 +110,8 @@ export class OutboxDatabase {
     }
     const request = indexedDB.open(this.#name, VERSION)
     request.onupgradeneeded = () => {
-      if (!request.result.objectStoreNames.contains('entries')) request.result.createObjectStore('entries')
+      // What it is known by is under no scope.
+      request.result.createObjectStore('entries').put(this.#runtime.uuid(), IDENTITY)
     }
     try {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -113,11 +124,16 @@ export class OutboxDatabase {
       database.onclose = () => {
         this.#connecting = null
       }
-      return wrap(database) as IDBPDatabase<OutboxSchema>
+      const opened = wrap(database) as IDBPDatabase<OutboxSchema>
+      const identity = await opened.get('entries', IDENTITY)
+      this.#identity ??= identity
+      this.#isAnother ||= identity !== this.#identity
+      return opened
     } catch (error) {
       this.#connecting = null
       // When it opens after all, nobody waits for it.
-      request.onsuccess = () => request.result.close()
+      if (request.readyState === 'done' && request.error === null) request.result.close()
+      else request.onsuccess = () => request.result.close()
       throw error
     }
   }

@@ -24,7 +24,7 @@ export interface OutboxContent {
   readonly damaged: number
 }
 
-/** `gone`: another tab has settled or discarded it. `tried`: somebody has claimed it before. */
+/** `gone`: another tab has settled or discarded it (not: the browser has deleted the outbox). `tried`: somebody has claimed it before. */
 export type OutboxClaim = 'claimed' | 'tried' | 'gone'
 
 /**
@@ -38,7 +38,10 @@ export interface Outbox {
   load(signal: AbortSignal): Promise<OutboxContent>
   put(entry: OutboxEntry, signal: AbortSignal): Promise<void>
   delete(key: string, signal: AbortSignal): Promise<void>
-  /** Marks the entry as tried in one step, unless it is gone or was tried, perhaps by another tab. */
-  claim(key: string, after: number, signal: AbortSignal): Promise<OutboxClaim>
+  /**
+   * Marks the entry as tried in one step, unless it is gone or was tried, perhaps by another tab.
+   * @param entry as it is to be saved, where the whole outbox was deleted meanwhile
+   */
+  claim(entry: OutboxEntry, signal: AbortSignal): Promise<OutboxClaim>
   close(): void
 }

@@ -1,11 +1,10 @@
-import type { Runtime } from '../runtime.ts'
-import { OutboxDatabase, type OutboxScope } from './outbox-database.ts'
+import { OutboxDatabase, type OutboxRuntime, type OutboxScope } from './outbox-database.ts'
 
 /**
  * How many unsent messages this device holds of the conversations that `belongs` names, over all tabs.
  * @throws {EventreelError} `storage_*`
  */
-export function countUnsent(runtime: Pick<Runtime, 'indexedDB'>, belongs: (scope: OutboxScope) => boolean, databaseName?: string): Promise<number> {
+export function countUnsent(runtime: OutboxRuntime, belongs: (scope: OutboxScope) => boolean, databaseName?: string): Promise<number> {
   return withDatabase(runtime, databaseName, async (database) => {
     const keys = await database.run('readonly', undefined, (tx) => tx.store.getAllKeys())
     return keys.filter(([scope]) => isOf(scope, belongs)).length
@@ -16,7 +15,7 @@ export function countUnsent(runtime: Pick<Runtime, 'indexedDB'>, belongs: (scope
  * Drops them, in one transaction; resolves with their number. A tab that shows one of them still sends it: tell its conversation first.
  * @throws {EventreelError} `storage_*`
  */
-export function clearUnsent(runtime: Pick<Runtime, 'indexedDB'>, belongs: (scope: OutboxScope) => boolean, databaseName?: string): Promise<number> {
+export function clearUnsent(runtime: OutboxRuntime, belongs: (scope: OutboxScope) => boolean, databaseName?: string): Promise<number> {
   return withDatabase(runtime, databaseName, (database) =>
     database.run('readwrite', undefined, async (tx) => {
       const keys = (await tx.store.getAllKeys()).filter(([scope]) => isOf(scope, belongs))
@@ -26,7 +25,7 @@ export function clearUnsent(runtime: Pick<Runtime, 'indexedDB'>, belongs: (scope
   )
 }
 
-async function withDatabase<T>(runtime: Pick<Runtime, 'indexedDB'>, name: string | undefined, work: (database: OutboxDatabase) => Promise<T>): Promise<T> {
+async function withDatabase<T>(runtime: OutboxRuntime, name: string | undefined, work: (database: OutboxDatabase) => Promise<T>): Promise<T> {
   const database = new OutboxDatabase(runtime, name)
   try {
     return await work(database)

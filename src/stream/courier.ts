@@ -112,7 +112,7 @@ export class Courier {
       if (entry.epoch !== null && epoch !== null && entry.epoch !== epoch) throw new EventreelError('epoch_changed', 'It was written for a log that another one has replaced.')
       checkSize(entry.action, key, epoch, session.state.maxEventBytes)
       const after = Math.max(entry.after, session.latestEventId)
-      if (source.sendsAtMostOnce === true && entry.durable && !(await this.#claim(key, after, signal))) return
+      if (source.sendsAtMostOnce === true && entry.durable && !(await this.#claim({ ...entry, after }, signal))) return
       atMostOnce = source.sendsAtMostOnce === true
       list.update(key, { status: 'sending', tried: atMostOnce, after, epoch: entry.epoch ?? epoch })
       // Whoever heard of that may have discarded it.
@@ -141,9 +141,10 @@ export class Courier {
   }
 
   /** Whether it may be given to a server that knows no keys: nobody has done so yet, and nobody else will. */
-  async #claim(key: string, after: number, signal: AbortSignal): Promise<boolean> {
+  async #claim(entry: SendEntry, signal: AbortSignal): Promise<boolean> {
     const { list, outbox } = this.#options
-    const claim = await outbox.claim(key, after)
+    const { key } = entry
+    const claim = await outbox.claim(toSaved(entry))
     if (claim === 'gone') list.remove(key, null)
     // Must pass for tried also where it was claimed only just now, by a tab that lost its role meanwhile: nobody can claim it again.
     else if (claim === 'tried' || (claim === 'claimed' && signal.aborted)) {

@@ -245,8 +245,8 @@ export class PendingSends {
   }
 
   /** The tab that it comes from may not have heard yet that it is settled. */
-  async #prove({ key, durable, after }: SendEntry): Promise<void> {
-    if (durable && (await this.#outbox.claim(key, after)) === 'gone') this.#list.remove(key, null)
+  async #prove(entry: SendEntry): Promise<void> {
+    if (entry.durable && (await this.#outbox.claim(toSaved(entry))) === 'gone') this.#list.remove(entry.key, null)
     else await this.#lookBack()
   }
 

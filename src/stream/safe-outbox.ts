@@ -30,8 +30,8 @@ export class SafeOutbox {
   delete(key: string): void {
     void this.#run((outbox, signal) => outbox.delete(key, signal))
   }
-  claim(key: string, after: number): Promise<OutboxClaim | undefined> {
-    return this.#run((outbox, signal) => outbox.claim(key, after, signal))
+  claim(entry: OutboxEntry): Promise<OutboxClaim | undefined> {
+    return this.#run((outbox, signal) => outbox.claim(entry, signal))
   }
   close(): void {
     this.#outbox?.close()

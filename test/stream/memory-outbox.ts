@@ -15,11 +15,11 @@ export class MemoryOutbox implements Outbox {
   async delete(key: string): Promise<void> {
     this.entries.delete(key)
   }
-  async claim(key: string, after: number): Promise<OutboxClaim> {
-    const entry = this.entries.get(key)
+  async claim(claimed: OutboxEntry): Promise<OutboxClaim> {
+    const entry = this.entries.get(claimed.key)
     if (entry === undefined) return 'gone'
     if (entry.tried) return 'tried'
-    this.entries.set(key, { ...entry, tried: true, after })
+    this.entries.set(claimed.key, { ...claimed, tried: true })
     return 'claimed'
   }
   close(): void {}

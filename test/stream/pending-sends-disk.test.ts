@@ -103,7 +103,7 @@ describe('on a server without keys', () => {
     const gone = await tab.sends.send(say('gone'))
     const tried = await tab.sends.send(say('tried'))
     world.outbox.entries.delete(gone.key)
-    await world.outbox.claim(tried.key, -1)
+    await world.outbox.claim({ key: tried.key, action: say('tried'), createdAt: 1, tried: false })
     tab.session.update({ link: 'standing' })
     await clock.advance(100)
     expect(tab.sends.list).toMatchObject([{ key: tried.key, status: 'sending' }])
