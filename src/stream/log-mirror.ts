@@ -175,6 +175,8 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     return this.#write(async () => {
       const { held, generation } = this
       await this.#readHead()
+      // In memory, which the disk may have given way to just now, nobody else keeps anything.
+      if (!this.#durable) return
       const isReplaced = generation !== this.#generation
       if (isReplaced) onReplaced()
       for (const range of subtractRanges(this.held, isReplaced ? [] : held)) {

@@ -74,7 +74,7 @@ export class SharedFollower implements Follower {
     tabs.role = 'follower'
     // What others hear of must be on the disk, and in the order in which it got there.
     mirror.onCommit = (commit) => {
-      if (!channel.hasOthers) return
+      if (!channel.hasOthers) return channel.skip()
       const { stamp } = mirror
       channel.post(commit === null ? { type: 'dropped', stamp } : { type: 'kept', stamp, events: JSON.stringify(commit.fresh), covers: commit.covers })
     }
@@ -203,7 +203,9 @@ export class SharedFollower implements Follower {
 
   /** As leader, where there is anybody to hear it. */
   #tell(message: TabMessage): void {
-    if (this.#term !== null && this.#channel?.hasOthers === true) this.#channel.post(message)
+    if (this.#term === null) return
+    if (this.#channel?.hasOthers === true) this.#channel.post(message)
+    else this.#channel?.skip()
   }
 }
 

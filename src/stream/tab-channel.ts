@@ -78,6 +78,11 @@ export class TabChannel {
     return isHeard
   }
 
+  /** Counts a message that nobody seemed to be there for: one who stood still hears by the next that something is missing. */
+  skip(): void {
+    this.#sent++
+  }
+
   post(message: TabMessage): void {
     const envelope: Envelope = { from: this.#id, n: ++this.#sent, leads: this.#options.isLeading(), message }
     this.#channel.postMessage(envelope)
@@ -99,7 +104,7 @@ export class TabChannel {
     const before = this.#heardOf.get(from)
     this.#heardOf.set(from, n)
     if (leads) this.#isLeaderHeard = true
-    const missed = before !== undefined && n !== before + 1
+    const missed = n !== (before ?? 0) + 1
     this.#accepted = this.#accepted.then(() => this.#options.accept(message, missed))
   }
 }
