@@ -57,8 +57,8 @@ export class SimChannels {
     return {
       leave: () => void this.#members.delete(own),
       post: (data) => {
-        if (!this.#members.has(own)) throw new DOMException('The channel is closed.', 'InvalidStateError')
         if (!page.effect()) return
+        if (!this.#members.has(own)) throw new DOMException('The channel is closed.', 'InvalidStateError')
         for (const other of this.#members) {
           if (other === own || other.name !== name) continue
           const copy = clone(data)

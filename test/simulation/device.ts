@@ -72,6 +72,7 @@ export class Device {
     }
     if (isTold) {
       this.scheduler.after(0, 'user', page, () => {
+        page.isSuspended = true
         for (const listener of [...page.suspendListeners]) listener(true)
         this.scheduler.after(1, 'user', null, () => this.freeze(page, false))
       })
@@ -81,10 +82,11 @@ export class Device {
   }
 
   /** @param keepsMessages whether what other pages said meanwhile was kept for it */
-  thaw(page: Page, isTold: boolean, keepsMessages: boolean): void {
-    if (!page.isFrozen) return
+  thaw(page: Page, keepsMessages: boolean): void {
+    if (!page.isFrozen && !page.isSuspended) return
     page.isFrozen = false
-    if (isTold && !page.isDead) for (const listener of [...page.suspendListeners]) this.scheduler.after(0, 'user', page, () => listener(false))
+    if (page.isSuspended && !page.isDead) for (const listener of [...page.suspendListeners]) this.scheduler.after(0, 'user', page, () => listener(false))
+    page.isSuspended = false
     const waiting = page.deferred.splice(0)
     this.scheduler.resume(keepsMessages ? waiting : waiting.filter((task) => task.kind !== 'channel'))
   }

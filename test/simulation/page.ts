@@ -11,6 +11,8 @@ export class Page implements Owner {
   readonly deferred: Task[] = []
   isDead = false
   isFrozen = false
+  /** It was told that it will stand still. */
+  isSuspended = false
   isVisible = true
   /** Dies at the n-th thing that it does to the outside from now on; 0: does not. */
   crashIn = 0

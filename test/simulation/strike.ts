@@ -91,7 +91,7 @@ export function strike(stage: Stage, step: Step & { readonly what: FaultKind }):
       faults.happened(kind)
       const [isTold, keepsMessages] = [random.chance(0.5), random.chance(0.6)]
       device.freeze(page, isTold)
-      during(random.between(500, 40_000), () => device.thaw(page, isTold, keepsMessages))
+      during(random.between(500, 40_000), () => device.thaw(page, keepsMessages))
       return
     }
     case 'device-slept': {
@@ -101,7 +101,7 @@ export function strike(stage: Stage, step: Step & { readonly what: FaultKind }):
       for (const page of pages) device.freeze(page, false)
       // Of what stood before, nothing stands after a long sleep.
       if (ms > 20_000) device.network.cut()
-      during(ms, () => pages.forEach((page) => device.thaw(page, false, true)))
+      during(ms, () => pages.forEach((page) => device.thaw(page, true)))
       return
     }
     case 'clock-jumped':
@@ -137,7 +137,7 @@ export function calm(stage: Stage): void {
     device.disk.fill(0)
     for (const page of device.pages) {
       page.crashIn = 0
-      device.thaw(page, true, true)
+      device.thaw(page, true)
     }
     device.setOnline(true)
   }

@@ -41,7 +41,7 @@ export class Watch {
 
   /** Whether its subscriber knows of the end of the log. */
   knows(latest: number): boolean {
-    return this.told < 0 || this.told === latest || isGap(this.#heldBefore ?? [], latest)
+    return this.told < 0 || latest < 0 || this.told === latest || isGap(this.#heldBefore ?? [], latest)
   }
 
   #shown(snapshot: ConversationSnapshot): void {
