@@ -102,6 +102,16 @@ export class OutboxDatabase {
     }
   }
 
+  /** Gives a new database what it is known by, under no scope, unless another tab has done so. */
+  async #christen(database: IDBPDatabase<OutboxSchema>): Promise<unknown> {
+    const tx = database.transaction('entries', 'readwrite')
+    const given = await tx.store.get(IDENTITY)
+    const identity = given ?? this.#runtime.uuid()
+    if (given === undefined) await tx.store.put(identity, IDENTITY)
+    await tx.done
+    return identity
+  }
+
   async #open(): Promise<IDBPDatabase<OutboxSchema>> {
     const { indexedDB } = this.#runtime
     if (indexedDB === undefined || indexedDB === null) {
@@ -110,8 +120,7 @@ export class OutboxDatabase {
     }
     const request = indexedDB.open(this.#name, VERSION)
     request.onupgradeneeded = () => {
-      // What it is known by is under no scope.
-      request.result.createObjectStore('entries').put(this.#runtime.uuid(), IDENTITY)
+      request.result.createObjectStore('entries')
     }
     try {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -125,7 +134,7 @@ export class OutboxDatabase {
         this.#connecting = null
       }
       const opened = wrap(database) as IDBPDatabase<OutboxSchema>
-      const identity = await opened.get('entries', IDENTITY)
+      const identity = (await opened.get('entries', IDENTITY)) ?? (await this.#christen(opened))
       this.#identity ??= identity
       this.#isAnother ||= identity !== this.#identity
       return opened
