@@ -107,6 +107,8 @@ export class LiveSession implements Follower {
     })
     try {
       this.#move({ type: 'connect' })
+      // Where nothing is held, nothing is known: what the log was before may be gone.
+      if (mirror.cursor < 0) this.#session.update({ latest: -1 })
       // A server with epochs that says how far it is replays what is missing by itself; of any other the newest page must be asked for.
       if (mirror.cursor < 0 || mirror.epoch === null || this.#isFarBehind || this.source.announcesConnect !== true) {
         await this.history.readTail(signal)
@@ -161,6 +163,8 @@ export class LiveSession implements Follower {
 
   async #acceptEvents({ events, rejected }: ParsedEvents, attempt: Attempt): Promise<void> {
     const { mirror, record } = this.#session
+    // Must not count: what was lost before them may have said that they are of another log.
+    if (this.#link.phase !== 'standing') throw new EventreelError('connection_closed', 'Events came before the link said whose they are.', { retryable: true })
     for (const input of rejected) this.#session.reject(input)
     const { fresh, duplicates, missing } = sortBatch(mirror.known, mirror.cursor, events)
     record.duplicatesDropped += duplicates
