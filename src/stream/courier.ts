@@ -21,6 +21,8 @@ export interface CourierOptions {
   readonly outbox: SafeOutbox
   /** Whether it is this tab that delivers. */
   readonly mayDeliver: () => boolean
+  /** Whether another tab may have delivered this message. */
+  readonly wasHanded: (entry: SendEntry) => boolean
 }
 
 /** Gives what waits to the server: in order, one at a time, again until it is taken or refused. */
@@ -112,7 +114,7 @@ export class Courier {
       if (entry.epoch !== null && epoch !== null && entry.epoch !== epoch) throw new EventreelError('epoch_changed', 'It was written for a log that another one has replaced.')
       checkSize(entry.action, key, epoch, session.state.maxEventBytes)
       const after = Math.max(entry.after, session.latestEventId)
-      if (source.sendsAtMostOnce === true && entry.durable && !(await this.#claim({ ...entry, after }, signal))) return
+      if (source.sendsAtMostOnce === true && !(await this.#claim({ ...entry, after }, signal))) return
       atMostOnce = source.sendsAtMostOnce === true
       list.update(key, { status: 'sending', tried: atMostOnce, after, epoch: entry.epoch ?? epoch })
       // Whoever heard of that may have discarded it.
@@ -144,7 +146,7 @@ export class Courier {
   async #claim(entry: SendEntry, signal: AbortSignal): Promise<boolean> {
     const { list, outbox } = this.#options
     const { key } = entry
-    const claim = await outbox.claim(toSaved(entry))
+    const claim = entry.durable ? await outbox.claim(toSaved(entry)) : this.#options.wasHanded(entry) ? 'tried' : 'claimed'
     if (claim === 'gone') list.remove(key, null)
     // Must pass for tried also where it was claimed only just now, by a tab that lost its role meanwhile: nobody can claim it again.
     else if (claim === 'tried' || (claim === 'claimed' && signal.aborted)) {
@@ -161,7 +163,7 @@ export class Courier {
   #waitToRetry(entry: SendEntry, failure: EventreelError, atMostOnce: boolean): void {
     const { session, list, outbox } = this.#options
     const lost = failure.code === 'connection_closed' || failure.code === 'timeout'
-    list.update(entry.key, { status: 'pending', tried: false, losses: entry.losses + (lost ? 1 : 0) })
+    list.update(entry.key, { status: 'pending', tried: false, handed: false, losses: entry.losses + (lost ? 1 : 0) })
     if (atMostOnce && entry.durable) void outbox.put({ ...toSaved(entry), tried: false })
     this.#paused = true
     this.#cancelRetry?.()

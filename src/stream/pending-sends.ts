@@ -57,7 +57,7 @@ export class PendingSends {
     this.#outbox = new SafeOutbox(outbox, session.runtime, () =>
       session.notify('warning', 'outbox_unavailable', 'Unsent messages cannot be saved on this device: they are lost when the page closes.'),
     )
-    this.#courier = new Courier({ session, list: this.#list, outbox: this.#outbox, mayDeliver: () => this.#mayDeliver() })
+    this.#courier = new Courier({ session, list: this.#list, outbox: this.#outbox, mayDeliver: () => this.#mayDeliver(), wasHanded: (sent) => this.#tabs.wasHanded(sent) })
     this.#tabs = new SendTabs({
       link: session.tabs,
       list: this.#list,
@@ -131,8 +131,9 @@ export class PendingSends {
     if (entry === undefined) return
     if (this.#session.state.link === 'failed') this.#session.reconnect()
     if (entry.status !== 'failed' && entry.status !== 'unconfirmed') return
+    this.#tabs.retried(key)
     const isConflict = entry.error?.code === 'idempotency_conflict'
-    const again: SendEntry = { ...entry, status: 'pending', error: null, tried: false, losses: 0, epoch: this.#session.mirror.epoch }
+    const again: SendEntry = { ...entry, status: 'pending', error: null, tried: false, handed: false, losses: 0, epoch: this.#session.mirror.epoch }
     if (this.#tabs.isFollower) {
       this.#list.update(key, again)
       this.#tabs.askRetry(key)

@@ -12,6 +12,8 @@ export interface SendEntry extends PendingSend {
   readonly epoch: string | null
   /** How many links broke while it was under way. */
   readonly losses: number
+  /** Another tab may have given it to the server: where nothing was saved, nobody knows. */
+  readonly handed?: boolean | undefined
 }
 
 /** What is settled is remembered this long, in messages, so that nothing that comes late brings it back. */

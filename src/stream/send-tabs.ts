@@ -30,6 +30,8 @@ export class SendTabs {
   /** The leader's time that {@link #listed} is of. */
   #reign = ''
   readonly #listed = new Set<string>()
+  /** What a leader was told of, or told this tab of, by the reign in which it first was. */
+  readonly #handed = new Map<string, string>()
   /** As follower: which message an event without a key was taken for. */
   readonly #guesses = new Map<number, string>()
   #cancelAsk: (() => void) | undefined
@@ -75,6 +77,16 @@ export class SendTabs {
   /** Whether the leader answers for this message. */
   isListed(key: string): boolean {
     return this.#listed.has(key)
+  }
+
+  /** Whether another tab may have delivered this message. */
+  wasHanded({ key, handed }: SendEntry): boolean {
+    return handed === true || this.#handed.has(key)
+  }
+
+  /** The user sends it again. */
+  retried(key: string): void {
+    this.#handed.delete(key)
   }
 
   guessed(id: number, key: string): void {
@@ -134,7 +146,10 @@ export class SendTabs {
       const told = new Set(entries.map(({ key }) => key))
       // What the leader had and has no more is settled, whether or not it said how.
       for (const { key, ackedId } of list.entries) if (!told.has(key) && ackedId === null && this.#listed.has(key)) list.remove(key, null)
-      for (const key of told) this.#listed.add(key)
+      for (const key of told) {
+        this.#listed.add(key)
+        this.#note(key)
+      }
     } finally {
       this.#isHearing = false
     }
@@ -162,6 +177,10 @@ export class SendTabs {
     list.update(shared.key, { ...fromShared(shared), ackedId: shared.ackedId ?? entry.ackedId, ...(isSameError ? { error: entry.error } : {}) })
   }
 
+  #note(key: string): void {
+    if (!this.#handed.has(key)) this.#handed.set(key, this.#reign)
+  }
+
   #tell(): void {
     if (!this.#isTelling) return
     const { link, list } = this.#options
@@ -173,7 +192,11 @@ export class SendTabs {
     if (!this.isFollower) return
     const { link, list, runtime } = this.#options
     const unlisted = list.entries.filter(({ key, ackedId }) => ackedId === null && !this.#listed.has(key))
-    for (const entry of unlisted) link.post('sends', { type: 'send', entry: toShared(entry) })
+    for (const entry of unlisted) {
+      const before = this.#handed.get(entry.key)
+      link.post('sends', { type: 'send', entry: { ...toShared(entry), handed: entry.handed === true || (before !== undefined && before !== this.#reign) } })
+      this.#note(entry.key)
+    }
     this.#cancelAsk?.()
     if (unlisted.length > 0) this.#cancelAsk = runtime.setTimer(() => this.#handOver(), ASK_AGAIN_MS)
   }

@@ -17,6 +17,8 @@ export interface SharedSend {
   readonly after: number
   /** The log it was written for, where that was known. */
   readonly epoch: string | null
+  /** Another tab, that led before, may have given it to the server. */
+  readonly handed?: boolean | undefined
 }
 
 /** What tabs tell each other of the messages a user sent. One delivers, the leader; what it shows, all show. */
