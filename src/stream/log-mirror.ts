@@ -149,7 +149,8 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       const fresh = sorted.filter((event) => this.#isNew(event))
       await this.#commit((store) => store.append(events, { covers }))
       this.#note(sorted, covers)
-      this.onCommit({ fresh, covers })
+      // What memory took because the disk did not is this tab's alone.
+      if (this.#durable) this.onCommit({ fresh, covers })
       this.onKept(fresh)
       return fresh
     })

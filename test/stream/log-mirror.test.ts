@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { EventreelError } from '../../src/errors.ts'
 import type { IdRange } from '../../src/store/event-log.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import { LogMirror } from '../../src/stream/log-mirror.ts'
@@ -51,5 +52,18 @@ describe('a mirror whose store loses something', () => {
     await expect(read()).rejects.toMatchObject({ code: 'range_not_held' })
     expect(mirror.known).toEqual([{ from: 0, to: 99 }])
     expect(onLost.mock.calls).toEqual([[false]])
+  })
+
+  test('tells other tabs what the disk has taken, and not what memory took in its place', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const { mirror } = await openMirror(store)
+    const onCommit = vi.fn<typeof mirror.onCommit>()
+    mirror.onCommit = onCommit
+    const [first, second] = [messages(100, 100), messages(101, 101)]
+    await mirror.keep(first)
+    store.append = () => Promise.reject(new EventreelError('storage_quota', 'There is no room.'))
+    expect(await mirror.keep(second)).toEqual(second)
+    expect(mirror).toMatchObject({ degraded: 'quota', isDurable: false, latestEventId: 101 })
+    expect(onCommit.mock.calls).toEqual([[{ fresh: first, covers: undefined }]])
   })
 })
