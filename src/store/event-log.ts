@@ -94,7 +94,7 @@ export interface MirrorEventLog extends WritableEventLog {
   /** About how many bytes it takes on the device, as of the last read or write; left out where it takes none. */
   readonly bytes?: number
   head(): Promise<LogHead>
-  /** Drops every event and starts the given epoch, in one transaction. */
+  /** Drops every event and starts the given epoch, in one transaction. @throws {EventreelError} `fenced`, `closed`, `storage_*`. */
   reset(epoch: string | null): Promise<void>
   /** Binds a store that has no epoch yet to one, or confirms it; resolves false (and changes nothing) when it holds another. */
   adoptEpoch(epoch: string | null): Promise<boolean>
@@ -103,7 +103,7 @@ export interface MirrorEventLog extends WritableEventLog {
    * know an earlier term only reject `fenced` until their head is read. Resolves with the new term.
    */
   lead(): Promise<number>
-  /** Drops every event of this conversation. */
+  /** Drops every event of this conversation, whoever leads and whatever became of the log: never `fenced`. */
   clear(): Promise<void>
   /** Waits for running writes, then releases the store. Calls after it reject `closed`. */
   close(): Promise<void>

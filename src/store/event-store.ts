@@ -46,8 +46,9 @@ const TIDY_AFTER_MS = 5_000
 /**
  * A log on this device, in IndexedDB. Several tabs may read and write it at once.
  *
- * When another store clears or resets the log, this one's writes reject `fenced` until {@link head} is read, so that what
- * was meant for the log before does not get into the one after.
+ * When another store clears, resets, evicts or leads the log, or its database is deleted, this one's writes reject `fenced` until
+ * {@link head} is read, so that what was meant for the log before does not get into the one after. Reads find ids that are not held.
+ * On a full disk a write first evicts other copies, then drops old pages of its own (see `onDropped`).
  *
  * @example
  * const log = await EventStore.open({ conversationId: 'c1', baseUrl: 'https://host', userId: 'ann' })
