@@ -35,6 +35,7 @@ const alias = [
 const setupFiles = ['test/setup/console.ts']
 const browserTests = 'test/**/*.browser.test.{ts,tsx}'
 const endToEnd = 'test/e2e/**/*.test.ts'
+const faults = 'test/e2e/faults/*.test.ts'
 
 function chromium() {
   const executablePath = findBrowser()
@@ -90,12 +91,27 @@ const projects: TestProjectInlineConfiguration[] = [
       name: 'e2e',
       environment: 'node',
       include: [endToEnd],
-      globalSetup: ['test/setup/fault-page.ts'],
+      exclude: [faults],
       setupFiles,
       fileParallelism: false,
       testTimeout: 120_000,
       hookTimeout: 120_000,
       sequence: { groupOrder: 3 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'faults',
+      environment: 'node',
+      include: [faults],
+      globalSetup: ['test/setup/fault-page.ts'],
+      setupFiles,
+      // They wait more than they work.
+      maxWorkers: 3,
+      testTimeout: 180_000,
+      hookTimeout: 120_000,
+      sequence: { groupOrder: 4 },
     },
   },
 ]

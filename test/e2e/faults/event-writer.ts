@@ -19,48 +19,35 @@ function eventNumber(number: number): NewEvent {
 export class EventWriter {
   readonly #log: RestLog
   readonly #stop = new AbortController()
-  readonly #done: Promise<void>
-  #written = 0
-  #reached = -1
-  #waiting: (() => void)[] = []
+  #number = 0
+  #work: Promise<void> = Promise.resolve()
 
   constructor(log: RestLog) {
     this.#log = log
-    this.#done = this.#write()
-    onTestFinished(async () => {
-      await this.stop()
-    })
+    onTestFinished(() => this.#stop.abort())
   }
 
-  /** Resolves when the log has that many more events than now. */
-  async writes(count: number): Promise<void> {
-    const goal = this.#written + count
-    while (this.#written < goal) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  /** Appends so many, after those that were asked for before, in a stream; resolves when the log has them. */
+  writes(count: number): Promise<void> {
+    this.#work = this.#work.then(() => this.#write(count))
+    return this.#work
   }
 
-  /** Resolves with the last id, when nothing more will come. */
-  async stop(): Promise<number> {
-    this.#stop.abort()
-    await this.#done
-    return this.#reached
-  }
-
-  async #write(): Promise<void> {
-    for (let number = 0; !this.#stop.signal.aborted; number++) {
-      this.#reached = await this.#append(eventNumber(number), `writer-${number}`)
-      this.#written++
-      for (const resolve of this.#waiting.splice(0)) resolve()
+  async #write(count: number): Promise<void> {
+    for (const end = this.#number + count; this.#number < end && !this.#stop.signal.aborted; this.#number++) {
+      await this.#append(eventNumber(this.#number), `writer-${this.#number}`)
       await pace(PACE_MS)
     }
   }
 
   /** The key makes a repetition harmless where a crash took the answer. */
-  async #append(event: NewEvent, key: string): Promise<number> {
+  async #append(event: NewEvent, key: string): Promise<void> {
     for (;;) {
       try {
-        return await this.#log.post(event, key)
+        await this.#log.post(event, key)
+        return
       } catch (error) {
-        if (this.#stop.signal.aborted) return this.#reached
+        if (this.#stop.signal.aborted) return
         if (!(error instanceof TypeError)) throw error
         await pace(PACE_MS)
       }

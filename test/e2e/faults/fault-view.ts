@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright'
 import { expect, inject } from 'vitest'
 import type { RestLog } from '../rest-log.ts'
 import type { ShownState } from './fault-page/main.ts'
-import { expectSame } from './same-log.ts'
+import { expectSame, expectSameIds } from './same-log.ts'
 
 /** The promise: once faults stop, everything is level within a minute. */
 const LEVEL_WITHIN_MS = 60_000
@@ -85,16 +85,15 @@ export class FaultView {
    * Both halves of the promise, against what the server itself says: live at its last event; and every event once, in order,
    * equal: on the screen, to subscribers, on the disk, and read from first to last.
    * @param logs how many logs, at most, have begun since the page was opened: that of the server may be replaced, the copy on the disk wiped
-   * @param isLate whether the server writes events below its end, of which subscribers, who are told in order, hear nothing
+   * @param hearsAll false where events come to be held below the end, of which subscribers, who are told in order, hear nothing
    */
-  async expectWhole(log: Pick<RestLog, 'events'>, { logs = 1, isLate = false }: { logs?: number; isLate?: boolean } = {}): Promise<void> {
+  async expectWhole(log: Pick<RestLog, 'events'>, { logs = 1, hearsAll = true }: { logs?: number; hearsAll?: boolean } = {}): Promise<void> {
     const events = await log.events()
     const last = events.at(-1)?.id ?? -1
     await this.liveAt(last)
     const { snapshot, diagnostics, told, mistakes } = await this.state()
     expect({ mistakes, error: snapshot.error, latest: snapshot.latestEventId }).toEqual({ mistakes: [], error: null, latest: last })
     expect(told.length).toBeLessThanOrEqual(logs)
-    const held = events.filter(isIn(diagnostics.held))
     // Every id is held, or named as missing.
     expectSame(events.filter(isIn([...diagnostics.held, ...diagnostics.gaps])), events)
     const shown = new Set(snapshot.events.map(({ id }) => id))
@@ -102,7 +101,8 @@ export class FaultView {
     // What was shown before a cache was lost stays on the screen, and is none the less missing.
     expectSame(snapshot.events, events.filter((event) => shown.has(event.id) || (event.id >= first && isIn(diagnostics.held)(event))))
     const heard = told.at(-1) ?? []
-    if (!isLate) expect(heard).toEqual(held.map(({ id }) => id).filter((id) => id >= (heard[0] ?? Infinity)))
+    const ids = events.map(({ id }) => id).filter((id) => id >= (heard[0] ?? Infinity))
+    expectSameIds(heard, hearsAll ? ids : ids.filter((id) => heard.includes(id)))
     if (diagnostics.storage === 'indexeddb') await this.#expectDisk(events)
     expectSame(await this.page.evaluate((id) => window.reel.readAll(id), this.conversationId), events)
     const read = await this.state()

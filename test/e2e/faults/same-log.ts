@@ -4,15 +4,19 @@ import { expect } from 'vitest'
 
 /** That two logs are one: the same ids, each once, in the same order, and each event equal. */
 export function expectSame(events: readonly AgentEvent[], expected: readonly AgentEvent[]): void {
-  expect(idsOf(events)).toBe(idsOf(expected))
+  expectSameIds(events.map(({ id }) => id), expected.map(({ id }) => id))
   const index = events.findIndex((event, at) => !isDeepStrictEqual(bare(event), bare(expected[at])))
   if (index >= 0) expect(bare(events[index])).toEqual(bare(expected[index]))
 }
 
+export function expectSameIds(ids: readonly number[], expected: readonly number[]): void {
+  expect(inRuns(ids)).toBe(inRuns(expected))
+}
+
 /** `0-7, 9, 9-12`: ids as they stand, steps of one drawn together. */
-function idsOf(events: readonly AgentEvent[]): string {
+function inRuns(ids: readonly number[]): string {
   const runs: [from: number, to: number][] = []
-  for (const { id } of events) {
+  for (const id of ids) {
     const run = runs.at(-1)
     if (run !== undefined && id === run[1] + 1) run[1] = id
     else runs.push([id, id])

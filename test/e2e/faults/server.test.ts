@@ -22,11 +22,12 @@ describe('a server that is killed', () => {
         sent.push(`message ${message} to life ${life}`)
         await view.send(sent.at(-1) ?? '')
       }
+      const streaming = writer.writes(40)
       await server.kill()
       await server.start()
+      await streaming
     }
-    await writer.stop()
-    await view.until('done with its sends', ({ snapshot }) => snapshot.pending.length === 0)
+      await view.until('done with its sends', ({ snapshot }) => snapshot.pending.length === 0)
     await view.expectWhole(log)
     expectSentOnce(await log.events(), sent)
   })

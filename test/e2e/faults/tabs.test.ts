@@ -28,13 +28,14 @@ describe('the tab that holds the connection of four', () => {
     for (let round = 0; round < 2; round++) {
       await writer.writes(20)
       const { leader, followers } = await findLeader(tabs)
+      const streaming = writer.writes(60)
       await crash(leader)
-      const crashedAt = await log.latestEventId()
-      for (const tab of followers) await tab.shows(crashedAt + 20)
+      await streaming
+      const last = await log.latestEventId()
+      for (const tab of followers) await tab.shows(last)
       tabs = followers
     }
-    await writer.stop()
-    for (const tab of tabs) await tab.expectWhole(log)
+      for (const tab of tabs) await tab.expectWhole(log)
     await server.wire.liveIs(1)
   })
 

@@ -71,7 +71,7 @@ test('an unmodified server: holes, losses, late files and cut sockets, and the p
   const last = server.append(think('last'))
   await view.shows(Number(last['id']))
   await view.page.clock.fastForward(SETTLED_MS)
-  await view.expectWhole(log, { isLate: true })
+  await view.expectWhole(log, { hearsAll: false })
 })
 
 test('an unmodified server that is started anew, in the middle of a write: what it forgot is never shown, and what it gives the id to is', async () => {
@@ -84,7 +84,7 @@ test('an unmodified server that is started anew, in the middle of a write: what 
   await joined(server)
   server.append(think('after'))
   await view.shows(21)
-  await view.expectWhole(log, { isLate: true })
+  await view.expectWhole(log, { hearsAll: false })
 })
 
 test.each([
@@ -98,7 +98,7 @@ test.each([
   await server.start()
   await view.until('told of it', ({ snapshot }) => snapshot.notices.some(({ code }) => code === 'log_reset'))
   await view.page.clock.fastForward(SETTLED_MS)
-  await view.expectWhole(log, { logs: 2, isLate: true })
+  await view.expectWhole(log, { logs: 2, hearsAll: false })
 })
 
 test('an unmodified server: a message whose echo is lost with the link is sent once, and is an event when the history shows it', async () => {
@@ -110,6 +110,6 @@ test('an unmodified server: a message whose echo is lost with the link is sent o
   wire.reset()
   wire.mend()
   await view.until('done with its sends', ({ snapshot }) => snapshot.pending.length === 0 && snapshot.latestEventId === 20)
-  await view.expectWhole(log, { isLate: true })
+  await view.expectWhole(log, { hearsAll: false })
   expect(server.userActions).toHaveLength(1)
 })

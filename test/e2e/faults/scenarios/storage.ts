@@ -17,6 +17,7 @@ export function storageScenarios(): void {
     for (let time = 0; time < 2; time++) {
       await writer.writes(30)
       await view.until('live', ({ snapshot }) => snapshot.status === 'live')
+      const streaming = writer.writes(60)
       await other.page.evaluate(
         () =>
           new Promise<void>((resolve, reject) => {
@@ -25,10 +26,9 @@ export function storageScenarios(): void {
             request.addEventListener('error', () => reject(new Error('The database could not be deleted.')))
           }),
       )
-      await writer.writes(30)
+      await streaming
     }
-    await writer.stop()
-    for (const tab of [view, other]) await tab.expectWhole(log, { logs: 3 })
+      for (const tab of [view, other]) await tab.expectWhole(log, { logs: 3 })
     await view.reload()
     await view.expectWhole(log)
   })

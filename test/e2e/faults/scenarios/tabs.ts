@@ -13,10 +13,11 @@ export function tabScenarios(): void {
       const log = await server.createConversation('c')
       await appendMany(log, 150)
       const writer = new EventWriter(log)
+      const streaming = writer.writes(300)
       const tabs = await openTabs(await openContext(), server, 'c', 4)
+      await streaming
       await writer.writes(50)
-      await writer.stop()
-      for (const tab of tabs) await tab.expectWhole(log)
+          for (const tab of tabs) await tab.expectWhole(log)
       await findLeader(tabs)
       await server.wire.liveIs(1)
     })
@@ -29,13 +30,14 @@ export function tabScenarios(): void {
       while (tabs.length > 1) {
         await writer.writes(20)
         const { leader, followers } = await findLeader(tabs)
+        const streaming = writer.writes(60)
         await leader.page.close()
-        const closedAt = await log.latestEventId()
-        for (const tab of followers) await tab.shows(closedAt + 20)
+        await streaming
+        const last = await log.latestEventId()
+        for (const tab of followers) await tab.shows(last)
         tabs = followers
       }
-      await writer.stop()
-      for (const tab of tabs) await tab.expectWhole(log)
+          for (const tab of tabs) await tab.expectWhole(log)
       await server.wire.liveIs(1)
     })
 
