@@ -77,34 +77,30 @@ export interface EventClientOptions {
  * const client = createEventClient({ baseUrl: 'https://agents.example.com', userId: user.id, sessionApiKey: () => user.key() })
  */
 export function createEventClient(options: EventClientOptions = {}): EventClient {
-  return new Client(options, () => import('./open-follower.ts'), () => import('./open-sends.ts'))
+  return new Client(options, () => import('./engine.ts'))
 }
 
-/** A client whose other parts are given, not loaded: for tests, in which nothing may wait for a chunk. */
-export function createClientWith(options: EventClientOptions, wire: Wire, sends?: Sends): EventClient {
-  return new Client(options, () => Promise.resolve(wire), () => (sends === undefined ? import('./open-sends.ts') : Promise.resolve(sends)))
+/** A client whose engine is given, not loaded: for tests, in which nothing may wait for a chunk. */
+export function createClientWith(options: EventClientOptions, engine: Engine): EventClient {
+  return new Client(options, () => Promise.resolve(engine))
 }
 
-/** All that speaks with servers, in one chunk of its own. */
-type Wire = typeof import('./open-follower.ts')
-/** What sends, in another. */
-type Sends = typeof import('./open-sends.ts')
+/** All that is loaded apart. */
+type Engine = typeof import('./engine.ts')
 
 class Client implements EventClient {
   readonly serverTimeZone: string | undefined
   readonly #options: EventClientOptions
-  readonly #wire: () => Promise<Wire>
-  readonly #sends: () => Promise<Sends>
+  readonly #load: () => Promise<Engine>
   readonly #runtime: Runtime
   readonly #baseUrl: string | undefined
   readonly #conversations = new Map<string, LiveConversation>()
   readonly #stop = new AbortController()
-  /** Loaded at the first search. */
-  #searching: typeof import('./store/async-event-store-wrapper.ts') | undefined
+  /** Once it is loaded. */
+  #engine: Engine | undefined
 
-  constructor(options: EventClientOptions, wire: () => Promise<Wire>, sends: () => Promise<Sends>) {
-    this.#wire = wire
-    this.#sends = sends
+  constructor(options: EventClientOptions, load: () => Promise<Engine>) {
+    this.#load = async () => (this.#engine = await load())
     this.#options = options
     this.#runtime = options.runtime ?? platform
     this.serverTimeZone = options.serverTimeZone
@@ -124,18 +120,18 @@ class Client implements EventClient {
   }
 
   async listConversations(query: { pageId?: string | undefined; limit?: number | undefined; signal?: AbortSignal | undefined } = {}) {
-    const { listConversations } = await this.#wire()
+    const { listConversations } = await this.#load()
     return listConversations(this.#server(), this.#http(this.#options), query, query.signal ?? this.#stop.signal)
   }
 
   async createConversation(wish: { conversationId?: string | undefined; title?: string | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined } = {}) {
-    const { createConversation } = await this.#wire()
+    const { createConversation } = await this.#load()
     return createConversation(this.#server(), this.#http(this.#options), wish, wish.signal ?? this.#stop.signal)
   }
 
   async clear({ discardUnsent = false }: { discardUnsent?: boolean | undefined } = {}): Promise<void> {
     this.#stop.signal.throwIfAborted()
-    const { clearUser } = await import('./store/clear-user.ts')
+    const { clearUser } = await this.#load()
     const { userId, databaseName = 'eventreel' } = this.#options
     await clearUser({ databaseName, userId, discardUnsent, open: [...this.#conversations.values()], runtime: this.#runtime })
   }
@@ -173,7 +169,7 @@ class Client implements EventClient {
       mirror,
       runtime,
       isStatic: raw?.isStatic === true,
-      loadFollower: async (self) => (await this.#wire()).openFollower(self, raw ?? null, http, this.#options, isKept ? `${this.#options.databaseName ?? 'eventreel'}\n${scope}` : null),
+      loadFollower: async (self) => (await this.#load()).openFollower(self, raw ?? null, http, this.#options, isKept ? `${this.#options.databaseName ?? 'eventreel'}\n${scope}` : null),
     })
     const canSend = raw === undefined || raw.send !== undefined
     const conversation = new LiveConversation({
@@ -181,10 +177,10 @@ class Client implements EventClient {
       session,
       runtime,
       openSends: canSend
-        ? async (self, onChange) => (await this.#sends()).openSends(self, isKept ? { server, userId: this.#options.userId ?? null, conversationId: id } : null, onChange)
+        ? async (self, onChange) => (await this.#load()).openSends(self, isKept ? { server, userId: this.#options.userId ?? null, conversationId: id } : null, onChange)
         : null,
       search: (log, query) => this.#search(log, query),
-      workerState: () => this.#searching?.workerState(this.#options.workerUrl) ?? 'idle',
+      workerState: () => this.#engine?.workerState(this.#options.workerUrl) ?? 'idle',
       onClose: () => {
         if (this.#conversations.get(id) === conversation) this.#conversations.delete(id)
       },
@@ -194,12 +190,12 @@ class Client implements EventClient {
   }
 
   async *#search(log: EventLog, query: EventQuery): AsyncGenerator<AgentEvent, void, void> {
-    this.#searching ??= await import('./store/async-event-store-wrapper.ts')
-    yield* new this.#searching.AsyncEventStoreWrapper(log, query, { workerUrl: this.#options.workerUrl })
+    const { AsyncEventStoreWrapper } = await this.#load()
+    yield* new AsyncEventStoreWrapper(log, query, { workerUrl: this.#options.workerUrl })
   }
 
   async #openStore(conversationId: string, server: string, onDropped: EventStoreOptions['onDropped']): Promise<MirrorEventLog> {
-    const { EventStore } = await import('./store/event-store.ts')
+    const { EventStore } = await this.#load()
     const { userId, databaseName, cacheBudget: budget, cacheMaxAge: maxAge } = this.#options
     return EventStore.open({ conversationId, baseUrl: server, userId, databaseName, runtime: this.#runtime, onDropped, retention: { budget, maxAge } })
   }

@@ -81,7 +81,10 @@ export class LogDatabase {
       const db = request.result
       for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store)
     }
-    const opened = settled(request)
+    const opened = new Promise<IDBDatabase>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
     const refused = new Promise<never>((_, reject) => {
       request.onblocked = () => reject(blocked())
     })
@@ -108,13 +111,6 @@ export class LogDatabase {
     this.#current = null
     this.#connecting = null
   }
-}
-
-export function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
 }
 
 function abort(tx: IDBTransaction): void {

@@ -1,5 +1,6 @@
+import { wrap } from 'idb'
 import type { Runtime } from '../runtime.ts'
-import { LogDatabase, settled } from './log-database.ts'
+import { LogDatabase } from './log-database.ts'
 import type { LogTransaction } from './log-database.ts'
 import { fromHeadRecord } from './log-head.ts'
 import type { Head, HeadRecord } from './log-head.ts'
@@ -87,7 +88,7 @@ async function trim(database: LogDatabase, key: string, before: number): Promise
     const head = await readHead(tx, key)
     if (head === undefined || !isCopy(key)) return
     const end = Math.min(before, pageOf(head.latest, head.pageSize) - KEPT_PAGES)
-    const keys = end > 0 ? ((await settled(tx.objectStore('pages').getAllKeys(rangeOfPages(head.id, { first: 0, last: end - 1 })))) as PageKey[]) : []
+    const keys = end > 0 ? ((await wrap(tx.objectStore('pages').getAllKeys(rangeOfPages(head.id, { first: 0, last: end - 1 })))) as PageKey[]) : []
     const last = keys[Math.floor((keys.length - 1) / 2)]?.[1]
     if (last === undefined) return
     putHead(tx, key, await dropPages(tx, head, { first: 0, last }))
@@ -122,7 +123,7 @@ async function readCopies(database: LogDatabase): Promise<readonly KeyedHead[]> 
 
 async function copiesIn(tx: LogTransaction): Promise<readonly KeyedHead[]> {
   const heads = tx.objectStore('heads')
-  const [keys, records] = await Promise.all([settled(heads.getAllKeys() as IDBRequest<string[]>), settled(heads.getAll() as IDBRequest<HeadRecord[]>)])
+  const [keys, records] = await Promise.all([wrap(heads.getAllKeys() as IDBRequest<string[]>), wrap(heads.getAll() as IDBRequest<HeadRecord[]>)])
   return records.map((record, i) => ({ key: keys[i] ?? '', head: fromHeadRecord(record) })).filter(({ key }) => isCopy(key))
 }
 

@@ -16,6 +16,7 @@ import type { PageRun } from './page-maths.ts'
 import { rangeOfLog, readHead, readHeld, readPages } from './page-reader.ts'
 import type { EventText } from './page-record.ts'
 import { dropDamaged, putHead, putPlan } from './page-writer.ts'
+import { makeRoom, tidy } from './retention.ts'
 import type { RetentionLimits } from './retention.ts'
 
 /** Makes the append of the head it follows; called again when another head turns out to be there. */
@@ -154,7 +155,6 @@ export class StoredLog {
 
   /** Evicts logs that were not used for long, or for which there is no room. */
   async tidy(limits: RetentionLimits): Promise<void> {
-    const { tidy } = await import('./retention.ts')
     if (!this.#closed) await tidy(this.#database, this.#place, this.#runtime, limits)
   }
 
@@ -281,7 +281,6 @@ export class StoredLog {
 
   async #makeRoom(lowest: number): Promise<boolean> {
     try {
-      const { makeRoom } = await import('./retention.ts')
       return await makeRoom(this.#database, this.#place, this.#runtime, pageOf(lowest, this.#head?.pageSize ?? this.#pageSize))
     } catch {
       // The write's own error tells what is wrong.

@@ -1,5 +1,5 @@
 import { createClientWith, type EventClientOptions } from '../create-event-client.ts'
-import * as wire from '../open-follower.ts'
+import * as engine from '../engine.ts'
 import type { Recording } from '../source/recorder.ts'
 import type { Conversation, EventWindow } from '../stream/conversation.ts'
 import { ManualClock } from './manual-clock.ts'
@@ -29,7 +29,7 @@ export async function playRecording(
 ): Promise<PlayedRecording> {
   const clock = new ManualClock(recording.startedAt)
   const source = replayRecording(recording, clock)
-  const client = createClientWith({ ...options.client, source: () => source, cache: 'memory', runtime: clock }, wire)
+  const client = createClientWith({ ...options.client, source: () => source, cache: 'memory', runtime: clock }, engine)
   const conversation = client.conversation(recording.conversationId)
   const window = conversation.openWindow()
   await clock.advance(options.ms ?? recording.durationMs)

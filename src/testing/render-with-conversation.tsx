@@ -4,8 +4,7 @@ import { createClientWith } from '../create-event-client.ts'
 import { EventreelError, type EventreelErrorCode } from '../errors.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { EventClientProvider } from '../react/event-client-provider.tsx'
-import * as wire from '../open-follower.ts'
-import * as sends from '../open-sends.ts'
+import * as engine from '../engine.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { EventClient } from '../stream/event-client.ts'
 import { ScriptedSource, unreachable } from './scripted-source.ts'
@@ -49,7 +48,7 @@ export function renderWithConversation(
   const network = new Network()
   if (status === 'loading') source.hang()
   if (status === 'offline') network.set(false, source)
-  const client = createClientWith({ source: () => source, cache: 'memory', runtime: network.runtime }, wire, sends)
+  const client = createClientWith({ source: () => source, cache: 'memory', runtime: network.runtime }, engine)
   const result = render(ui, {
     wrapper: ({ children }: { readonly children: ReactNode }) => (
       <EventClientProvider client={client}>

@@ -4,10 +4,9 @@ import { packagesReachedFrom, type ImportEdge, type ModuleGraph } from './module
 const ENTRIES = ['index.ts', 'socketio.ts', 'react/index.ts', 'ui/index.ts', 'server/index.ts', 'testing/index.ts', 'server/cli.ts']
 
 const CORE = ['protocol', 'ingest', 'source', 'store', 'stream']
-/** The files that may see every core folder: what a page needs at once, what it needs once it follows a conversation, and what sends. */
+/** The files that may see every core folder: what a page needs at once, and what it needs once it shows a conversation. */
 const COMPOSITION_ROOT = 'create-event-client.ts'
-const LAZY_ROOT = 'open-follower.ts'
-const SENDS_ROOT = 'open-sends.ts'
+const LAZY_ROOT = 'engine.ts'
 const LOG_PORT = 'store/event-log.ts'
 /** What a query's defaults and bounds are: the pure half of the log's port. */
 const QUERY_RULES = 'store/event-query.ts'
@@ -31,16 +30,15 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     values: ['protocol', 'ingest', QUERY_RULES, 'store/scan-port.ts', 'source/backoff.ts', 'source/connection-state.ts'],
     types: [LOG_PORT, 'store/outbox.ts', 'source/conversation-source.ts', 'source/parsed-source.ts'],
   },
-  [COMPOSITION_ROOT]: { values: [...CORE, LAZY_ROOT, SENDS_ROOT] },
+  [COMPOSITION_ROOT]: { values: [...CORE, LAZY_ROOT] },
   [LAZY_ROOT]: { values: CORE },
-  [SENDS_ROOT]: { values: CORE },
   // Rows and guards are pure: hooks hand them on.
   react: { values: ['stream', 'ui/rows', 'protocol/guards.ts'], types: [...CORE, COMPOSITION_ROOT] },
   ui: { values: ['ui'], types: CORE },
   'ui/rows': { values: ['protocol'], types: CORE },
   'ui/connected': { values: ['ui', 'react'], types: [...CORE, COMPOSITION_ROOT] },
   server: { values: ['protocol'] },
-  testing: { values: [...CORE, COMPOSITION_ROOT, LAZY_ROOT, SENDS_ROOT, 'react', 'server'] },
+  testing: { values: [...CORE, COMPOSITION_ROOT, LAZY_ROOT, 'react', 'server'] },
 }
 
 /** Who may import a package (or a family of packages); every other one is free. */

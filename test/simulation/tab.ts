@@ -1,6 +1,5 @@
 import { createClientWith } from '../../src/create-event-client.ts'
-import * as wire from '../../src/open-follower.ts'
-import * as sends from '../../src/open-sends.ts'
+import * as engine from '../../src/engine.ts'
 import type { Conversation, EventWindow } from '../../src/stream/conversation.ts'
 import type { EventClient } from '../../src/stream/event-client.ts'
 import { Random } from './random.ts'
@@ -57,8 +56,7 @@ export class Tab {
           runtime: page.runtime,
           ...(schedule.dialect === 'v0' ? { live: v0Feed() } : {}),
         },
-        wire,
-        sends,
+        engine,
       )
       this.#conversation = this.#client.conversation('c')
       this.#window = this.#conversation.openWindow({ windowSize: schedule.windowSize })

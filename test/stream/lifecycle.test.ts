@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createClientWith } from '../../src/create-event-client.ts'
 import { EventreelError } from '../../src/errors.ts'
-import * as wire from '../../src/open-follower.ts'
+import * as engine from '../../src/engine.ts'
 import type { SourceCursor, SourceFrame } from '../../src/source/conversation-source.ts'
 import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
 import { CountingRuntime } from './counting-runtime.ts'
@@ -25,7 +25,7 @@ class CountedSource extends ScriptedSource {
 
 function start(source = new CountedSource(messages(0, 4))) {
   const clock = new CountingRuntime()
-  const client = createClientWith({ source: () => source, cache: 'memory', runtime: clock }, wire)
+  const client = createClientWith({ source: () => source, cache: 'memory', runtime: clock }, engine)
   const conversation = client.conversation('c')
   const window = conversation.openWindow()
   const seen: { readonly status: string; readonly error: unknown }[] = []
@@ -168,7 +168,7 @@ describe('a client that is closed', () => {
 
   it('holds nothing either when the code that speaks with the server never came', async () => {
     const clock = new CountingRuntime()
-    const broken = Object.defineProperty({ ...wire }, 'openFollower', { get: () => { throw new Error('no chunk') } })
+    const broken = Object.defineProperty({ ...engine }, 'openFollower', { get: () => { throw new Error('no chunk') } })
     const client = createClientWith({ source: () => new ScriptedSource(), cache: 'memory', runtime: clock }, broken)
     client.conversation('c').openWindow()
     await clock.advance(100)

@@ -1,7 +1,7 @@
 import { expect, it, describe } from 'vitest'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import { createClientWith } from '../../src/create-event-client.ts'
-import * as wire from '../../src/open-follower.ts'
+import * as engine from '../../src/engine.ts'
 import { ManualClock } from '../../src/testing/manual-clock.ts'
 import { ScriptedV0Source } from './scripted-v0-source.ts'
 import { heldIds, idsOf, messages, startSession, upTo } from './session-fixture.ts'
@@ -126,7 +126,7 @@ describe('against a server whose live feed only hints', () => {
   it('takes what is shown of such a hint off the window again, which is confirmed to its end then', async () => {
     const clock = new ManualClock()
     const source = new ScriptedV0Source(messages(0, 4), () => clock.now())
-    const client = createClientWith({ source: () => source, cache: 'memory', runtime: clock }, wire)
+    const client = createClientWith({ source: () => source, cache: 'memory', runtime: clock }, engine)
     const window = client.conversation('c').openWindow()
     await clock.advance(2_000)
     source.hint(...messages(7, 7))

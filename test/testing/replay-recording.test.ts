@@ -3,7 +3,7 @@ import { createEventClient, createRecorder, EventreelError, type ConversationSna
 import { createEventServer } from 'eventreel/server'
 import { ManualClock, playRecording, replayRecording, ScriptedSource, unreachable } from 'eventreel/testing'
 import { createClientWith } from '../../src/create-event-client.ts'
-import * as wire from '../../src/open-follower.ts'
+import * as engine from '../../src/engine.ts'
 import { messages } from '../stream/session-fixture.ts'
 import { ScriptedV0Source } from '../stream/scripted-v0-source.ts'
 import { until } from '../stream/until.ts'
@@ -15,7 +15,7 @@ const fromFile = (recording: Recording | null): Recording => JSON.parse(JSON.str
 const seen = ({ notices, ...rest }: ConversationSnapshot) => ({ ...rest, notices: notices.map(({ code }) => code) })
 
 function watch(source: ConversationSource, clock: ManualClock, recorder?: Recorder) {
-  const client = createClientWith({ source: () => source, cache: 'memory', runtime: clock, recorder, fillGaps: false }, wire)
+  const client = createClientWith({ source: () => source, cache: 'memory', runtime: clock, recorder, fillGaps: false }, engine)
   onTestFinished(() => client.close())
   return client.conversation('c').openWindow()
 }

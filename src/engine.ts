@@ -5,13 +5,23 @@ import type { LiveFeed } from './source/live-feed.ts'
 import { parseSource } from './source/parse-source.ts'
 import type { Recorder } from './source/recorder.ts'
 import { webSocketFeed } from './source/web-socket-feed.ts'
+import { IndexedOutbox } from './store/indexed-outbox.ts'
+import type { OutboxScope } from './store/outbox-database.ts'
 import { GapFiller } from './stream/gap-filler.ts'
 import { LiveSession } from './stream/live-session.ts'
+import { PendingSends } from './stream/pending-sends.ts'
 import { watchSession } from './stream/session-watch.ts'
 import { SharedFollower } from './stream/shared-follower.ts'
 import type { Follower, Session } from './stream/session.ts'
 
+/*
+ * The second half of the composition, loaded apart and in one piece: all that the screen can stand without until it shows a conversation.
+ * One piece, because what is small and shared weighs less there, and because its parts are needed one right after the other.
+ */
 export { createConversation, listConversations } from './source/conversation-api.ts'
+export { AsyncEventStoreWrapper, workerState } from './store/async-event-store-wrapper.ts'
+export { clearUser } from './store/clear-user.ts'
+export { EventStore } from './store/event-store.ts'
 
 interface FollowerOptions {
   readonly events?: EventDefinitions | undefined
@@ -19,7 +29,7 @@ interface FollowerOptions {
   readonly recorder?: Recorder | undefined
 }
 
-/** The second half of the composition, loaded apart: all that speaks with servers. A source of one's own goes before the server's. */
+/** What keeps a session level with its source. A source of one's own goes before the server's. */
 export function openFollower(
   session: Session,
   own: ConversationSource | null,
@@ -33,4 +43,9 @@ export function openFollower(
   const live = new LiveSession(session, source)
   if (options.fillGaps !== false) new GapFiller(session, live.history).start()
   return new SharedFollower(session, live, shareName)
+}
+
+/** What the user sends. It needs no server: what waits is shown without one. */
+export function openSends(session: Session, scope: OutboxScope | null, onChange: () => void): PendingSends {
+  return new PendingSends({ session, outbox: scope === null ? null : new IndexedOutbox(scope, session.runtime), onChange })
 }
