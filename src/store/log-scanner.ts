@@ -1,7 +1,7 @@
 import { countIds, type IdSpan } from '../ingest/range-set.ts'
 import { unflatten, type HeadRecord } from './log-head.ts'
 import { pageOf } from './page-maths.ts'
-import { rangeOfPages } from './page-reader.ts'
+import { rangeOfPages } from './page-range.ts'
 import { decodeRecords, type PageKey, type PageRecord } from './page-record.ts'
 import type { OpenScanner, ScanBlock } from './scan-port.ts'
 

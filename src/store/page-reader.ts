@@ -6,6 +6,7 @@ import { fromHeadRecord, hasAbsent, unflatten } from './log-head.ts'
 import type { Head, HeadRecord } from './log-head.ts'
 import { nextPages, pageOf, spanAfter, spanOfPages } from './page-maths.ts'
 import type { PageRun } from './page-maths.ts'
+import { rangeOfLog, rangeOfPages } from './page-range.ts'
 import { decodeRecords } from './page-record.ts'
 import type { EventText, PageKey, PageRecord } from './page-record.ts'
 
@@ -18,14 +19,6 @@ export interface Block {
   readonly events: readonly EventText[]
   /** True where a record is not what was written: the pages are to be mended and read again. */
   readonly damaged: boolean
-}
-
-export function rangeOfPages(log: string, { first, last }: PageRun): IDBKeyRange {
-  return IDBKeyRange.bound([log, first], [log, last + 1], false, true)
-}
-
-export function rangeOfLog(log: string): IDBKeyRange {
-  return IDBKeyRange.bound([log], [log, []])
 }
 
 export async function readHead(tx: LogTransaction, key: string): Promise<Head | undefined> {

@@ -5,7 +5,8 @@ import { hasAbsent, toHeadRecord } from './log-head.ts'
 import type { Head } from './log-head.ts'
 import { spanOfPages } from './page-maths.ts'
 import type { PageRun } from './page-maths.ts'
-import { heldIn, rangeOfLog, rangeOfPages, readHeld, readPages } from './page-reader.ts'
+import { rangeOfLog, rangeOfPages } from './page-range.ts'
+import { heldIn, readHeld, readPages } from './page-reader.ts'
 
 /*
  * Puts and deletes are only issued: the transaction tells whether they were done, and one that fails aborts it by itself.
