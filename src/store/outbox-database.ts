@@ -105,10 +105,14 @@ export class OutboxDatabase {
   /** Gives a new database what it is known by, under no scope, unless another tab has done so. */
   async #christen(database: IDBPDatabase<OutboxSchema>): Promise<unknown> {
     const tx = database.transaction('entries', 'readwrite')
-    const given = await tx.store.get(IDENTITY)
-    const identity = given ?? this.#runtime.uuid()
-    if (given === undefined) await tx.store.put(identity, IDENTITY)
-    await tx.done
+    const named = async () => {
+      const given = await tx.store.get(IDENTITY)
+      const identity = given ?? this.#runtime.uuid()
+      if (given === undefined) await tx.store.put(identity, IDENTITY)
+      return identity
+    }
+    // Both must be awaited at once: when one rejects, so does the other.
+    const [identity] = await Promise.all([named(), tx.done])
     return identity
   }
 
