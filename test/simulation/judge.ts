@@ -8,6 +8,7 @@ import type { World } from './world.ts'
 
 /** A page may take so long to read what it holds. */
 const READ_MS = 30_000
+const OUTBOX = 'eventreel-outbox'
 
 /** Both parts of the promise, for each page that is open at the end of a run. */
 export async function judge(world: World): Promise<void> {
@@ -53,7 +54,10 @@ function judgeSends(world: World, open: readonly Tab[]): void {
     const isShown = open.some(({ watch }) => watch?.pending.some(({ key }) => key === send.key) === true)
     const device = world.devices[send.device]
     const isItsPageOpen = open.some(({ page }) => page?.name === send.page)
-    const mayBeLost = !isItsPageOpen && (!send.isDurable || device?.disk.lost.has('eventreel-outbox') === true)
+    // What a page left on the disk comes to light at the next load, where no page that is open now shares or reads the disk.
+    const isCutOff = open.some(({ page, window }) => page?.device === device && (page?.troubled.has(OUTBOX) === true || window?.getSnapshot().degraded !== null))
+    const isOnDisk = device?.disk.files.get(OUTBOX)?.stores.get('entries')?.keys.some((key) => Array.isArray(key) && key.includes(send.key as string)) === true
+    const mayBeLost = !isItsPageOpen && (!send.isDurable || device?.disk.lost.has(OUTBOX) === true || (isCutOff && isOnDisk))
     if (!isShown && !mayBeLost) world.fail(`${send.text.slice(0, 20)} (${send.key}) is neither in the log nor shown`)
   }
 }

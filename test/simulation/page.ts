@@ -11,6 +11,8 @@ export class Page implements Owner {
   readonly deferred: Task[] = []
   isDead = false
   isFrozen = false
+  /** Databases that did not open for it, or stopped answering: what is in them comes to light at the next load. */
+  readonly troubled = new Set<string>()
   /** It was told that it will stand still. */
   isSuspended = false
   isVisible = true

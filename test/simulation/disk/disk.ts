@@ -46,6 +46,7 @@ export class Disk {
         const request = new SimOpenRequest()
         if (!page.effect()) return request
         const fault = this.#faults.take('disk-open-never') ? 'never' : this.#faults.take('disk-open-fails') ? 'fails' : this.#faults.take('disk-open-blocked') ? 'blocked' : null
+        if (fault !== null) page.troubled.add(name)
         if (fault === 'never') return request
         if (fault === 'fails') this.scheduler.after(OPEN_MS, 'disk', page, () => request.fail(new DOMException('Internal error opening backing store.', 'UnknownError')))
         else if (fault === 'blocked') {
@@ -134,6 +135,7 @@ export class Disk {
   /** What befalls the next request of a transaction. */
   requestFault(transaction: SimTransaction): DOMException | 'never' | null {
     if (this.#faults.take('disk-never-settles')) {
+      transaction.db.page.troubled.add(transaction.file.name)
       const ms = this.#random.chance(0.3) ? Infinity : this.#random.between(1_000, 30_000)
       if (ms < Infinity) this.scheduler.after(ms, 'disk', null, () => transaction.end(new DOMException('Gone.', 'UnknownError')))
       return 'never'
