@@ -138,7 +138,10 @@ export class OutboxDatabase {
         this.#connecting = null
       }
       const opened = wrap(database) as IDBPDatabase<OutboxSchema>
-      const identity = (await opened.get('entries', IDENTITY)) ?? (await this.#christen(opened))
+      const tx = opened.transaction('entries')
+      // The transaction must be awaited too, or its abort goes unheard.
+      const [known] = await Promise.all([tx.store.get(IDENTITY), tx.done])
+      const identity = known ?? (await this.#christen(opened))
       this.#identity ??= identity
       this.#isAnother ||= identity !== this.#identity
       return opened
