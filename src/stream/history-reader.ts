@@ -62,11 +62,10 @@ export class HistoryReader {
   async readTail(signal: AbortSignal): Promise<void> {
     const { mirror, runtime } = this.#options.session
     const began = runtime.elapsed()
-    const confirmed = mirror.cursor
+    const confirmed = Math.max(mirror.cursor, this.#options.session.reached)
     const page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
-    if (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch))) await this.#options.onOtherLog(page.epoch)
     // What was confirmed before the question is there for good: a log that ends before it is another one.
-    if (page.latestEventId < confirmed) await this.#options.onOtherLog(page.epoch)
+    if (page.latestEventId < confirmed || (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch)))) await this.#options.onOtherLog(page.epoch)
     this.noteLatest(page.latestEventId)
     const ids = [page.events[0]?.id, ...page.rejected.map(({ id }) => id)].filter((id) => id != null)
     const first = page.hasMore ? Math.min(page.latestEventId + 1, ...ids) : 0

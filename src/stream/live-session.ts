@@ -15,6 +15,8 @@ import type { Follower, Session } from './session.ts'
 interface Attempt {
   readonly signal: AbortSignal
   readonly confirmer: LogConfirmer
+  /** What the log had reached before the server was asked. */
+  readonly reached: number
 }
 
 /**
@@ -99,7 +101,7 @@ export class LiveSession implements Follower {
     const signal = AbortSignal.any([life, this.#session.logSignal, controller.signal])
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
     const confirmer = new LogConfirmer({ session: this.#session, reader: this.history, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
-    const attempt: Attempt = { signal, confirmer }
+    const attempt: Attempt = { signal, confirmer, reached: this.#session.reached }
     const inbox = new Inbox({
       acceptEvents: (received) => this.#acceptEvents(received, attempt),
       acceptFrame: (frame) => this.#acceptFrame(frame, attempt),
@@ -194,7 +196,12 @@ export class LiveSession implements Follower {
       if (frame.maxEventBytes !== undefined) this.#session.update({ maxEventBytes: frame.maxEventBytes })
       // This link goes on from a place in the old log: only a new one begins at the beginning.
       if (frame.epoch !== undefined && !(await mirror.adoptEpoch(frame.epoch))) await this.#startOn(frame.epoch)
-      if (frame.latestEventId !== undefined) this.history.noteLatest(frame.latestEventId)
+      if (frame.latestEventId !== undefined) {
+        // A copy that lost its end does not show the server that it was set back.
+        if (frame.latestEventId < attempt.reached) await this.#startOn(frame.epoch ?? null)
+        this.#session.update({ latest: -1 })
+        this.history.noteLatest(frame.latestEventId)
+      }
       this.#isFarBehind = this.#session.latestEventId - mirror.cursor > MAX_CATCH_UP
       if (this.#isFarBehind) throw new EventreelError('log_reset', 'Too far behind for a replay: starting at the tail.', { retryable: true })
       this.#stand(attempt)
@@ -222,7 +229,7 @@ export class LiveSession implements Follower {
     if (this.#link.phase === 'standing') attempt.confirmer.hint()
   }
 
-  async #startOn(epoch: string): Promise<never> {
+  async #startOn(epoch: string | null): Promise<never> {
     await this.#reset(epoch)
     throw new EventreelError('log_reset', 'The server has another log.', { retryable: true })
   }

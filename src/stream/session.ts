@@ -82,6 +82,7 @@ export class Session {
   readonly #provisional = new Map<number, AgentEvent>()
   #state: SessionState = { link: 'idle', tailRead: false, caughtUp: false, everCaughtUp: false, error: null, latest: -1, maxEventBytes: undefined }
   #transients: Transients = NO_TRANSIENTS
+  #reached = -1
   #opening: Promise<void> | undefined
   #isOpen = false
   #following = false
@@ -121,6 +122,10 @@ export class Session {
   }
   get latestEventId(): number {
     return Math.max(this.#state.latest, this.mirror.latestEventId)
+  }
+  /** Highest id that the log has proved to have, whatever has become of the copy here: a log that ends before it is another one. */
+  get reached(): number {
+    return Math.max(this.#reached, this.mirror.latestEventId)
   }
   get transients(): Transients {
     return this.#transients
@@ -202,9 +207,12 @@ export class Session {
     await this.mirror.close()
   }
 
+  /** Tells of what changes; of a new end of the log nobody is told twice, because what was kept has said it already. */
   update(change: Partial<SessionState>): void {
+    const before = { ...this.#state, latest: this.latestEventId }
     this.#state = { ...this.#state, ...change }
-    this.#changed()
+    const now = { ...this.#state, latest: this.latestEventId }
+    if ((Object.keys(change) as (keyof SessionState)[]).some((key) => now[key] !== before[key])) this.#changed()
   }
 
   /** Shows events that the log has not confirmed; gives those that are new. */
@@ -282,12 +290,15 @@ export class Session {
   /** What is shown belongs to a log that is gone. */
   startAnew(): void {
     this.#provisional.clear()
-    this.update({ latest: -1 })
+    this.#reached = -1
+    this.#state = { ...this.#state, latest: -1 }
+    this.#changed()
     for (const observer of this.#observers) observer.onReset()
   }
 
   #tell(events: readonly AgentEvent[]): void {
     if (events.length > 0) {
+      this.#reached = Math.max(this.#reached, events.at(-1)?.id ?? -1)
       for (const event of events) this.#provisional.delete(event.id)
       this.#transients = settleDrafts(this.#transients, events)
       for (const observer of this.#observers) observer.onEvents(events)

@@ -59,6 +59,7 @@ export class Tab {
         engine,
       )
       this.#conversation = this.#client.conversation('c')
+      this.#conversation.onDiagnostic((entry) => this.#world.trace(() => `${page.name} ${JSON.stringify(entry)}`))
       this.#window = this.#conversation.openWindow({ windowSize: schedule.windowSize })
       this.watch = new Watch(this.#world, page, this.#conversation, this.#window, () => this.#failed(page))
     }
