@@ -16,7 +16,7 @@ interface Attempt {
   readonly signal: AbortSignal
   readonly confirmer: LogConfirmer
   /** What the log had reached before the server was asked. */
-  readonly reached: number
+  reached: number
 }
 
 /**
@@ -101,7 +101,7 @@ export class LiveSession implements Follower {
     const signal = AbortSignal.any([life, this.#session.logSignal, controller.signal])
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
     const confirmer = new LogConfirmer({ session: this.#session, reader: this.history, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
-    const attempt: Attempt = { signal, confirmer, reached: this.#session.reached }
+    const attempt: Attempt = { signal, confirmer, reached: -1 }
     const inbox = new Inbox({
       acceptEvents: (received) => this.#acceptEvents(received, attempt),
       acceptFrame: (frame) => this.#acceptFrame(frame, attempt),
@@ -117,6 +117,7 @@ export class LiveSession implements Follower {
         this.#isFarBehind = false
       }
       if (this.source.isStatic === true) return
+      attempt.reached = this.#session.reached
       const frames = this.source.connect({ ...(await this.#cursor()), signal })
       if (this.source.announcesConnect !== true) this.#stand(attempt)
       for await (const frame of frames) {
