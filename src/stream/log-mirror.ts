@@ -180,14 +180,20 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       if (!this.#durable) return
       const isReplaced = generation !== this.#generation
       if (isReplaced) onReplaced()
-      for (const range of subtractRanges(this.held, isReplaced ? [] : held)) {
+      const fresh = subtractRanges(this.held, isReplaced ? [] : held)
+      // Counts as held when it is told, or it would be neither shown nor a gap meanwhile.
+      this.#known = subtractRanges(this.#known, fresh)
+      for (const range of fresh) {
         let events: AgentEvent[] = []
-        for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) {
-          if (events.push(event) < TOLD_AT_ONCE) continue
+        let { from } = range
+        const tell = (to: number) => {
+          this.#known = addRange(this.#known, { from, to })
           this.onKept(events)
           events = []
+          from = to + 1
         }
-        this.onKept(events)
+        for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) if (events.push(event) >= TOLD_AT_ONCE) tell(event.id)
+        tell(range.to)
       }
     })
   }
