@@ -77,43 +77,19 @@ export class OutboxDatabase {
   async #run<T, Mode extends 'readonly' | 'readwrite'>(mode: Mode, signal: AbortSignal | undefined, work: (tx: OutboxTransaction<Mode>) => Promise<T>): Promise<T> {
     const database = await (this.#connecting ??= this.#open())
     signal?.throwIfAborted()
-    const tx = database.transaction('entries', mode, { durability: 'strict' })
-    const abort = () => {
-      try {
-        tx.abort()
-      } catch {
-        // It has ended already.
-      }
-    }
-    signal?.addEventListener('abort', abort, { once: true })
-    const worked = (async () => work(tx))().catch((error: unknown) => {
-      // What fails in `work`, also before its first request, must not leave half of it behind.
-      abort()
-      throw error
-    })
-    try {
-      const [result] = await Promise.all([worked, tx.done])
-      return result
-    } catch (error) {
-      // Which of the two tells first is chance; only the transaction knows why it was aborted.
-      throw tx.error ?? error
-    } finally {
-      signal?.removeEventListener('abort', abort)
-    }
+    return transact(database, mode, work, signal)
   }
 
-  /** Gives a new database what it is known by, under no scope, unless another tab has done so. */
-  async #christen(database: IDBPDatabase<OutboxSchema>): Promise<unknown> {
-    const tx = database.transaction('entries', 'readwrite')
-    const named = async () => {
+  /** What this database is known by, under no scope: a new one is given it, by one of the tabs that open it. */
+  async #identify(database: IDBPDatabase<OutboxSchema>): Promise<unknown> {
+    const known = await transact(database, 'readonly', (tx) => tx.store.get(IDENTITY))
+    if (known !== undefined) return known
+    return transact(database, 'readwrite', async (tx) => {
       const given = await tx.store.get(IDENTITY)
       const identity = given ?? this.#runtime.uuid()
       if (given === undefined) await tx.store.put(identity, IDENTITY)
       return identity
-    }
-    // Both must be awaited at once: when one rejects, so does the other.
-    const [identity] = await Promise.all([named(), tx.done])
-    return identity
+    })
   }
 
   async #open(): Promise<IDBPDatabase<OutboxSchema>> {
@@ -138,10 +114,7 @@ export class OutboxDatabase {
         this.#connecting = null
       }
       const opened = wrap(database) as IDBPDatabase<OutboxSchema>
-      const tx = opened.transaction('entries')
-      // The transaction must be awaited too, or its abort goes unheard.
-      const [known] = await Promise.all([tx.store.get(IDENTITY), tx.done])
-      const identity = known ?? (await this.#christen(opened))
+      const identity = await this.#identify(opened)
       this.#identity ??= identity
       this.#isAnother ||= identity !== this.#identity
       return opened
@@ -152,5 +125,40 @@ export class OutboxDatabase {
       else request.onsuccess = () => request.result.close()
       throw error
     }
+  }
+}
+
+/**
+ * Every transaction comes from here. The database's own shorthands (`get`, `put`) must not be used: when a request of theirs fails, nobody
+ * hears of the transaction's end, which is an unhandled rejection.
+ */
+async function transact<T, Mode extends IDBTransactionMode>(
+  database: IDBPDatabase<OutboxSchema>,
+  mode: Mode,
+  work: (tx: OutboxTransaction<Mode>) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const tx = database.transaction('entries', mode, { durability: 'strict' })
+  const abort = () => {
+    try {
+      tx.abort()
+    } catch {
+      // It has ended already.
+    }
+  }
+  signal?.addEventListener('abort', abort, { once: true })
+  const worked = (async () => work(tx))().catch((error: unknown) => {
+    // What fails in `work`, also before its first request, must not leave half of it behind.
+    abort()
+    throw error
+  })
+  try {
+    const [result] = await Promise.all([worked, tx.done])
+    return result
+  } catch (error) {
+    // Which of the two tells first is chance; only the transaction knows why it was aborted.
+    throw tx.error ?? error
+  } finally {
+    signal?.removeEventListener('abort', abort)
   }
 }

@@ -143,6 +143,41 @@ describe('IndexedOutbox', () => {
     expect(await outbox.load()).toMatchObject({ damaged: 1, entries: [entry('good', 1)] })
   })
 
+  it('leaves no rejection unheard, whichever request or transaction fails', async () => {
+    const unheard: unknown[] = []
+    const hear = (event: PromiseRejectionEvent) => {
+      event.preventDefault()
+      unheard.push(event.reason)
+    }
+    addEventListener('unhandledrejection', hear)
+    onTestFinished(() => removeEventListener('unhandledrejection', hear))
+    const { get, getAll, put } = IDBObjectStore.prototype
+    onTestFinished(() => void Object.assign(IDBObjectStore.prototype, { get, getAll, put }))
+    let [failing, asks] = [0, 0]
+    const breaking = <Args extends unknown[]>(method: (this: IDBObjectStore, ...args: Args) => IDBRequest) =>
+      function (this: IDBObjectStore, ...args: Args) {
+        const request = method.apply(this, args)
+        if (++asks === failing) this.transaction.abort()
+        return request
+      }
+    Object.assign(IDBObjectStore.prototype, { get: breaking(get), getAll: breaking(getAll), put: breaking(put) })
+    const database = crypto.randomUUID()
+    const outcomes: string[] = []
+    // Of a new database: the reading of what it is known by, twice, and its naming. Of one that has a name: what is asked of it, too.
+    for (failing = 1; failing <= 5; failing++) {
+      asks = 0
+      const outbox = open('a', failing < 4 ? crypto.randomUUID() : database)
+      const work = [outbox.put(entry(`k${failing}`, failing)), outbox.claim(entry(`k${failing}`, failing)), outbox.load()]
+      for (const { status } of await Promise.allSettled(work)) outcomes.push(status)
+      expect(asks).toBeGreaterThanOrEqual(failing)
+    }
+    // A transaction that the browser has aborted is tried once more.
+    expect(new Set(outcomes)).toEqual(new Set(['fulfilled']))
+    // Unheard rejections are told in a task after that in which they happen.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    expect(unheard).toEqual([])
+  })
+
   it('says that there is no IndexedDB', async () => {
     await expect(open('a', 'none', { ...platform, indexedDB: undefined }).load()).rejects.toMatchObject({ code: 'storage_unavailable' })
   })
