@@ -1,5 +1,3 @@
-import type { Random } from './random.ts'
-
 /** Everything that a run may do to a client. Each must occur in a run of many seeds. */
 export const FAULTS = [
   // frames of the live link
@@ -75,5 +73,3 @@ export class Faults {
     this.#armed.clear()
   }
 }
-
-export type { Random }

@@ -90,7 +90,7 @@ export class Network {
           })
         })
       })
-    return fetch as unknown as typeof globalThis.fetch
+    return fetch as object as typeof globalThis.fetch
   }
 
   webSocketFor(page: Page): new (url: string) => SimSocket {

@@ -46,9 +46,9 @@ export class Page implements Owner {
         }
       },
       fetch: network.fetchFor(this),
-      WebSocket: network.webSocketFor(this) as unknown as typeof globalThis.WebSocket,
-      indexedDB: indexedDB as unknown as IDBFactory,
-      locks: manager as unknown as Pick<LockManager, 'request'>,
+      WebSocket: network.webSocketFor(this) as object as typeof globalThis.WebSocket,
+      indexedDB: indexedDB as object as IDBFactory,
+      locks: manager,
       BroadcastChannel: channels.constructorFor(this),
       isOnline: () => device.isOnline,
       onOnlineChange: listen(this.onlineListeners),

@@ -20,6 +20,8 @@ const KIND_CODES: Readonly<Record<TaskKind, number>> = { timer: 1, network: 2, d
 
 /** Tasks begun in one turn of the real event loop; between two of them, all microtasks run. */
 const BURST = 64
+/** No run comes near it: what goes on without end in no time is found by it. */
+const MAX_TASKS = 200_000
 
 /** The one clock and the one queue of a run. Time stands still while a task and its microtasks run, and then jumps to the next. */
 export class Scheduler {
@@ -80,6 +82,11 @@ export class Scheduler {
         continue
       }
       this.current++
+      if (this.current === MAX_TASKS) {
+        this.onError(new Error('The run does not come to rest.'))
+        this.#heap.length = 0
+        return false
+      }
       this.note((task.at * 1000) | 0)
       this.note(KIND_CODES[task.kind])
       try {

@@ -7,7 +7,7 @@ export function plant({ name, file, find, replace }: Variant): void {
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context)
       if (!url.endsWith(`/src/${file}`)) return loaded
-      const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source as Uint8Array)
+      const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source)
       if (source.split(find).length !== 2) throw new Error(`The variant '${name}' expects its text exactly once in src/${file}.`)
       return { ...loaded, source: source.replace(find, () => replace) }
     },

@@ -66,8 +66,8 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'silence-taken-for-peace',
     file: 'source/contiguous-link.ts',
-    find: 'if (silentMs >= allowedMs)',
-    replace: 'if (silentMs >= 1e12 + allowedMs)',
+    find: 'const silentMs = Math.max(',
+    replace: 'const silentMs = 0 * Math.max(',
   },
   {
     name: 'events-before-the-handshake-taken',

@@ -16,7 +16,7 @@ export class Watch {
   readonly #page: Page
   readonly #window: EventWindow
   readonly #onFailed: () => void
-  #pending = new Set<string>()
+  #pending = new Map<string, string>()
   #checked: readonly AgentEvent[] | null = null
   #descents = 0
   #role = 'alone'
@@ -68,12 +68,9 @@ export class Watch {
 
   /** What vanishes from the list was told to be sent. */
   #checkPending({ pending }: ConversationSnapshot): void {
-    const now = new Set<string>()
-    for (const { key, status } of pending) {
-      now.add(key)
-      if (!this.#pending.has(key)) this.#world.coverage.count(`send ${status}`)
-    }
-    for (const key of this.#pending)
+    const now = new Map(pending.map(({ key, status }) => [key, status]))
+    for (const [key, status] of now) if (this.#pending.get(key) !== status) this.#world.coverage.count(`send ${status}`)
+    for (const key of this.#pending.keys())
       if (!now.has(key) && !this.#world.sends.wasAppended(key)) this.#world.fail(`${this.#page.name} shows ${key} as sent, which the server never had`)
     this.#pending = now
   }

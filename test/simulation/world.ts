@@ -7,7 +7,6 @@ import { isFault, type ActionKind, type Schedule, type Step } from './schedule.t
 import { Scheduler } from './scheduler.ts'
 import { Sends } from './sends.ts'
 import { ContiguousServer } from './servers/contiguous-server.ts'
-import type { SimServer } from './servers/sim-server.ts'
 import { V0Server } from './servers/v0-server.ts'
 import { calm, strike, type Stage } from './strike.ts'
 import type { FaultKind } from './faults.ts'
@@ -48,7 +47,7 @@ export class World implements Stage {
     this.devices = ['A', 'B'].map((name, i) => {
       const faults = new Faults(this.coverage, (kind) => this.trace(() => `${name} !! ${kind}`))
       const onDeath = (page: Tab['page']) => page !== null && this.tabs.forEach((tab) => tab.died(page))
-      return new Device({ name, scheduler: this.scheduler, faults, random: random.fork(10 + i), server: this.server as SimServer, onDeath })
+      return new Device({ name, scheduler: this.scheduler, faults, random: random.fork(10 + i), server: this.server, onDeath })
     })
     this.tabs = this.devices.flatMap((device, i) => Array.from({ length: TABS }, (_, tab) => new Tab(this, device, tab, random.fork(20 + 10 * i + tab))))
   }

@@ -4,7 +4,7 @@ import type { Random } from '../random.ts'
 import type { Scheduler } from '../scheduler.ts'
 import { SimDatabase } from './database.ts'
 import { SimOpenRequest, SimRequest } from './request.ts'
-import { Records } from './records.ts'
+import type { Records } from './records.ts'
 import type { SimTransaction } from './transaction.ts'
 
 /** One database as it lies on the disk. */

@@ -1,11 +1,8 @@
 import { SimCursor } from './cursor.ts'
-import { checkKey, clone, toRange, type Key } from './keys.ts'
+import { checkKey, clone, toRange } from './keys.ts'
 import type { Records } from './records.ts'
 import { SimRequest } from './request.ts'
 import type { SimTransaction } from './transaction.ts'
-
-/** `IDBIndex`: the library has none; its place is kept for those who ask for the class. */
-export class SimIndex {}
 
 /** `IDBObjectStore`, with keys out of line. */
 export class SimObjectStore {
@@ -114,5 +111,3 @@ export class SimObjectStore {
     return this.transaction.ask(execute)
   }
 }
-
-export type { Key }
