@@ -9,7 +9,10 @@ const EVENTS = 300
 /** Far enough apart that each is shown by itself: a window changes at most once a frame. */
 const PAUSE_MS = 30
 
-/** From the leader's tab holding an event to a follower's tab showing it. */
+/**
+ * From the leader's tab telling of an event, right after its commit, to a follower's snapshot showing it: what a reader who looks at both
+ * could see, and a window's pacing besides.
+ */
 export const suite: NodeSuite = {
   async run({ browser, pageUrl }): Promise<Metrics> {
     const server = await createEventServer({ port: 0, corsOrigins: [new URL(pageUrl).origin], logger: () => {} })

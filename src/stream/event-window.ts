@@ -16,6 +16,8 @@ const FRAME_MS = 16
 const FLOOD_MS = 50
 /** More new events than this since the last time are a flood. */
 const FLOOD_EVENTS = 10
+/** A page that nobody sees has only to be right when it is looked at again, and then is told at once. */
+const HIDDEN_MS = 1_000
 
 export interface LogWindowOptions extends EventWindowOptions {
   readonly session: SessionView
@@ -35,7 +37,7 @@ export class LogWindow implements EventWindow {
   readonly #listeners = new Set<() => void>()
   /** Aborts what is being loaded when the log is replaced; aborted for good when the window is closed. */
   #life = new AbortController()
-  readonly #detach: () => void
+  readonly #detach: readonly (() => void)[]
   #snapshot: ConversationSnapshot | undefined
   #events: readonly AgentEvent[]
   /** Whether the window ends where the log ends, so that new events belong into it. */
@@ -63,12 +65,15 @@ export class LogWindow implements EventWindow {
     this.#size = windowSize
     this.#onClose = onClose
     this.#events = initialEvents
-    this.#detach = session.observe({
-      onEvents: (events) => this.#accept(events),
-      onReset: () => this.#restart(),
-      onPhantoms: (ids) => this.#drop(ids),
-      onChange: () => this.#change(),
-    })
+    this.#detach = [
+      session.observe({
+        onEvents: (events) => this.#accept(events),
+        onReset: () => this.#restart(),
+        onPhantoms: (ids) => this.#drop(ids),
+        onChange: () => this.#change(),
+      }),
+      runtime.onVisibleChange((visible) => visible && this.#tell()),
+    ]
     this.#work = this.#openAtTail()
   }
 
@@ -138,7 +143,7 @@ export class LogWindow implements EventWindow {
     if (this.#life.signal.aborted) return
     this.#life.abort(new EventreelError('closed', 'The window was closed.'))
     this.#cancelTell()
-    this.#detach()
+    for (const detach of this.#detach) detach()
     this.#listeners.clear()
     this.#onClose?.()
   }
@@ -285,12 +290,15 @@ export class LogWindow implements EventWindow {
     }
   }
 
-  /** Told once for all that changes in one go, and at most once a frame. */
+  /** Told once for all that changes in one go, and at most once a frame; hidden, once a second. */
   #change(): void {
     if (this.#life.signal.aborted || this.#isTellDue) return
     this.#isTellDue = true
     queueMicrotask(() => {
-      const wait = this.#lastTold + (this.#untold > FLOOD_EVENTS ? FLOOD_MS : FRAME_MS) - this.#runtime.elapsed()
+      // Told by now: the page was shown, or a load has ended.
+      if (!this.#isTellDue) return
+      const pause = !this.#runtime.isVisible() ? HIDDEN_MS : this.#untold > FLOOD_EVENTS ? FLOOD_MS : FRAME_MS
+      const wait = this.#lastTold + pause - this.#runtime.elapsed()
       if (wait <= 0) this.#tell()
       else this.#cancelTell = this.#runtime.setTimer(() => this.#tell(), wait)
     })

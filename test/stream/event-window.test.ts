@@ -112,6 +112,59 @@ describe('a window', () => {
     expect(calls).toBeGreaterThan(3)
   })
 
+  it('tells once of an event, not again of the end of the log that it has shown', async () => {
+    const { window, source, clock } = await openWindow(10)
+    let calls = 0
+    window.subscribe(() => calls++)
+    source.emit(messages(10, 10))
+    await clock.advance(1_000)
+    expect(window.getSnapshot().latestEventId).toBe(10)
+    expect(calls).toBe(1)
+  })
+
+  it('tells a page that nobody sees once a second, and at once when it is seen again', async () => {
+    const { window, ids, source, clock } = await openWindow(10)
+    await clock.advance(1_000)
+    let calls = 0
+    window.subscribe(() => {
+      calls++
+      window.getSnapshot()
+    })
+    clock.setVisible(false)
+    for (let id = 10; id < 55; id++) {
+      source.emit(messages(id, id))
+      await clock.advance(100)
+    }
+    expect(calls).toBeGreaterThanOrEqual(4)
+    expect(calls).toBeLessThanOrEqual(5)
+    expect(ids()).not.toContain(54)
+    clock.setVisible(true)
+    expect(ids()).toEqual(range(0, 54))
+    await clock.advance(1_000)
+    expect(calls).toBeLessThanOrEqual(6)
+  })
+
+  it('shows a hidden page what it has loaded without delay', async () => {
+    const { window, ids, clock } = await openWindow(1000)
+    clock.setVisible(false)
+    await window.loadOlder()
+    expect(ids()).toEqual(range(800, 999))
+  })
+
+  it('is not told of a page that is shown after it was closed', async () => {
+    const { window, source, clock } = await openWindow(10)
+    let calls = 0
+    window.subscribe(() => calls++)
+    clock.setVisible(false)
+    source.emit(messages(10, 11))
+    await clock.advance(10)
+    calls = 0
+    window.close()
+    clock.setVisible(true)
+    await clock.advance(5_000)
+    expect(calls).toBe(0)
+  })
+
   it('puts an event in the place of its draft in one step', async () => {
     const { window, source, clock } = await openWindow(10)
     const seen: string[] = []
