@@ -2,17 +2,13 @@ import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import type { IdRange } from '../../src/store/event-log.ts'
 import type { LogVersion } from './servers/sim-server.ts'
 
-/** Events that were compared with a log and found to be its own: by object, since the client shares them. */
-const verified = new WeakMap<LogVersion, WeakSet<AgentEvent>>()
-
 /** Whether the event is this log's, as parsed JSON. The key that it was sent under is not of the event. */
 export function matches(version: LogVersion, event: AgentEvent): boolean {
-  let known = verified.get(version)
-  if (known === undefined) verified.set(version, (known = new WeakSet()))
-  if (known.has(event)) return true
+  const { verified } = version
+  if (verified.has(event)) return true
   const own = version.events.get(event.id)
   if (own === undefined || !sameEvent(own, event)) return false
-  known.add(event)
+  verified.add(event)
   return true
 }
 

@@ -1,3 +1,4 @@
+import { defineAbortGlobals } from './abort.ts'
 import { defineDatabaseGlobals } from './disk/globals.ts'
 import type { Schedule } from './schedule.ts'
 import { plant } from './variant-hook.ts'
@@ -27,6 +28,7 @@ const [variantName] = process.argv.slice(2)
 const variant = VARIANTS.find(({ name }) => name === variantName)
 if (variantName !== undefined && variant === undefined) throw new Error(`There is no variant '${variantName}'.`)
 if (variant !== undefined) plant(variant)
+defineAbortGlobals()
 defineDatabaseGlobals()
 
 // Must come after what they need is in place; and what a page loads when it needs it must be there before.
@@ -37,6 +39,8 @@ const { shrink } = await import('./shrink.ts')
 await Promise.all([import('../../src/store/event-store.ts'), import('../../src/store/async-event-store-wrapper.ts')])
 
 async function runChunk({ from, to, stopAtFailure }: Chunk): Promise<ChunkResult> {
+  // A run makes hundreds of errors, and nobody reads where: who explains a failure does.
+  Error.stackTraceLimit = 0
   const coverage = new Coverage()
   const failures: Failure[] = []
   let hash = 0

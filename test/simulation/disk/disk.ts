@@ -129,6 +129,8 @@ export class Disk {
     const place = random.int(text.length)
     const flipped = String.fromCharCode(text.charCodeAt(place) ^ (1 << random.int(5)))
     records.values[at] = { ...record, text: text.slice(0, place) + flipped + text.slice(place + 1) }
+    // It may be the end of what is shown, which nothing vouches for then.
+    this.erasures++
     return true
   }
 

@@ -27,7 +27,7 @@ export class ServerLog {
     const old = this.versions.at(-1)
     const kept = [...(old?.events.keys() ?? [])].filter((id) => id <= upTo)
     const copy = <T>(from: Map<number, T> | undefined) => new Map(kept.map((id) => [id, from?.get(id) as T]))
-    this.versions.push({ epoch, events: copy(old?.events), texts: copy(old?.texts), latest: Math.max(-1, ...kept) })
+    this.versions.push({ epoch, events: copy(old?.events), texts: copy(old?.texts), verified: new Set(), latest: Math.max(-1, ...kept) })
   }
 
   stamp(event: Draft, id: number): AgentEvent {

@@ -31,6 +31,8 @@ export interface LogVersion {
   readonly events: Map<number, AgentEvent>
   /** Its JSON as the server says it, by id. */
   readonly texts: Map<number, string>
+  /** Events that were compared with this log and found to be its own: by object, since the client shares them. */
+  readonly verified: Set<AgentEvent>
   latest: number
 }
 
