@@ -173,8 +173,7 @@ export class PendingSends {
 
   /** Another log has taken the place of the one that was shown. */
   reset(): void {
-    // They are in the log that is gone.
-    for (const { key, ackedId } of this.#list.entries) if (ackedId !== null) this.#list.remove(key, null)
+    this.#list.forgetEvents()
   }
 
   /** The session has changed. */

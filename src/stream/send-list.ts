@@ -70,6 +70,12 @@ export class SendList {
     if (this.#gone.size > REMEMBERED) for (const oldest of [...this.#gone.keys()].slice(0, 1)) this.#gone.delete(oldest)
   }
 
+  /** The log with the events that they became is gone. */
+  forgetEvents(): void {
+    for (const key of this.#gone.keys()) this.#gone.set(key, null)
+    for (const { key, ackedId } of this.#entries) if (ackedId !== null) this.remove(key, null)
+  }
+
   /** It was settled by mistake: whoever delivers it says so. */
   revive(key: string): void {
     this.#gone.delete(key)

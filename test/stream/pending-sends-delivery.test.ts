@@ -102,6 +102,29 @@ describe('a message and its event', () => {
     session.startAnew()
     expect(tab.pending).toEqual([])
   })
+
+  it('part in a tab that hears of the answer after the log is replaced', async () => {
+    const world = new TabsOfSends()
+    const leader = world.open('leader')
+    const sleeper = world.open('follower')
+    await world.settle()
+    await leader.sends.send(say('a'))
+    await world.settle()
+    while (sleeper.inbox.length > 0) sleeper.hear()
+    expect(sleeper.pending).toEqual(['a'])
+    const [call] = world.calls.splice(0)
+    call?.resolve({ id: world.append(call.key, call.action) })
+    await world.settle()
+    await leader.receive()
+    expect(leader.pending).toEqual([])
+    for (const { session } of [leader, sleeper]) session.startAnew()
+    // It has slept through all of that.
+    sleeper.inbox.length = 0
+    sleeper.session.tabs.role = 'leader'
+    sleeper.session.tabs.role = 'follower'
+    for (const tab of [leader, sleeper]) while (tab.inbox.length > 0) tab.hear()
+    expect(sleeper.pending).toEqual([])
+  })
 })
 
 describe('what the server does not take', () => {
