@@ -39,15 +39,15 @@ const FAULT_WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = { 'server-re
 
 export function makeSchedule(seed: number): Schedule {
   const random = new Random(seed)
-  const dialect = random.chance(0.8) ? 'contiguous' : 'v0'
-  const calmAt = random.between(30_000, 110_000)
+  const dialect = random.chance(0.85) ? 'contiguous' : 'v0'
+  const calmAt = dialect === 'v0' ? random.between(20_000, 60_000) : random.between(20_000, 90_000)
   const isLong = random.chance(0.04)
-  const initial = isLong ? 1_050 + random.int(700) : random.chance(0.2) ? 0 : random.int(170)
+  const initial = isLong ? 1_050 + random.int(700) : random.chance(0.15) ? 0 : 90 + random.int(80)
   const steps: Step[] = []
   const add = (what: Step['what'], at = random.between(0, calmAt), count = 0) => steps.push({ at, what, device: random.int(DEVICES), tab: random.int(TABS), seed: random.int(2 ** 31), count })
   for (let device = 0; device < DEVICES; device++) steps.push({ at: device * 5, what: 'open', device, tab: 0, seed: random.int(2 ** 31), count: 0 })
   // Never fewer than MIN_EVENTS in all: each step says how many it brings.
-  for (let left = Math.max(90, MIN_EVENTS - initial + 10); left > 0; ) {
+  for (let left = Math.max(60, MIN_EVENTS - initial + 10); left > 0; ) {
     const count = random.chance(0.02) ? 120 : 1 + random.int(14)
     add('append', undefined, count)
     left -= count
