@@ -54,6 +54,11 @@ export class HistoryReader {
   /** The log is another one: nothing that was seen or asked of the old one counts. */
   forget(): void {
     this.#logs++
+    this.startAnew()
+  }
+
+  /** What was seen of the log near its end counts no more. */
+  startAnew(): void {
     this.#settle = new SettleClock()
     this.#recentFrom = null
   }
@@ -163,10 +168,13 @@ export class HistoryReader {
   }
 
   async #readPage(query: SourcePageQuery): Promise<ParsedPage> {
+    const { mirror } = this.#options.session
+    const { generation } = mirror
     const asked = this.#logs
     const page = await this.#options.source.readPage(query)
     query.signal.throwIfAborted()
-    if (asked !== this.#logs) throw otherLog()
+    // Another tab may have dropped it, too.
+    if (asked !== this.#logs || generation !== mirror.generation) throw otherLog()
     this.pagesFetched++
     this.#isLateWriting = page.lateWrites
     for (const rejected of page.rejected) this.#options.session.reject(rejected)

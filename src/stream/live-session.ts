@@ -36,8 +36,7 @@ export class LiveSession implements Follower {
     this.#session = session
     this.source = source
     this.history = new HistoryReader({ session, source, onOtherLog: (epoch) => this.#reset(epoch) })
-    // What was seen and asked of the old log counts no more.
-    session.observe({ onEvents: () => {}, onChange: () => {}, onReset: () => this.history.forget() })
+    session.observe({ onEvents: () => {}, onChange: () => {}, onReset: () => this.history.startAnew() })
   }
 
   get pagesFetched(): number {

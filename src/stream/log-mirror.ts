@@ -60,7 +60,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   onDegraded: () => void = () => {}
   /** Told after each search that brought something: the first and the last id that it gave. */
   onRead: (source: 'disk' | 'memory', ids: readonly number[], ms: number) => void = () => {}
-  /** Told when ids that were known are unknown now; `isGone`: the whole log is, and what is on the disk now is another one. */
+  /** Told when ids that were known are unknown now; `isGone`: the end of the log among them, so that a link cannot go on from it. */
   onLost: (isGone: boolean) => void = () => {}
 
   constructor(options: LogMirrorOptions) {
@@ -170,16 +170,18 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
 
   /**
    * Takes up what other tabs have made of the log. What they have kept is told, ascending, like anything that is kept here. Where the
-   * log was dropped meanwhile `onReplaced` comes first, and all that is held of the one in its place is told.
+   * log was dropped meanwhile `onReplaced` comes first, and all that is held of the one in its place is told. It comes as well where the
+   * disk has lost the end of what was shown: nothing can vouch for it any more.
+   * @param reached highest id shown as kept
    */
-  catchUp(onReplaced: () => void): Promise<void> {
+  catchUp(reached: number, onReplaced: () => void): Promise<void> {
     return this.#write(async () => {
       const { held, generation } = this
       await this.#readHead()
       // In memory, which the disk may have given way to just now, nobody else keeps anything.
       if (!this.#durable) return
       const isReplaced = generation !== this.#generation
-      if (isReplaced) onReplaced()
+      if (isReplaced || this.#latest < reached) onReplaced()
       const fresh = subtractRanges(this.held, isReplaced ? [] : held)
       // Counts as held when it is told, or it would be neither shown nor a gap meanwhile.
       this.#known = subtractRanges(this.#known, fresh)
@@ -349,10 +351,14 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   #lose(lost: RangeSet, isGone: boolean): void {
     const known = subtractRanges(this.#known, lost)
     if (!isGone && countIds(known) === countIds(this.#known)) return
+    const latest = this.#latest
     this.#known = known
     this.#absent = subtractRanges(this.#absent, lost)
     this.#latest = this.held.at(-1)?.to ?? -1
-    this.onLost(isGone)
+    const isCut = this.#latest < latest
+    // Others show it too.
+    if (isCut && this.#durable) this.onCommit(null)
+    this.onLost(isGone || isCut)
   }
 
   #adopt(head: LogHead): void {

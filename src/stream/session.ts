@@ -268,7 +268,7 @@ export class Session {
 
   /** Takes up what other tabs have made of the log. */
   async catchUp(): Promise<void> {
-    await this.mirror.catchUp(() => {
+    await this.mirror.catchUp(this.reached, () => {
       this.startAnew()
       this.#endLink()
     })

@@ -166,9 +166,8 @@ export class SharedFollower implements Follower {
     if (message.type === 'kept') {
       const fresh = JSON.parse(message.events) as AgentEvent[]
       if (!(await session.mirror.take({ fresh, covers: message.covers }, message.stamp))) await this.#catchUp()
-    } else if (message.type === 'dropped') {
-      if (message.stamp.generation > session.mirror.stamp.generation) await this.#catchUp()
-    } else if (message.type === 'topic') session.tabs.deliver(message.topic, message.message)
+    } else if (message.type === 'dropped') await this.#catchUp()
+    else if (message.type === 'topic') session.tabs.deliver(message.topic, message.message)
     else if (isLeading) {
       if (message.type === 'join') this.#welcome()
       else if (message.type === 'reconnect') this.#live.reconnect()

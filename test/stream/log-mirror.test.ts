@@ -29,9 +29,17 @@ describe('a mirror whose store loses something', () => {
     tell([{ from: 50, to: 94 }], false)
     expect(mirror).toMatchObject({ known: [{ from: 0, to: 49 }, { from: 95, to: 99 }], absent: [{ from: 95, to: 99 }], latestEventId: 49 })
     expect(mirror.gapsUpTo(99)).toEqual([{ from: 50, to: 94 }])
-    expect(onLost.mock.calls).toEqual([[false]])
+    expect(onLost.mock.calls).toEqual([[true]])
     tell([{ from: 60, to: 70 }, { from: 200, to: 300 }], false)
     expect(onLost).toHaveBeenCalledOnce()
+  })
+
+  test('lets a link go on when what it lost lies before the end', async () => {
+    const { mirror, onLost, tell } = await openMirror()
+    const { latestEventId } = mirror
+    tell([{ from: 50, to: 59 }], false)
+    expect(mirror.latestEventId).toBe(latestEventId)
+    expect(onLost.mock.calls).toEqual([[false]])
   })
 
   test('knows nothing more when the log itself is gone, also of what it was told by other tabs', async () => {
@@ -51,7 +59,7 @@ describe('a mirror whose store loses something', () => {
     }
     await expect(read()).rejects.toMatchObject({ code: 'range_not_held' })
     expect(mirror.known).toEqual([{ from: 0, to: 99 }])
-    expect(onLost.mock.calls).toEqual([[false]])
+    expect(onLost.mock.calls).toEqual([[true]])
   })
 
   test('tells other tabs what the disk has taken, and not what memory took in its place', async () => {
