@@ -79,14 +79,15 @@ export function act(world: World, step: Step & { readonly what: ActionKind }): v
 
 async function send(world: World, step: Step, random: Random): Promise<void> {
   const tab = world.tabOf(step.device, step.tab)
-  const { conversation, page } = tab
+  const { conversation, page, window } = tab
   if (conversation === null || page === null) return
   const text = `s${step.seed}${random.chance(0.05) ? '.'.repeat(MAX_EVENT_BYTES) : ''}`
-  const entry = { text, device: step.device, page: page.name, key: null, isDurable: false, isDiscarded: false, retries: 0 }
+  const entry = { text, device: step.device, page: page.name, key: null, isDurable: false, isCutOff: false, isDiscarded: false, retries: 0 }
   world.sends.add(entry)
   const { key, durable } = await conversation.send({ source: 'user', action: 'message', args: { content: text, image_urls: [], file_urls: [] } })
   world.coverage.count(durable ? 'send durable' : 'send not durable')
   entry.isDurable = durable
+  entry.isCutOff = window?.getSnapshot().degraded !== null
   world.sends.named(entry, key)
 }
 

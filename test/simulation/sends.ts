@@ -9,6 +9,8 @@ export interface SimSend {
   /** Null while the client has not answered. */
   key: string | null
   isDurable: boolean
+  /** Its page shared neither disk nor link with the others of its device. */
+  isCutOff: boolean
   isDiscarded: boolean
   retries: number
 }
