@@ -24,7 +24,8 @@ export class Tab {
   #conversation: Conversation | null = null
   #window: EventWindow | null = null
   #pages = 0
-  #isRetryDue = false
+  /** Whose user is about to try again. */
+  #retrying: Page | null = null
 
   constructor(world: World, device: Device, index: number, random: Random) {
     this.#world = world
@@ -87,14 +88,13 @@ export class Tab {
   }
 
   #failed(page: Page): void {
-    if (this.#isRetryDue) return
-    this.#isRetryDue = true
-    this.device.scheduler.after(HUMAN_MS, 'user', null, () => {
-      this.#isRetryDue = false
-    })
+    if (this.#retrying === page) return
+    this.#retrying = page
     this.device.scheduler.after(HUMAN_MS, 'user', page, () => {
+      this.#retrying = null
+      if (this.watch?.status !== 'failed') return
       this.#conversation?.reconnect()
-      if (this.watch?.status === 'failed') this.#failed(page)
+      this.#failed(page)
     })
   }
 }
