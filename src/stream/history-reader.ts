@@ -169,12 +169,13 @@ export class HistoryReader {
 
   async #readPage(query: SourcePageQuery): Promise<ParsedPage> {
     const { mirror } = this.#options.session
-    const { generation } = mirror
+    const { generation, epoch } = mirror
     const asked = this.#logs
     const page = await this.#options.source.readPage(query)
     query.signal.throwIfAborted()
-    // Another tab may have dropped it, too.
-    if (asked !== this.#logs || generation !== mirror.generation) throw otherLog()
+    // Another tab may have dropped it, too; an epoch tells whether what took its place is the same.
+    const isDropped = generation !== mirror.generation && (epoch === null || epoch !== (mirror.epoch ?? epoch))
+    if (asked !== this.#logs || isDropped) throw otherLog()
     this.pagesFetched++
     this.#isLateWriting = page.lateWrites
     for (const rejected of page.rejected) this.#options.session.reject(rejected)
