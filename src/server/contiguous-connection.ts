@@ -26,6 +26,8 @@ export interface CursorClaim {
   readonly latestEventId: number
   readonly epoch: string | undefined
   readonly latestEventTimestamp: string | undefined
+  /** A client that has missed more events than this is sent none of them: it reads the newest page instead. */
+  readonly maxReplay: number
 }
 
 /** One contiguous client: a cursor over the log, and what is said around it. The same on both kinds of socket. */
@@ -57,7 +59,8 @@ export class ContiguousConnection implements LogFollower {
   static async open(service: EventService, conversation: ConversationRecord, wire: Wire, claim: CursorClaim): Promise<ContiguousConnection> {
     const { epoch, latestEventId } = conversation
     const reason = await resetReason(service, conversation, claim)
-    const afterId = reason === null ? Math.max(-1, claim.latestEventId) : latestEventId
+    const held = Math.max(-1, claim.latestEventId)
+    const afterId = reason === null && latestEventId - held <= claim.maxReplay ? held : latestEventId
     if (reason === null) {
       const { headIntervalMs, maxEventBytes } = service.options
       wire.send(WIRE.replayStart, {

@@ -172,9 +172,9 @@ export class ContiguousLink {
 }
 
 /** Where a contiguous connection is to go on, as it is asked for. */
-export function cursorQuery({ afterId, epoch, afterTimestamp }: SourceCursor): Record<string, string> {
+export function cursorQuery({ afterId, epoch, afterTimestamp, maxReplay }: SourceCursor): Record<string, string> {
   const claim = epoch === undefined ? {} : afterTimestamp === undefined ? { epoch } : { epoch, latest_event_timestamp: afterTimestamp }
-  return { contiguous: 'true', latest_event_id: String(afterId), ...claim }
+  return { contiguous: 'true', latest_event_id: String(afterId), ...claim, ...(maxReplay === undefined ? {} : { max_replay: String(maxReplay) }) }
 }
 
 export function notConnected(): EventreelError {

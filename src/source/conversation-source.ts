@@ -45,6 +45,8 @@ export interface SourceCursor {
   readonly epoch?: string | undefined
   /** Timestamp of the event `afterId`, by which a server recognizes another log. */
   readonly afterTimestamp?: string | undefined
+  /** Where more events than this were missed, they need not be sent: the session reads the newest page instead, and connects again. */
+  readonly maxReplay?: number | undefined
   readonly signal: AbortSignal
 }
 

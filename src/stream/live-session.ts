@@ -117,7 +117,7 @@ export class LiveSession implements Follower {
       }
       if (this.source.isStatic === true) return
       attempt.reached = this.#session.reached
-      const frames = this.source.connect({ ...(await this.#cursor()), signal })
+      const frames = this.source.connect({ ...(await this.#cursor()), maxReplay: MAX_CATCH_UP, signal })
       if (this.source.announcesConnect !== true) this.#stand(attempt)
       for await (const frame of frames) {
         signal.throwIfAborted()

@@ -43,6 +43,22 @@ describe.each(transports)('a contiguous client over $transport', ({ connect }) =
     expect(idsOf(client.events())).toEqual([3, 4])
   })
 
+  test('is not sent what it missed when that is more than it wants, and gets what comes from then on', async () => {
+    const server = await startServer()
+    const conversation = await server.createConversation({ conversationId: 'c' })
+    const held = await conversation.addEvents(messages(10), 'agent')
+    const query = { latest_event_id: '2', latest_event_timestamp: String(held[2]?.timestamp) }
+    const near = connect(server.url, { query: { ...query, max_replay: '7' } })
+    const far = connect(server.url, { query: { ...query, max_replay: '6' } })
+    await near.frames.first(({ type }) => type === 'replay_done')
+    await far.frames.first(({ type }) => type === 'replay_done')
+    await conversation.addEvent({ action: 'null', args: {} }, 'agent')
+    await Promise.all([near.reached(10), far.reached(10)])
+    expect(idsOf(near.events())).toEqual(range(3, 10))
+    expect(far.frames.items[0]).toMatchObject({ type: 'replay_start', from_id: 10, latest_event_id: 9 })
+    expect(idsOf(far.events())).toEqual([10])
+  })
+
   test('takes a last id that cannot be read for none', async () => {
     const server = await startServer()
     const conversation = await server.createConversation({ conversationId: 'c' })

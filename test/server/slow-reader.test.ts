@@ -77,7 +77,7 @@ async function stuckConnection() {
   const conversation = await storage.createConversation({ conversationId: 'c', title: null, parentId: null })
   const append = (count: number) => service.append('c', messages(count).map((event) => ({ event, epoch: undefined })), { source: 'agent' })
   const wire = new StuckWire()
-  const claim = { latestEventId: -1, epoch: undefined, latestEventTimestamp: undefined }
+  const claim = { latestEventId: -1, epoch: undefined, latestEventTimestamp: undefined, maxReplay: Infinity }
   const connection = await ContiguousConnection.open(service, conversation, wire, claim)
   onTestFinished(() => connection.close())
   return { service, wire, connection, reads, append }

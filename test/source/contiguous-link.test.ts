@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LiveFrame } from '../../src/protocol/frames.ts'
-import { ContiguousLink } from '../../src/source/contiguous-link.ts'
+import { ContiguousLink, cursorQuery } from '../../src/source/contiguous-link.ts'
 import { ManualClock } from '../../src/testing/manual-clock.ts'
 
 const replayStart: LiveFrame = { type: 'replay_start', epoch: 'e', from_id: 0, latest_event_id: -1, head_interval_ms: 15_000 }
@@ -112,5 +112,17 @@ describe('the end of a link', () => {
     await clock.advance(0)
     expect(error()).toMatchObject({ code: 'protocol_error', retryable: true, cause: new Error('what is this?') })
     expect(closed()).toBe(1)
+  })
+})
+
+describe('the question of a link', () => {
+  const { signal } = new AbortController()
+
+  it('names what is held, and how much of a replay is wanted', () => {
+    expect(cursorQuery({ afterId: 7, epoch: 'e', afterTimestamp: 't', maxReplay: 1_000, signal })).toEqual({ contiguous: 'true', latest_event_id: '7', epoch: 'e', latest_event_timestamp: 't', max_replay: '1000' })
+  })
+
+  it('says nothing of what is not known', () => {
+    expect(cursorQuery({ afterId: -1, signal })).toEqual({ contiguous: 'true', latest_event_id: '-1' })
   })
 })
