@@ -57,10 +57,10 @@ export class LiveConversation implements Conversation, SessionView {
     this.#runtime = runtime
     session.observe({
       onEvents: (events) => this.#accept(events),
-      onReset: () => {
-        this.#told = -1
-        this.#sends?.reset()
-        for (const observer of this.#observers) observer.onReset()
+      onReset: (end) => {
+        this.#told = end
+        if (end < 0) this.#sends?.reset()
+        for (const observer of this.#observers) observer.onReset(end)
       },
       onPhantoms: (ids) => {
         for (const observer of this.#observers) observer.onPhantoms?.(ids)

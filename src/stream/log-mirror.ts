@@ -173,29 +173,29 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
    * log was dropped meanwhile `onReplaced` comes first, and all that is held of the one in its place is told. It comes as well where the
    * disk has lost the end of what was shown: nothing can vouch for it any more.
    * @param reached highest id shown as kept
+   * @param onReplaced with the last id that is still good; -1 where the log is another one
    */
-  catchUp(reached: number, onReplaced: () => void): Promise<void> {
+  catchUp(reached: number, onReplaced: (end: number) => void): Promise<void> {
     return this.#write(async () => {
       const { held, generation } = this
       await this.#readHead()
       // In memory, which the disk may have given way to just now, nobody else keeps anything.
       if (!this.#durable) return
       const isReplaced = generation !== this.#generation
-      if (isReplaced || this.#latest < reached) onReplaced()
+      if (isReplaced || this.#latest < reached) onReplaced(isReplaced ? -1 : this.#latest)
       const fresh = subtractRanges(this.held, isReplaced ? [] : held)
       // Counts as held when it is told, or it would be neither shown nor a gap meanwhile.
       this.#known = subtractRanges(this.#known, fresh)
       for (const range of fresh) {
         let events: AgentEvent[] = []
-        let { from } = range
-        const tell = (to: number) => {
-          this.#known = addRange(this.#known, { from, to })
+        const tell = () => {
+          // Not the whole range: some of it may prove to be damaged.
+          this.#note(events, undefined)
           this.onKept(events)
           events = []
-          from = to + 1
         }
-        for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) if (events.push(event) >= TOLD_AT_ONCE) tell(event.id)
-        tell(range.to)
+        for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) if (events.push(event) >= TOLD_AT_ONCE) tell()
+        tell()
       }
     })
   }

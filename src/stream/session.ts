@@ -17,8 +17,8 @@ import { addNotice, applyTransient, dismissNotice, NO_TRANSIENTS, settleDrafts, 
 export interface SessionObserver {
   /** Events that are new here, ascending, after they were kept (or, when provisional, before). */
   onEvents(events: readonly AgentEvent[]): void
-  /** Everything shown belongs to a log that is gone. */
-  onReset(): void
+  /** What was shown after `end` counts no more: it is of a log that is gone (then all of it, and `end` is -1), or was lost with the disk. */
+  onReset(end: number): void
   onChange(): void
   /** Shown from now on, but not confirmed by the log. */
   onHints?(events: readonly AgentEvent[]): void
@@ -268,8 +268,8 @@ export class Session {
 
   /** Takes up what other tabs have made of the log. */
   async catchUp(): Promise<void> {
-    await this.mirror.catchUp(this.reached, () => {
-      this.startAnew()
+    await this.mirror.catchUp(this.reached, (end) => {
+      this.startAnew(end)
       this.#endLink()
     })
   }
@@ -287,13 +287,13 @@ export class Session {
     log.abort(new EventreelError('fenced', 'The log was dropped on this device.', { retryable: true }))
   }
 
-  /** What is shown belongs to a log that is gone. */
-  startAnew(): void {
+  /** What is shown after `end` belongs to a log that is gone, or was lost with the disk. */
+  startAnew(end = -1): void {
     this.#provisional.clear()
-    this.#reached = -1
-    this.#state = { ...this.#state, latest: -1 }
+    this.#reached = end
+    this.#state = { ...this.#state, latest: end }
     this.#changed()
-    for (const observer of this.#observers) observer.onReset()
+    for (const observer of this.#observers) observer.onReset(end)
   }
 
   #tell(events: readonly AgentEvent[]): void {
