@@ -182,7 +182,11 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       // In memory, which the disk may have given way to just now, nobody else keeps anything.
       if (!this.#durable) return
       const isReplaced = generation !== this.#generation
-      if (isReplaced || this.#latest < reached) onReplaced(isReplaced ? -1 : this.#latest)
+      if (isReplaced || this.#latest < reached) {
+        // Others may not know yet, and nobody may write for long.
+        this.onCommit(null)
+        onReplaced(isReplaced ? -1 : this.#latest)
+      }
       const fresh = subtractRanges(this.held, isReplaced ? [] : held)
       // Counts as held when it is told, or it would be neither shown nor a gap meanwhile.
       this.#known = subtractRanges(this.#known, fresh)
@@ -355,10 +359,10 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     this.#known = known
     this.#absent = subtractRanges(this.#absent, lost)
     this.#latest = this.held.at(-1)?.to ?? -1
-    const isCut = this.#latest < latest
-    // Others show it too.
+    const isCut = isGone || this.#latest < latest
+    // Others show it too, and nobody may write for long.
     if (isCut && this.#durable) this.onCommit(null)
-    this.onLost(isGone || isCut)
+    this.onLost(isCut)
   }
 
   #adopt(head: LogHead): void {
