@@ -103,7 +103,7 @@ export const VARIANTS: readonly Variant[] = [
     name: 'told-before-the-commit',
     file: 'stream/log-mirror.ts',
     find: 'await this.#commit((store) => store.append(events, { covers }))\n',
-    replace: 'this.onKept(fresh)\n      await this.#commit((store) => store.append(events, { covers }))\n',
+    replace: 'this.#note(sorted, covers)\n      this.onKept(fresh)\n      await this.#commit((store) => store.append(events, { covers }))\n',
   },
   {
     name: 'missed-messages-not-noticed',
@@ -122,12 +122,6 @@ export const VARIANTS: readonly Variant[] = [
     file: 'stream/live-session.ts',
     find: 'await this.#startOn(frame.reset)',
     replace: 'this.#stand(attempt)',
-  },
-  {
-    name: 'given-twice-to-a-server-without-keys',
-    file: 'stream/courier.ts',
-    find: 'if (source.sendsAtMostOnce === true && !(await this.#claim({ ...entry, after }, signal))) return',
-    replace: '',
   },
   {
     name: 'duplicates-not-dropped',
