@@ -1,4 +1,4 @@
-const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
 
 /** A timestamp taken apart: its instant if it were UTC, and the offset it names. */
 export interface Civil {
@@ -15,13 +15,29 @@ export function civil(text: string): Civil | null {
   return read && { ...read, offset: read.zone === undefined ? null : offsetOf(read.zone) }
 }
 
+/** The day read last: the events of a log are of few days, and reading one takes longer than all the rest. */
+let lastDate = ''
+let lastDay = NaN
+
+function dayOf(date: string): number {
+  if (date !== lastDate) {
+    lastDate = date
+    const day = new Date(date)
+    // Must compare the day as well: engines read the 31st of a shorter month as a day of the next.
+    lastDay = day.getUTCDate() === Number(date.slice(8)) ? day.getTime() : NaN
+  }
+  return lastDay
+}
+
 function written(text: string) {
   const match = ISO.exec(text)
   if (match === null) return null
-  const [, date = '', minutes = '00:00', seconds = '00', fraction = '', zone] = match
-  const utc = Date.parse(`${date}T${minutes}:${seconds}Z`) + Number(`0.${fraction}`) * 1000
-  // Must compare the day as well: engines read the 31st of a shorter month as a day of the next.
-  if (Number.isNaN(utc) || new Date(date).getUTCDate() !== Number(date.slice(8))) return null
+  const [, date = '', hours = 0, minutes = 0, seconds = 0, fraction = '', zone] = match
+  const second = (+hours * 60 + +minutes) * 60 + +seconds
+  // Midnight may be written as the end of a day.
+  if (+minutes > 59 || +seconds > 59 || second > 86_400) return null
+  const utc = dayOf(date) + second * 1000 + Number(`0.${fraction}`) * 1000
+  if (Number.isNaN(utc)) return null
   return { utc, zone, dateOnly: match[2] === undefined }
 }
 

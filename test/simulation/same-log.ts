@@ -13,17 +13,25 @@ export function matches(version: LogVersion, event: AgentEvent): boolean {
 }
 
 function sameEvent(own: AgentEvent, other: AgentEvent): boolean {
-  const { idempotency_key: _, ...bareOwn } = own
-  const { idempotency_key: __, ...bareOther } = other
-  return sameValue(bareOwn, bareOther)
+  return sameRecord(own, other, 'idempotency_key')
 }
 
 function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false
-  const names = Object.keys(a)
-  if (names.length !== Object.keys(b).length) return false
-  return names.every((name) => Object.hasOwn(b, name) && sameValue((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]))
+  return sameRecord(a, b)
+}
+
+/** @param left a name that is not looked at */
+function sameRecord(a: object, b: object, left?: string): boolean {
+  let more = 0
+  for (const name in a) {
+    if (name === left) continue
+    if (!Object.hasOwn(b, name) || !sameValue((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name])) return false
+    more++
+  }
+  for (const name in b) if (name !== left) more--
+  return more === 0
 }
 
 export function isGap(gaps: readonly IdRange[], id: number): boolean {
