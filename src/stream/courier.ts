@@ -23,6 +23,8 @@ export interface CourierOptions {
   readonly mayDeliver: () => boolean
   /** Whether another tab may have delivered this message. */
   readonly wasHanded: (entry: SendEntry) => boolean
+  /** A message turns out to have been given away before: the log may show it already. */
+  readonly lookBack: () => void
 }
 
 /** Gives what waits to the server: in order, one at a time, again until it is taken or refused. */
@@ -146,12 +148,16 @@ export class Courier {
   async #claim(entry: SendEntry, signal: AbortSignal): Promise<boolean> {
     const { list, outbox } = this.#options
     const { key } = entry
-    const claim = entry.durable ? await outbox.claim(toSaved(entry)) : this.#options.wasHanded(entry) ? 'tried' : 'claimed'
+    const { wasHanded, lookBack } = this.#options
+    let claim = entry.durable ? await outbox.claim(toSaved(entry)) : 'claimed'
+    // Where this tab's disk cannot tell whether another tab has given it away, that one may have.
+    if ((claim === undefined || !entry.durable) && wasHanded(entry)) claim = 'tried'
     if (claim === 'gone') list.remove(key, null)
     // Must pass for tried also where it was claimed only just now, by a tab that lost its role meanwhile: nobody can claim it again.
     else if (claim === 'tried' || (claim === 'claimed' && signal.aborted)) {
       list.update(key, { status: 'sending', tried: true })
       if (!signal.aborted) this.awaitEcho(key)
+      lookBack()
       return false
     }
     if (signal.aborted) return false

@@ -57,7 +57,15 @@ export class PendingSends {
     this.#outbox = new SafeOutbox(outbox, session.runtime, () =>
       session.notify('warning', 'outbox_unavailable', 'Unsent messages cannot be saved on this device: they are lost when the page closes.'),
     )
-    this.#courier = new Courier({ session, list: this.#list, outbox: this.#outbox, mayDeliver: () => this.#mayDeliver(), wasHanded: (sent) => this.#tabs.wasHanded(sent) })
+    this.#courier = new Courier({
+      session,
+      list: this.#list,
+      outbox: this.#outbox,
+      mayDeliver: () => this.#mayDeliver(),
+      // What another tab has saved it may have given away before this one heard of it.
+      wasHanded: (sent) => this.#tabs.wasHanded(sent) || (sent.durable && !this.#own.has(sent.key)),
+      lookBack: () => void this.#lookBack(),
+    })
     this.#tabs = new SendTabs({
       link: session.tabs,
       list: this.#list,

@@ -117,7 +117,7 @@ export class SendTabs {
         const id = list.gone.get(key)
         // Must be among those told of.
         if (id !== undefined) list.remember(key, id)
-        else takeUp(fromShared(message.entry))
+        else takeUp(fromShared({ ...message.entry, handed: message.entry.handed === true || !this.#isTelling || message.reign !== this.#reign }))
         return this.#tell()
       }
       case 'retry':
@@ -194,7 +194,7 @@ export class SendTabs {
     const unlisted = list.entries.filter(({ key, ackedId }) => ackedId === null && !this.#listed.has(key))
     for (const entry of unlisted) {
       const before = this.#handed.get(entry.key)
-      link.post('sends', { type: 'send', entry: { ...toShared(entry), handed: entry.handed === true || (before !== undefined && before !== this.#reign) } })
+      link.post('sends', { type: 'send', reign: this.#reign, entry: { ...toShared(entry), handed: entry.handed === true || (before !== undefined && before !== this.#reign) } })
       this.#note(entry.key)
     }
     this.#cancelAsk?.()

@@ -25,8 +25,11 @@ export interface SharedSend {
 export type SendsMessage =
   /** A follower asks for the leader's list. */
   | { readonly type: 'hello' }
-  /** A follower has a message that the leader has not listed: the leader takes it up, and answers with its list. */
-  | { readonly type: 'send'; readonly entry: SharedSend }
+  /**
+   * A follower has a message that the leader has not listed: the leader takes it up, and answers with its list.
+   * `reign` is that of the leader whom it is for: another one does not know what became of it.
+   */
+  | { readonly type: 'send'; readonly reign: string; readonly entry: SharedSend }
   | { readonly type: 'retry'; readonly key: string }
   | { readonly type: 'discard'; readonly key: string }
   /**

@@ -40,7 +40,8 @@ export class Page implements Owner {
       random: () => random.next(),
       uuid: () => `${uuidPrefix}-0000-4000-8000-${(uuids++).toString(16).padStart(12, '0')}`,
       setTimer: (callback, ms) => {
-        const task = scheduler.after(ms, 'timer', this, callback)
+        // As in a browser: else a wait for the rest of a moment, too short to be added to the clock's number, never ends.
+        const task = scheduler.after(Math.max(1, ms), 'timer', this, callback)
         return () => {
           task.isCancelled = true
         }
