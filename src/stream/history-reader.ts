@@ -115,9 +115,18 @@ export class HistoryReader {
 
   /** Reads again from the first hole near the tail to the end of the log; first, and once, what an earlier session took for absent. */
   async readNewer(signal: AbortSignal): Promise<void> {
-    await this.#askAgain(signal)
-    const from = this.recentHoles(this.#options.session.mirror.cursor)[0]?.from ?? this.#options.session.mirror.cursor + 1
-    for (let next: number | null = from; next !== null; ) next = await this.#keepForward(next, undefined, PAGE_SIZE, signal)
+    const { session, onOtherLog } = this.#options
+    const { mirror } = session
+    try {
+      await this.#askAgain(signal)
+      // With the last event that is held, by which a log without an epoch shows that it is another one.
+      const from = this.recentHoles(mirror.cursor)[0]?.from ?? Math.max(0, mirror.latestEventId)
+      for (let next: number | null = from; next !== null; ) next = await this.#keepForward(next, undefined, PAGE_SIZE, signal)
+    } catch (error) {
+      if (!isEventreelError(error, 'event_conflict')) throw error
+      await onOtherLog(null)
+      throw otherLog()
+    }
   }
 
   async #askAgain(signal: AbortSignal): Promise<void> {
