@@ -32,6 +32,7 @@ export class Scheduler {
   hash = 0x811c9dc5
   onError: (error: unknown) => void = () => {}
   readonly #heap: Task[] = []
+  #isStopped = false
   #order = 0
 
   after(ms: number, kind: TaskKind, owner: Owner | null, run: () => void): Task {
@@ -48,6 +49,11 @@ export class Scheduler {
   /** Folds a fact into the run's sum. */
   note(value: number): void {
     this.hash = Math.imul(this.hash ^ value, 0x01000193)
+  }
+
+  /** Nothing runs any more. */
+  stop(): void {
+    this.#isStopped = true
   }
 
   /** Runs all that is due up to this time. */
@@ -73,7 +79,7 @@ export class Scheduler {
   #runNext(until: number): boolean {
     for (;;) {
       const task = this.#heap[0]
-      if (task === undefined || task.at > until) return false
+      if (this.#isStopped || task === undefined || task.at > until) return false
       this.#pop()
       if (task.isCancelled || task.owner?.isDead === true) continue
       this.now = Math.max(this.now, task.at)

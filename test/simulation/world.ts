@@ -73,8 +73,9 @@ export class World implements Stage {
     this.#log?.(`${this.scheduler.now.toFixed(1).padStart(10)}  ${line()}`)
   }
 
-  /** The first failure counts. */
+  /** The first failure counts, and ends the run: looking for a shorter one that fails takes hundreds of runs. */
   fail(what: string): void {
+    this.scheduler.stop()
     this.trace(() => `FAILED: ${what}`)
     this.failure ??= `at ${this.scheduler.now.toFixed(1)}: ${what}`
   }
