@@ -48,7 +48,7 @@ export const platform: Runtime = {
     return () => clearTimeout(handle)
   },
   get fetch() {
-    return globalThis.fetch === undefined ? undefined : globalThis.fetch.bind(globalThis)
+    return globalThis.fetch?.bind(globalThis)
   },
   get WebSocket() {
     return globalThis.WebSocket
@@ -66,28 +66,31 @@ export const platform: Runtime = {
     return globalThis.BroadcastChannel
   },
   isOnline: () => globalThis.navigator?.onLine ?? true,
-  onOnlineChange: (listener) => {
-    const stop = [listen(globalThis, 'online', () => listener(true)), listen(globalThis, 'offline', () => listener(false))]
-    return () => stop.forEach((off) => off())
-  },
-  isVisible: () => globalThis.document?.visibilityState !== 'hidden',
-  onVisibleChange: (listener) => listen(globalThis.document, 'visibilitychange', () => listener(platform.isVisible())),
+  onOnlineChange: (listener) => listen(globalThis, { online: () => listener(true), offline: () => listener(false) }),
+  isVisible: () => page().document?.visibilityState !== 'hidden',
+  onVisibleChange: (listener) => listen(page().document, { visibilitychange: () => listener(platform.isVisible()) }),
   onSuspend: (listener) => {
     // `persisted`: the page is kept for the back button, standing still.
-    const kept = (suspended: boolean) => (event: Event) => (event as PageTransitionEvent).persisted && listener(suspended)
-    const stop = [
-      listen(globalThis, 'pagehide', kept(true)),
-      listen(globalThis, 'pageshow', kept(false)),
-      listen(globalThis.document, 'freeze', () => listener(true)),
-      listen(globalThis.document, 'resume', () => listener(false)),
-    ]
-    return () => stop.forEach((off) => off())
+    const kept = (suspended: boolean) => (event: Event & { readonly persisted?: boolean }) => event.persisted === true && listener(suspended)
+    const stop = listen(globalThis, { pagehide: kept(true), pageshow: kept(false) })
+    const stopFreezing = listen(page().document, { freeze: () => listener(true), resume: () => listener(false) })
+    return () => {
+      stop()
+      stopFreezing()
+    }
   },
 }
 
-function listen(target: Partial<EventTarget> | undefined, type: string, listener: (event: Event) => void): () => void {
-  target?.addEventListener?.(type, listener)
-  return () => target?.removeEventListener?.(type, listener)
+/** What only a page has: workers and servers run this code as well. */
+function page(): typeof globalThis & { readonly document?: Partial<EventTarget> & { readonly visibilityState?: string } } {
+  return globalThis
+}
+
+function listen(target: Partial<EventTarget> | undefined, listeners: Readonly<Record<string, (event: Event) => void>>): () => void {
+  for (const type in listeners) target?.addEventListener?.(type, listeners[type] ?? null)
+  return () => {
+    for (const type in listeners) target?.removeEventListener?.(type, listeners[type] ?? null)
+  }
 }
 
 /** `crypto.randomUUID` exists in secure contexts only; a page on plain http still needs keys. */

@@ -86,7 +86,7 @@ describe('tabs that show one conversation', () => {
     source.push({ transient: { draft: { key: 'd', delta: 'lo' } } })
     for (const { window } of [first, second, third]) await until(window, ({ drafts }) => drafts[0]?.text === 'Hello')
     source.emit([{ source: 'agent', action: 'message', args: { content: 'Hello' }, draft_key: 'd' }])
-    for (const { window } of [first, second, third]) await until(window, ({ drafts, events }) => drafts.length === 0 && events.at(-1)?.id === 10)
+    for (const { window } of [first, second, third]) expect((await until(window, ({ events }) => events.at(-1)?.id === 10)).drafts).toEqual([])
   })
 
   test('tell each other of older events that one of them has fetched', async () => {
@@ -106,7 +106,7 @@ describe('tabs that show one conversation', () => {
     source.fail(null)
     source.hold(messages(10, 10))
     second.conversation.reconnect()
-    for (const { window } of [first, second]) await until(window, isLiveAt(10))
+    for (const { window } of [first, second]) expect(idsOf((await until(window, isLiveAt(10))).events)).toEqual(upTo(10))
   })
 
   test('of different users share nothing', async () => {

@@ -59,7 +59,7 @@ describe('a page that stands still', () => {
     const source = new CountedSource(messages(0, 4))
     let suspend: (suspended: boolean) => void = () => {}
     // Its own page: what the other hears is not told to it.
-    const runtime: Runtime = Object.create(platform, { onSuspend: { value: (listener: (suspended: boolean) => void) => ((suspend = listener), () => {}) } })
+    const runtime = Object.create(platform, { onSuspend: { value: (listener: (suspended: boolean) => void) => ((suspend = listener), () => {}) } }) as Runtime
     const first = openTab(source, id, runtime)
     await until(first.window, isLiveAt(4))
     const second = openTab(source, id)
