@@ -6,8 +6,10 @@ import { median } from '../lib/statistics.ts'
 import type { Metrics, NodeSuite } from '../lib/suite.ts'
 
 const EVENTS = 300
-/** Far enough apart that each is shown by itself: a window changes at most once a frame. */
+/** Far enough apart that each is shown by itself: a window changes at most once a frame, in every tab. */
 const PAUSE_MS = 30
+/** Two that came closer together after all, because the machine was busy, waited for the frame: that is not the other tab's delay. */
+const FRAME_MS = 17
 
 /**
  * From the leader's tab telling of an event, right after its commit, to a follower's snapshot showing it: what a reader who looks at both
@@ -35,8 +37,13 @@ export const suite: NodeSuite = {
       }
       await seen(follower)
       const [kept, shown] = [await leader.evaluate(() => window.kept), await follower.evaluate(() => window.shown)]
-      const delays = events.flatMap((_, id) => (kept[id] === undefined || shown[id] === undefined ? [] : [shown[id] - kept[id]])).toSorted((a, b) => a - b)
-      if (delays.length < EVENTS * 0.9) throw new Error(`only ${delays.length} of ${EVENTS} events were seen one by one in both tabs`)
+      const delays = events
+        .flatMap((_, id) => {
+          const [before = -Infinity, at, seenAt] = [kept[id - 1], kept[id], shown[id]]
+          return at === undefined || seenAt === undefined || at - before < FRAME_MS ? [] : [seenAt - at]
+        })
+        .toSorted((a, b) => a - b)
+      if (delays.length < EVENTS * 0.8) throw new Error(`only ${delays.length} of ${EVENTS} events were seen one by one in both tabs`)
       await leader.close()
       await follower.close()
       return { cross_tab_p95_ms: delays[Math.floor(delays.length * 0.95)] ?? NaN, cross_tab_median_ms: median(delays) }
