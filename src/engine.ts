@@ -5,6 +5,7 @@ import type { LiveFeed } from './source/live-feed.ts'
 import { parseSource } from './source/parse-source.ts'
 import type { Recorder } from './source/recorder.ts'
 import { webSocketFeed } from './source/web-socket-feed.ts'
+import { onDiscarded } from './store/discarded-word.ts'
 import { IndexedOutbox } from './store/indexed-outbox.ts'
 import type { OutboxScope } from './store/outbox-database.ts'
 import { GapFiller } from './stream/gap-filler.ts'
@@ -47,5 +48,7 @@ export function openFollower(
 
 /** What the user sends. It needs no server: what waits is shown without one. */
 export function openSends(session: Session, scope: OutboxScope | null, onChange: () => void): PendingSends {
-  return new PendingSends({ session, outbox: scope === null ? null : new IndexedOutbox(scope, session.runtime), onChange })
+  if (scope === null) return new PendingSends({ session, outbox: null, onChange })
+  const { runtime } = session
+  return new PendingSends({ session, outbox: new IndexedOutbox(scope, runtime), onDiscarded: (discard) => onDiscarded(runtime, scope.userId, discard), onChange })
 }

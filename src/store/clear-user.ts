@@ -1,6 +1,7 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import type { OutboxScope } from './outbox-database.ts'
+import { tellDiscarded } from './discarded-word.ts'
 import { deleteCopies } from './retention.ts'
 import { clearUnsent, countUnsent } from './unsent-messages.ts'
 
@@ -28,7 +29,7 @@ export async function clearUser({ databaseName, userId, discardUnsent, open, run
   if (!discardUnsent && (isUnsent || open.some((conversation) => conversation.view().pending.length > 0)))
     throw new EventreelError('unsent_messages', 'There are messages that were not sent: send them first, or clear with `discardUnsent`.')
   for (const conversation of open) conversation.discardUnsent()
-  if (isUnsent) await clearUnsent(runtime, isTheirs)
+  if (isUnsent) tellDiscarded(runtime, userId ?? null, await clearUnsent(runtime, isTheirs))
   await whereKept(() => deleteCopies(databaseName, userId, runtime))
   // Last: what they fetch again is to stay.
   await Promise.all(open.map((conversation) => conversation.clear()))

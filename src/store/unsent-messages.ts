@@ -12,15 +12,15 @@ export function countUnsent(runtime: OutboxRuntime, belongs: (scope: OutboxScope
 }
 
 /**
- * Drops them, in one transaction; resolves with their number. A tab that shows one of them still sends it: tell its conversation first.
+ * Drops them, in one transaction; resolves with their keys. A tab that shows one of them still sends it: tell all tabs.
  * @throws {EventreelError} `storage_*`
  */
-export function clearUnsent(runtime: OutboxRuntime, belongs: (scope: OutboxScope) => boolean, databaseName?: string): Promise<number> {
+export function clearUnsent(runtime: OutboxRuntime, belongs: (scope: OutboxScope) => boolean, databaseName?: string): Promise<string[]> {
   return withDatabase(runtime, databaseName, (database) =>
     database.run('readwrite', undefined, async (tx) => {
       const keys = (await tx.store.getAllKeys()).filter(([scope]) => isOf(scope, belongs))
       await Promise.all(keys.map((key) => tx.store.delete(key)))
-      return keys.length
+      return keys.map(([, key]) => key)
     }),
   )
 }

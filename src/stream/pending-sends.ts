@@ -15,6 +15,8 @@ const LOOK_BACK = 2_000
 export interface PendingSendsOptions {
   readonly session: Session
   readonly outbox: Outbox | null
+  /** Tells of messages that another tab has deleted, in whatever conversation. The result detaches. */
+  readonly onDiscarded?: ((discard: (key: string) => void) => () => void) | undefined
   readonly onChange: () => void
 }
 
@@ -29,6 +31,7 @@ export class PendingSends {
   readonly #courier: Courier
   readonly #tabs: SendTabs
   readonly #stopRole: () => void
+  readonly #stopDiscarded: (() => void) | undefined
   #isClosed = false
   #restoring = 0
   /** Whether the link's state is of this tab's own link, not of one that another tab had. */
@@ -40,7 +43,7 @@ export class PendingSends {
   #saving: Promise<unknown> = Promise.resolve()
   #shown: { readonly entries: readonly SendEntry[]; readonly failure: EventreelError | null; readonly list: readonly PendingSend[] } | undefined
 
-  constructor({ session, outbox, onChange }: PendingSendsOptions) {
+  constructor({ session, outbox, onDiscarded, onChange }: PendingSendsOptions) {
     this.#session = session
     this.#list = new SendList(
       () => {
@@ -79,6 +82,7 @@ export class PendingSends {
       discard: (key) => this.#drop(key),
     })
     this.#stopRole = session.tabs.onRole(() => this.#changeRole())
+    this.#stopDiscarded = onDiscarded?.((key) => this.#list.find(key) !== undefined && this.discard(key))
     if (this.#tabs.isFollower) this.#tabs.follow()
     void this.#restore()
   }
@@ -197,6 +201,7 @@ export class PendingSends {
   close(): void {
     this.#isClosed = true
     this.#stopRole()
+    this.#stopDiscarded?.()
     this.#tabs.close()
     this.#courier.close()
     this.#outbox.close()

@@ -136,6 +136,29 @@ describe('a client that clears its user', () => {
     expect(source.sent).toEqual([])
   })
 
+  test('discards what only another page of the user shows, in whatever conversation, and nothing of another user', async () => {
+    const databaseName = newDatabase()
+    const userId = newUser()
+    const source = new ScriptedSource(messages(0, 9))
+    const { client, window } = openPage(source, { databaseName, userId })
+    const ofAnother = new ScriptedSource(messages(0, 9))
+    const elsewhere = openPage(ofAnother, { databaseName, userId }, 'd')
+    const bobs = openPage(ofAnother, { databaseName, userId: newUser() }, 'd')
+    for (const page of [{ window }, elsewhere, bobs]) await until(page.window, isLiveAt(9))
+    ofAnother.fail(unreachable())
+    for (const { conversation, window: shown } of [elsewhere, bobs]) {
+      await conversation.send({ action: 'message', args: { content: 'waits' } })
+      await until(shown, ({ pending }) => pending.length === 1)
+    }
+    await client.clear({ discardUnsent: true })
+    await until(elsewhere.window, ({ pending }) => pending.length === 0)
+    ofAnother.fail(null)
+    for (const { conversation } of [elsewhere, bobs]) conversation.reconnect()
+    await until(bobs.window, isLiveAt(10))
+    await until(elsewhere.window, ({ status }) => status === 'live')
+    expect(ofAnother.sent).toHaveLength(1)
+  })
+
   test('begins anew in memory where there is no database, and says nothing', async () => {
     const runtime = Object.create(platform, { indexedDB: { value: undefined } }) as Runtime
     const source = new ScriptedSource(messages(0, 249))
