@@ -71,6 +71,7 @@ export class LogWindow implements EventWindow {
         onReset: () => this.#restart(),
         onPhantoms: (ids) => this.#drop(ids),
         onChange: () => this.#change(),
+        shown: () => [...this.#events, ...(this.#early ?? [])],
       }),
       runtime.onVisibleChange((visible) => visible && this.#tell()),
     ]
@@ -184,14 +185,15 @@ export class LogWindow implements EventWindow {
     this.#events = excess > 0 ? events.slice(excess) : events
     // Each once: a hint may also have been told early, and then confirmed.
     const told = new Map([...this.#session.provisional, ...early].map((event) => [event.id, event]))
-    if (this.#atTail) this.#accept([...told.values()].sort((a, b) => a.id - b.id))
+    this.#accept([...told.values()].sort((a, b) => a.id - b.id))
     this.#change()
   }
 
   #accept(events: readonly AgentEvent[]): void {
     if (this.#early !== undefined) {
       this.#early.push(...events)
-      return
+      // What is shown until then must not lack what is no gap any more.
+      if (this.#events.length === 0) return
     }
     const last = this.#events.at(-1)?.id ?? -1
     const first = this.#atTail && this.#events.length === 0 ? 0 : (this.#events[0]?.id ?? 0)

@@ -89,6 +89,32 @@ describe('a window', () => {
     expect(ids()).toEqual(range(ids()[0] ?? 0, 1009))
   })
 
+  it('shows at once what fills a gap of it while a page loads, and keeps what fills one of the page', async () => {
+    const held = [...messages(0, 49), ...messages(55, 149), ...messages(155, 299), ...messages(400, 449), ...messages(460, 509)]
+    const source = new ScriptedSource(messages(0, 509))
+    source.fail(unreachable())
+    const { conversation, clock, mirror } = startConversation(source, { store: new MemoryEventStore({ conversationId: 'c', events: held, mirror: true }) })
+    const window = conversation.openWindow()
+    const ids = () => idsOf(window.getSnapshot().events)
+    await clock.advance(50)
+    expect(ids()).toEqual([...range(400, 449), ...range(460, 509)])
+    let answer = () => {}
+    source.readPage = async ({ from }) => {
+      // By then the first half of the page is read.
+      if (from === 150) await mirror.keep(messages(50, 54))
+      else if (from === 50) await new Promise<void>((resolve) => (answer = resolve))
+      throw unreachable()
+    }
+    const jump = window.jumpTo(80)
+    await clock.advance(50)
+    await mirror.keep(messages(450, 459))
+    await clock.advance(50)
+    expect(ids()).toEqual(range(400, 509))
+    answer()
+    await jump
+    expect(ids()).toEqual([...range(25, 149), ...range(155, 184)])
+  })
+
   it('keeps the identity of its snapshot until something changes', async () => {
     const { window, source, clock } = await openWindow(10)
     const before = window.getSnapshot()
