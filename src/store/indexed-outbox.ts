@@ -35,7 +35,7 @@ export class IndexedOutbox implements Outbox {
       if (record === undefined && !this.#database.isAnother) return 'gone'
       if (record !== undefined && parseEntry(record)?.tried !== false) return 'tried'
       await tx.store.put({ ...entry, tried: true }, [this.#scope, entry.key])
-      return 'claimed'
+      return record === undefined ? 'reclaimed' : 'claimed'
     })
   }
 

@@ -24,8 +24,8 @@ export interface OutboxContent {
   readonly damaged: number
 }
 
-/** `gone`: another tab has settled or discarded it (not: the browser has deleted the outbox). `tried`: somebody has claimed it before. */
-export type OutboxClaim = 'claimed' | 'tried' | 'gone'
+/** `gone`: another tab has settled or discarded it (not: the browser has deleted the outbox). `tried`: somebody has claimed it before. `reclaimed`: it was lost with its database, so nobody knows. */
+export type OutboxClaim = 'claimed' | 'reclaimed' | 'tried' | 'gone'
 
 /**
  * Where unsent messages survive a reload. One per server, user and conversation; never evicted.

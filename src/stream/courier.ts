@@ -151,7 +151,8 @@ export class Courier {
     const { wasHanded, lookBack } = this.#options
     let claim = entry.durable ? await outbox.claim(toSaved(entry)) : 'claimed'
     // Where this tab's disk cannot tell whether another tab has given it away, that one may have.
-    if ((claim === undefined || !entry.durable) && wasHanded(entry)) claim = 'tried'
+    if ((claim === undefined || claim === 'reclaimed' || !entry.durable) && wasHanded(entry)) claim = 'tried'
+    else if (claim === 'reclaimed') claim = 'claimed'
     if (claim === 'gone') list.remove(key, null)
     // Must pass for tried also where it was claimed only just now, by a tab that lost its role meanwhile: nobody can claim it again.
     else if (claim === 'tried' || (claim === 'claimed' && signal.aborted)) {

@@ -73,7 +73,7 @@ describe('IndexedOutbox', () => {
     await one.put(entry('k', 1))
     await two.load()
     await asked(indexedDB.deleteDatabase(database))
-    expect(await one.claim(entry('k', 1))).toBe('claimed')
+    expect(await one.claim(entry('k', 1))).toBe('reclaimed')
     expect(await two.claim(entry('k', 1))).toBe('tried')
   })
 
