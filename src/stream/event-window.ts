@@ -91,11 +91,14 @@ export class LogWindow implements EventWindow {
     return this.#serialize('older', async () => {
       const first = this.#events[0]
       if (first === undefined || first.id === 0) return
-      const before = this.#events
+      const end = this.#atTail ? Infinity : (this.#events.at(-1) ?? first).id
+      // With what new events push out meanwhile, which belongs between.
+      this.#early = [...this.#events]
       const older = await this.#read({ endId: first.id - 1, reverse: true, limit: PAGE_SIZE })
       this.#isAtStart = older.length === 0
-      // New events may have pushed out the older end meanwhile, which belongs between.
-      const events = mergeEvents(older.reverse(), mergeEvents(before, this.#events))
+      const start = (older.at(-1) ?? first).id
+      const events = mergeEvents(older.reverse(), inOrder(this.#early.filter(({ id }) => id >= start && id <= end)))
+      this.#early = undefined
       const kept = events.slice(0, this.#size)
       if (kept.length < events.length) this.#atTail = false
       this.#events = kept
@@ -184,8 +187,7 @@ export class LogWindow implements EventWindow {
     const excess = events.length - this.#size
     this.#events = excess > 0 ? events.slice(excess) : events
     // Each once: a hint may also have been told early, and then confirmed.
-    const told = new Map([...this.#session.provisional, ...early].map((event) => [event.id, event]))
-    this.#accept([...told.values()].sort((a, b) => a.id - b.id))
+    this.#accept(inOrder([...this.#session.provisional, ...early]))
     this.#change()
   }
 
@@ -315,6 +317,11 @@ export class LogWindow implements EventWindow {
     this.#snapshot = undefined
     for (const listener of [...this.#listeners]) listener()
   }
+}
+
+/** Ascending, each id once, the last that was told. */
+function inOrder(events: readonly AgentEvent[]): AgentEvent[] {
+  return [...new Map(events.map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
 }
 
 function pageOf(id: number): number {

@@ -115,6 +115,25 @@ describe('a window', () => {
     expect(ids()).toEqual([...range(25, 149), ...range(155, 184)])
   })
 
+  it('keeps what new events push out of it while an older page loads', async () => {
+    const { window, ids, source, clock } = await openWindow(1000, 300)
+    const { readPage } = source
+    let answer = () => {}
+    source.readPage = async (query) => {
+      await new Promise<void>((resolve) => (answer = resolve))
+      return readPage.call(source, query)
+    }
+    const loading = window.loadOlder()
+    await clock.advance(50)
+    for (let id = 1000; id < 1400; id++) source.emit(messages(id, id))
+    await clock.advance(100)
+    expect(ids()).toEqual(range(1100, 1399))
+    answer()
+    await loading
+    expect(ids()).toEqual(range(800, 1099))
+    expect(window.getSnapshot().hasNewer).toBe(true)
+  })
+
   it('keeps the identity of its snapshot until something changes', async () => {
     const { window, source, clock } = await openWindow(10)
     const before = window.getSnapshot()
