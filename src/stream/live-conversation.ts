@@ -69,6 +69,7 @@ export class LiveConversation implements Conversation, SessionView {
         this.#sends?.sessionChanged()
         this.#change()
       },
+      shown: () => [...this.#observers].flatMap((observer) => observer.shown?.() ?? []),
     })
   }
 

@@ -58,6 +58,8 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   /** Told before {@link onKept} of what this tab itself has committed; `null`: the log was dropped. */
   onCommit: (commit: Commit | null) => void = () => {}
   onDegraded: () => void = () => {}
+  /** What is shown as kept: it goes along when memory takes the disk's place, so that the source can still be asked whether it is the same log. */
+  shown: () => readonly AgentEvent[] = () => []
   /** Told after each search that brought something: the first and the last id that it gave. */
   onRead: (source: 'disk' | 'memory', ids: readonly number[], ms: number) => void = () => {}
   /** Told when ids that were known are unknown now; `isGone`: the end of the log among them, so that a link cannot go on from it. */
@@ -238,10 +240,14 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
 
   reset(epoch: string | null): Promise<void> {
     return this.#write(async () => {
-      await this.#commit((store) => store.reset(epoch))
-      await this.#readHead()
+      await this.#replace((store) => store.reset(epoch))
       this.onCommit(null)
     })
+  }
+
+  /** In one piece: what is shown of the old log must not come along when the disk is given up before the new head is read. */
+  async #replace(work: (store: MirrorEventLog) => Promise<void>): Promise<void> {
+    this.#adopt(await this.#commit((store) => work(store).then(() => store.head())))
   }
 
   async #readHead(): Promise<void> {
@@ -308,8 +314,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
 
   clear(): Promise<void> {
     return this.#write(async () => {
-      await this.#attempt((store) => store.clear())
-      await this.#readHead()
+      await this.#replace((store) => store.clear())
       this.onCommit(null)
     })
   }
@@ -345,8 +350,10 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       this.#durable = false
       this.#store.close().catch(() => undefined)
       this.#store = this.#options.openMemory()
-      this.#adopt({ latestEventId: -1, epoch: this.#epoch, known: [], absent: [], term: this.#term, generation: this.#generation })
+      const shown = [...new Map(this.shown().map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
+      this.#adopt({ latestEventId: shown.at(-1)?.id ?? -1, epoch: this.#epoch, known: rangesOfIds(shown.map(({ id }) => id)), absent: [], term: this.#term, generation: this.#generation })
       if (this.#epoch !== null) void this.#store.adoptEpoch(this.#epoch)
+      void this.#store.append(shown)
     }
     this.onDegraded()
   }

@@ -26,6 +26,8 @@ export interface SessionObserver {
   onPhantoms?(ids: ReadonlySet<number>): void
   /** A draft or a notice of the source. */
   onTransient?(frame: TransientFrame): void
+  /** Events that it shows, confirmed or not. */
+  shown?(): readonly AgentEvent[]
 }
 
 /** What keeps a session level with its source. Its code is loaded when it is first needed: what is saved shows without it. */
@@ -83,6 +85,7 @@ export class Session {
   #state: SessionState = { link: 'idle', tailRead: false, caughtUp: false, everCaughtUp: false, error: null, latest: -1, maxEventBytes: undefined }
   #transients: Transients = NO_TRANSIENTS
   #reached = -1
+  #lastTold: AgentEvent | undefined
   #opening: Promise<void> | undefined
   #isOpen = false
   #following = false
@@ -98,6 +101,10 @@ export class Session {
     this.mirror.onKept = (fresh) => this.#tell(fresh)
     this.mirror.onRead = (source, ids, ms) => this.record.tell({ type: 'page-read', source, from: Math.min(...ids), to: Math.max(...ids), ms })
     this.mirror.onDegraded = () => this.#changed()
+    this.mirror.shown = () => {
+      const shown = [...this.#observers].flatMap((observer) => observer.shown?.() ?? []).filter(({ id }) => !this.#provisional.has(id))
+      return this.#lastTold === undefined ? shown : [...shown, this.#lastTold]
+    }
     this.mirror.onLost = (isGone) => {
       if (isGone) this.#endLink()
       // A leader's link takes it up as it ends, or gives up its lead. An error comes up again where somebody waits for the log.
@@ -291,6 +298,7 @@ export class Session {
   startAnew(end = -1): void {
     this.#provisional.clear()
     this.#reached = end
+    this.#lastTold = undefined
     this.#state = { ...this.#state, latest: end }
     this.#changed()
     for (const observer of this.#observers) observer.onReset(end)
@@ -299,6 +307,8 @@ export class Session {
   #tell(events: readonly AgentEvent[]): void {
     if (events.length > 0) {
       this.#reached = Math.max(this.#reached, events.at(-1)?.id ?? -1)
+      // What was asked for lies anywhere.
+      if ((events.at(-1)?.id ?? -1) >= (this.#lastTold?.id ?? -1)) this.#lastTold = events.at(-1)
       for (const event of events) this.#provisional.delete(event.id)
       this.#transients = settleDrafts(this.#transients, events)
       for (const observer of this.#observers) observer.onEvents(events)

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import type { AgentEvent } from '../../src/protocol/agent-event.ts'
+import type { SourceCursor, SourceFrame } from '../../src/source/conversation-source.ts'
+import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
+import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
+import { startConversation } from './conversation-fixture.ts'
+import { idsOf, messages } from './session-fixture.ts'
+
+/** Resumes only whoever names the timestamp of the event from which it goes on. */
+class StrictSource extends ScriptedSource {
+  readonly cursors: number[] = []
+
+  override async *connect(cursor: SourceCursor): AsyncGenerator<SourceFrame, void, void> {
+    this.cursors.push(cursor.afterId)
+    const own = this.events.find(({ id }) => id === cursor.afterId)
+    if (cursor.afterId >= 0 && own?.timestamp !== cursor.afterTimestamp) yield { reset: 'scripted' }
+    else yield* super.connect(cursor)
+  }
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+const others = (to: number) => messages(0, to).map((event) => ({ ...event, timestamp: '2026-02-01T00:00:00', message: 'other' }))
+
+/** A window on the end of 300 events, and a disk that answers no more. */
+async function startOn(source: ScriptedSource) {
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+  const started = startConversation(source, { store })
+  const window = started.conversation.openWindow()
+  await started.clock.advance(50)
+  const told: AgentEvent[] = []
+  started.conversation.subscribe((events) => told.push(...events))
+  const giveUp = async () => {
+    store.getEvent = () => new Promise(() => {})
+    store.close = async () => {}
+    void started.mirror.getEvent(3).catch(() => undefined)
+    await started.clock.advance(10_000)
+    expect(started.mirror.degraded).toBe('blocked')
+    source.fail(unreachable())
+    await started.clock.advance(100)
+  }
+  return { ...started, store, window, told, giveUp }
+}
+
+test('what is shown when memory takes the place of the disk can be read on, and the link resumes after it', async () => {
+  const source = new StrictSource(messages(0, 299))
+  const { conversation, mirror, window, told, clock, giveUp } = await startOn(source)
+  await giveUp()
+  expect(idsOf(await conversation.log.getMatchingEvents({ startId: 200, endId: 299 }))).toEqual(range(200, 299))
+  source.hold(messages(300, 302))
+  source.fail(null)
+  await clock.advance(60_000)
+  expect(source.cursors.at(-1)).toBe(299)
+  expect(idsOf(window.getSnapshot().events)).toEqual(range(200, 302))
+  expect(idsOf(told)).toEqual(range(300, 302))
+  expect(mirror.gapsUpTo(302)).toEqual([{ from: 0, to: 199 }])
+})
+
+test('nothing stays of a log that was set back while memory took the place of the disk', async () => {
+  const source = new StrictSource(messages(0, 299))
+  const { window, clock, giveUp } = await startOn(source)
+  await giveUp()
+  source.replaceLog(others(449), 'scripted')
+  source.fail(null)
+  await clock.advance(60_000)
+  const { events, status } = window.getSnapshot()
+  expect(status).toBe('live')
+  expect(idsOf(events)).toEqual(range(350, 449))
+  expect(events.every(({ message }) => message === 'other')).toBe(true)
+})
+
+test('nothing of a log that is dropped comes along when the disk is given up before it has told of the new one', async () => {
+  const { mirror, store, clock } = await startOn(new StrictSource(messages(0, 299)))
+  store.head = () => new Promise(() => {})
+  const dropped = mirror.reset('another')
+  await clock.advance(6_000)
+  await dropped
+  expect(mirror).toMatchObject({ degraded: 'blocked', known: [], epoch: 'another' })
+})
