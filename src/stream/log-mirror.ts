@@ -158,11 +158,13 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     })
   }
 
-  /** Takes what another tab has kept on this device. Resolves false where it speaks of a log or a leader that this tab does not know yet. */
+  /** Takes what another tab has kept on this device. Resolves false where it speaks of a log, a leader or events that this tab does not know yet. */
   take({ fresh, covers }: Commit, { term, generation }: LogStamp): Promise<boolean> {
     return this.#write(async () => {
       if (term > this.#term || generation > this.#generation) return false
       if (term < this.#term || generation < this.#generation) return true
+      // The disk tells which of them are absent, and which are held there by what this tab has found damaged.
+      if (covers !== undefined && missingIn(unionRanges(this.#known, rangesOfIds(fresh.map(({ id }) => id))), covers).length > 0) return false
       const unknown = fresh.filter((event) => this.#isNew(event))
       this.#note(fresh, covers)
       this.onKept(unknown)

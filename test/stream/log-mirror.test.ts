@@ -62,6 +62,14 @@ describe('a mirror whose store loses something', () => {
     expect(onLost.mock.calls).toEqual([[true]])
   })
 
+  test('takes no id for absent because another tab, which does not know of the loss, has read around it', async () => {
+    const { mirror, tell } = await openMirror()
+    tell([{ from: 50, to: 59 }], false)
+    expect(await mirror.take({ fresh: messages(100, 101), covers: { from: 80, to: 101 } }, mirror.stamp)).toBe(true)
+    expect(await mirror.take({ fresh: messages(103, 103), covers: { from: 40, to: 103 } }, mirror.stamp)).toBe(false)
+    expect(mirror.gapsUpTo(101)).toEqual([{ from: 50, to: 59 }])
+  })
+
   test('tells other tabs what the disk has taken, and not what memory took in its place', async () => {
     const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
     const { mirror } = await openMirror(store)
