@@ -11,34 +11,16 @@ export interface Civil {
 
 /** Takes a timestamp apart; null for text that is not one. */
 export function civil(text: string): Civil | null {
-  const read = written(text)
-  return read && { ...read, offset: read.zone === undefined ? null : offsetOf(read.zone) }
-}
-
-/** The day read last: the events of a log are of few days, and reading one takes longer than all the rest. */
-let lastDate = ''
-let lastDay = NaN
-
-function dayOf(date: string): number {
-  if (date !== lastDate) {
-    lastDate = date
-    const day = new Date(date)
-    // Must compare the day as well: engines read the 31st of a shorter month as a day of the next.
-    lastDay = day.getUTCDate() === Number(date.slice(8)) ? day.getTime() : NaN
-  }
-  return lastDay
-}
-
-function written(text: string) {
   const match = ISO.exec(text)
   if (match === null) return null
-  const [, date = '', hours = 0, minutes = 0, seconds = 0, fraction = '', zone] = match
-  const second = (+hours * 60 + +minutes) * 60 + +seconds
+  const [, date = '', hours, minutes = 0, seconds = 0, fraction = '', zone] = match
+  const second = (Number(hours ?? 0) * 60 + +minutes) * 60 + +seconds
   // Midnight may be written as the end of a day.
   if (+minutes > 59 || +seconds > 59 || second > 86_400) return null
-  const utc = dayOf(date) + second * 1000 + Number(`0.${fraction}`) * 1000
-  if (Number.isNaN(utc)) return null
-  return { utc, zone, dateOnly: match[2] === undefined }
+  const day = new Date(date)
+  const utc = day.getTime() + second * 1000 + Number(`0.${fraction}`) * 1000
+  // Must compare the day as well: engines read the 31st of a shorter month as a day of the next.
+  return day.getUTCDate() !== Number(date.slice(8)) ? null : { utc, offset: zone === undefined ? null : offsetOf(zone), dateOnly: hours === undefined }
 }
 
 /** Milliseconds of an offset as it is written: `Z`, `+01`, `+0100`, `+01:00`. */
@@ -50,5 +32,5 @@ export function offsetOf(zone: string): number {
 
 /** Whether a value is a date (and time) that `instantOf` can read. */
 export function isTimestamp(value: unknown): value is string {
-  return typeof value === 'string' && written(value) !== null
+  return typeof value === 'string' && civil(value) !== null
 }
