@@ -80,7 +80,8 @@ export class SharedFollower implements Follower {
     }
     const unobserve = session.observe({
       onEvents: () => {},
-      onReset: () => {},
+      // Its hints went with what it showed, and nobody else would ever confirm those that others show still.
+      onReset: () => this.#welcome(),
       onHints: (events) => this.#tell({ type: 'hints', events: JSON.stringify(events) }),
       onPhantoms: (ids) => this.#tell({ type: 'phantoms', ids: [...ids] }),
       onTransient: (frame) => this.#tell({ type: 'transient', frame }),
@@ -178,6 +179,8 @@ export class SharedFollower implements Follower {
         session.dropHints(session.provisional.map(({ id }) => id))
       }
       session.update({ ...message.state, error: reviveError(message.state.error) })
+      // What the leader takes for saved is gone, and it has not noticed.
+      if (message.drafts !== undefined && message.state.caughtUp && session.mirror.cursor < message.state.latest) this.#channel?.post({ type: 'dropped', stamp: session.mirror.stamp })
     } else if (message.type === 'hints') session.showHints(JSON.parse(message.events) as AgentEvent[])
     else if (message.type === 'phantoms') session.dropHints(message.ids)
     else if (message.type === 'transient') session.showTransient(message.frame)

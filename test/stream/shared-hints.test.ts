@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { parseSource } from '../../src/source/parse-source.ts'
+import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
+import { LiveSession } from '../../src/stream/live-session.ts'
+import { LogMirror } from '../../src/stream/log-mirror.ts'
+import { Session } from '../../src/stream/session.ts'
+import { SharedFollower } from '../../src/stream/shared-follower.ts'
+import { ManualClock } from '../../src/testing/manual-clock.ts'
+import { FakeLocks } from '../fakes/web-locks.ts'
+import { ScriptedV0Source } from './scripted-v0-source.ts'
+import { idsOf, messages } from './session-fixture.ts'
+
+/** Tabs of one disk and one server. */
+function startTabs(source: ScriptedV0Source, clock: ManualClock, count: number) {
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+  const channels = new Set<Channel>()
+  class Channel {
+    onmessage: ((event: MessageEvent) => void) | null = null
+    constructor() {
+      channels.add(this)
+    }
+    postMessage(data: unknown) {
+      for (const other of channels) if (other !== this) queueMicrotask(() => other.onmessage?.(new MessageEvent('message', { data: structuredClone(data) })))
+    }
+    close() {
+      channels.delete(this)
+    }
+  }
+  const runtime = Object.assign(clock, { locks: new FakeLocks(), BroadcastChannel: Channel })
+  return Array.from({ length: count }, () => {
+    const openMemory = () => new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const mirror = new LogMirror({ conversationId: 'c', runtime, openMemory, openDurable: () => Promise.resolve(store) })
+    const session: Session = new Session({
+      mirror,
+      runtime,
+      isStatic: false,
+      loadFollower: (self) => Promise.resolve(new SharedFollower(self, new LiveSession(self, parseSource(source, undefined)), 'log')),
+    })
+    session.follow()
+    return session
+  })
+}
+
+test('a hint that the leader has dropped with all it showed is shown by no other tab either', async () => {
+  const clock = new ManualClock()
+  const source = new ScriptedV0Source(messages(0, 4), () => clock.now())
+  const [leader, follower] = startTabs(source, clock, 2)
+  await clock.advance(2_000)
+  expect([leader?.tabs.role, follower?.tabs.role]).toEqual(['leader', 'follower'])
+  source.hint(...messages(7, 7))
+  await clock.advance(1_000)
+  expect(idsOf(follower?.provisional ?? [])).toEqual([7])
+  leader?.startAnew(4)
+  await clock.advance(1_000)
+  expect(idsOf(follower?.provisional ?? [])).toEqual([])
+})
