@@ -101,6 +101,19 @@ describe('a session whose saved pages are lost', () => {
     expect(await readAll(conversation.log)).toEqual(upTo(252))
   })
 
+  test('is asked for again when a page opens that finds nothing of what the leading one takes for saved', async () => {
+    const name = newDatabase()
+    const source = new ScriptedSource(messages(0, 249))
+    const first = openPage(source, name)
+    await until(first.window, isLiveAt(249))
+    await deleteDatabase(name)
+    const second = openPage(source, name)
+    await until(second.window, isLiveAt(249))
+    await until(first.window, isLiveAt(249))
+    expect(await readAll(second.conversation.log)).toEqual(upTo(249))
+    expect(first.conversation.diagnostics().held).toEqual(second.conversation.diagnostics().held)
+  })
+
   test('gives way to memory when a newer version of the page upgrades the database, and goes on', async () => {
     const name = newDatabase()
     const source = new ScriptedSource(messages(0, 9))
