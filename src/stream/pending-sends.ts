@@ -1,5 +1,6 @@
 import { EventreelError } from '../errors.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
+import { sleep } from '../runtime.ts'
 import type { Outbox, OutboxEntry } from '../store/outbox.ts'
 import type { PendingSend, SendReceipt } from './conversation.ts'
 import { checkSize, Courier, toSaved } from './courier.ts'
@@ -11,6 +12,8 @@ import type { Session } from './session.ts'
 
 /** How much of the log is looked through, at most, for what became of messages that an earlier page left. */
 const LOOK_BACK = 2_000
+/** The event of a message that the server has taken comes within this time, or never. */
+const EVENT_MS = 30_000
 
 export interface PendingSendsOptions {
   readonly session: Session
@@ -37,6 +40,8 @@ export class PendingSends {
   /** Whether the link's state is of this tab's own link, not of one that another tab had. */
   #isOwnLink = true
   #wasStanding = false
+  /** Messages that the server has and the log does not show yet. */
+  readonly #awaited = new Set<string>()
   #lastCreatedAt = 0
   /** What this tab has written to the disk or found there: the one that delivers it may have none. */
   readonly #own = new Set<string>()
@@ -188,11 +193,32 @@ export class PendingSends {
     this.#list.forgetEvents()
   }
 
+  /** The server has it. Where its event never comes (the server was set back meanwhile), nothing here can bring it. */
+  #awaitEvent(key: string): void {
+    if (this.#awaited.has(key)) return
+    this.#awaited.add(key)
+    sleep(EVENT_MS, this.#session.signal, this.#session.runtime).then(
+      () => {
+        this.#awaited.delete(key)
+        const ackedId = this.#list.find(key)?.ackedId ?? null
+        if (ackedId === null) return
+        if (this.#session.status === 'live') this.#list.remove(key, ackedId)
+        else this.#awaitEvent(key)
+      },
+      // Closed meanwhile.
+      () => {},
+    )
+  }
+
   /** The session has changed. */
   sessionChanged(): void {
     const isStanding = this.#session.state.link === 'standing'
     if (!isStanding) this.#isOwnLink = true
-    for (const { key, ackedId } of this.#list.entries) if (ackedId !== null && this.#isShown(ackedId)) this.#list.remove(key, ackedId)
+    for (const { key, ackedId } of this.#list.entries) {
+      if (ackedId === null) continue
+      if (this.#isShown(ackedId)) this.#list.remove(key, ackedId)
+      else this.#awaitEvent(key)
+    }
     if (isStanding === this.#wasStanding) return
     this.#wasStanding = isStanding
     if (isStanding) this.#courier.resume()
