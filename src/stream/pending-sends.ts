@@ -221,7 +221,10 @@ export class PendingSends {
     }
     if (isStanding === this.#wasStanding) return
     this.#wasStanding = isStanding
-    if (isStanding) this.#courier.resume()
+    if (!isStanding) return
+    // A tab that crashed may have left more since this one has looked.
+    if (this.#mayDeliver()) void this.#restore()
+    this.#courier.resume()
   }
 
   close(): void {
