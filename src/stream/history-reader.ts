@@ -1,7 +1,8 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import { missingIn, type RangeSet } from '../ingest/range-set.ts'
+import { missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
 import { SettleClock } from '../ingest/settle-clock.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
+import { sameEvent } from '../protocol/same-event.ts'
 import type { SourcePageQuery } from '../source/conversation-source.ts'
 import type { ParsedPage, ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
@@ -17,6 +18,12 @@ export interface HistoryReaderOptions {
   readonly source: ParsedSource
   /** Another log has taken the place of this one. */
   readonly onOtherLog: (epoch: string | null) => Promise<void>
+}
+
+interface OwnEvents {
+  /** Held, or shown as kept. */
+  readonly ids: RangeSet
+  readonly shown: ReadonlyMap<number, AgentEvent>
 }
 
 /** Brings the source's history into the mirror: the newest page, a range that is missing, what has come since. */
@@ -67,6 +74,7 @@ export class HistoryReader {
   async readTail(signal: AbortSignal): Promise<void> {
     const { mirror, runtime } = this.#options.session
     const began = runtime.elapsed()
+    const own = this.#own()
     const confirmed = Math.max(mirror.cursor, this.#options.session.reached)
     const page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
     // What was confirmed before the question is there for good: a log that ends before it is another one.
@@ -80,8 +88,9 @@ export class HistoryReader {
     const covers = page.latestEventId < first ? undefined : { from: first, to: page.latestEventId }
     try {
       // From the held end itself on, so that a log that is another one shows itself as a conflict.
-      if (isNear) await this.fetchRange({ from: held, to: first - 1 }, signal)
+      if (isNear) await this.#fillNow({ from: held, to: first - 1 }, signal)
       if (this.#isLateWriting) await this.#compareFirst(signal)
+      if (!isNear && covers !== undefined) await this.#compare(page, covers, own, signal)
       await this.#keep(page.events, covers, began)
     } catch (error) {
       if (!isEventreelError(error, 'event_conflict')) throw error
@@ -99,32 +108,45 @@ export class HistoryReader {
   }
 
   /** Asks for exactly this range and keeps it: somebody waits for it. */
-  async fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
+  fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
+    return this.#orOtherLog(() => this.#fillNow(range, signal))
+  }
+
+  /** {@link fetchRange} for which nobody waits. Tells when a page has come and is about to be kept. */
+  fillRange(range: IdRange, signal: AbortSignal, onRead: () => void): Promise<void> {
+    return this.#orOtherLog(() => this.#fill(range, signal, onRead))
+  }
+
+  async #fillNow(range: IdRange, signal: AbortSignal): Promise<void> {
     this.#waiting++
     try {
-      await this.fillRange(range, signal)
+      await this.#fill(range, signal)
     } finally {
       this.#waiting--
     }
   }
 
-  /** {@link fetchRange} for which nobody waits. Tells when a page has come and is about to be kept. */
-  async fillRange(range: IdRange, signal: AbortSignal, onRead?: () => void): Promise<void> {
+  async #fill(range: IdRange, signal: AbortSignal, onRead?: () => void): Promise<void> {
     for (let from: number | null = range.from; from !== null && from <= range.to; ) from = await this.#keepForward(from, range.to, MAX_CATCH_UP, signal, onRead)
   }
 
   /** Reads again from the first hole near the tail to the end of the log; first, and once, what an earlier session took for absent. */
   async readNewer(signal: AbortSignal): Promise<void> {
-    const { session, onOtherLog } = this.#options
-    const { mirror } = session
-    try {
+    const { mirror } = this.#options.session
+    await this.#orOtherLog(async () => {
       await this.#askAgain(signal)
       // With the last event that is held, by which a log without an epoch shows that it is another one.
       const from = this.recentHoles(mirror.cursor)[0]?.from ?? Math.max(0, mirror.latestEventId)
       for (let next: number | null = from; next !== null; ) next = await this.#keepForward(next, undefined, PAGE_SIZE, signal)
+    })
+  }
+
+  async #orOtherLog(read: () => Promise<void>): Promise<void> {
+    try {
+      await read()
     } catch (error) {
-      if (!isEventreelError(error, 'event_conflict')) throw error
-      await onOtherLog(null)
+      if (!isEventreelError(error, 'event_conflict') || this.#options.session.mirror.epoch !== null) throw error
+      await this.#options.onOtherLog(null)
       throw otherLog()
     }
   }
@@ -154,6 +176,7 @@ export class HistoryReader {
     const { session, onOtherLog } = this.#options
     const began = session.runtime.elapsed()
     const latest = session.latestEventId
+    const own = this.#own()
     const page = await this.#readPage({ from, to, limit, reverse: false, signal })
     onRead?.()
     if (page.epoch !== null && page.epoch !== session.mirror.epoch && !(await session.mirror.adoptEpoch(page.epoch))) {
@@ -165,8 +188,11 @@ export class HistoryReader {
     this.noteLatest(last)
     // Never beyond the end that the log had when it was asked: what is still to come is not absent.
     const end = page.hasMore || to === undefined ? last : Math.min(to, Math.max(latest, page.latestEventId, last))
+    await this.#compare(page, { from, to: page.hasMore ? last : (to ?? Infinity) }, own, signal)
     if (end >= from) await this.#keep(page.events, { from, to: end }, began)
-    return page.hasMore && last >= from ? last + 1 : null
+    if (!page.hasMore || last < from) return null
+    // Without an epoch, with the last one again: the next page may be of another log.
+    return page.lateWrites && last > from ? last : last + 1
   }
 
   /** A log without an epoch is known by its first event. */
@@ -174,6 +200,36 @@ export class HistoryReader {
     if (missingIn(this.#options.session.mirror.known, { from: 0, to: 0 }).length > 0) return
     const page = await this.#readPage({ from: 0, to: 0, limit: 1, reverse: false, signal })
     await this.#keep(page.events, undefined, 0)
+  }
+
+  /** What a page of a log without an epoch is held against: taken before it is asked for. */
+  #own(): OwnEvents {
+    const { held, epoch, shown } = this.#options.session.mirror
+    // What is shown counts also where the disk has lost it.
+    const events = new Map(epoch === null ? shown().map((event) => [event.id, event]) : [])
+    return { ids: unionRanges(held, rangesOfIds([...events.keys()].sort((a, b) => a - b))), shown: events }
+  }
+
+  /**
+   * A log without an epoch that was set back, and has grown since, is as it was up to a place. So a page is of the same log when it has
+   * an event that was known, above all that it brings, or the last that was known; where it has neither, that one is asked for.
+   * @throws {EventreelError} `event_conflict`
+   */
+  async #compare(page: ParsedPage, range: IdRange, own: OwnEvents, signal: AbortSignal): Promise<void> {
+    const end = own.ids.at(-1)?.to
+    if (!page.lateWrites || end === undefined) return
+    const ids = rangesOfIds(page.events.map(({ id }) => id))
+    // What such a log has once shown, it goes on showing.
+    const isLess = own.ids.some(({ from, to }) => missingIn(ids, { from: Math.max(from, range.from), to: Math.min(to, range.to) }).length > 0)
+    if (isLess && page.rejected.length === 0) throw anotherEvent(end)
+    const last = page.events.findLast(({ id }) => own.shown.has(id))
+    compareShown(last, own)
+    const fresh = subtractRanges(ids, own.ids).at(-1)?.to
+    if (fresh === undefined || fresh < (ids.at(-1)?.to ?? -1) || (range.from <= end && end <= range.to)) return
+    const { events, rejected } = await this.#readPage({ from: end, to: end, limit: 1, reverse: false, signal })
+    if (events.length + rejected.length === 0) throw anotherEvent(end)
+    compareShown(events[0], own)
+    await this.#keep(events, undefined, 0)
   }
 
   async #readPage(query: SourcePageQuery): Promise<ParsedPage> {
@@ -202,6 +258,15 @@ export class HistoryReader {
     const to = Math.min(covers.to, this.#settle.settledBelow(began) - 1)
     return to < covers.from ? undefined : { from: covers.from, to }
   }
+}
+
+function compareShown(event: AgentEvent | undefined, { shown }: OwnEvents): void {
+  const own = event === undefined ? undefined : shown.get(event.id)
+  if (event !== undefined && own !== undefined && !sameEvent(own, event)) throw anotherEvent(event.id)
+}
+
+function anotherEvent(id: number): EventreelError {
+  return new EventreelError('event_conflict', `Event ${id} is not the one that the log had.`)
 }
 
 function otherLog(): EventreelError {

@@ -1,4 +1,4 @@
-import { EventreelError } from '../errors.ts'
+import { EventreelError, isEventreelError } from '../errors.ts'
 import { countIds, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
 import { sortBatch } from '../ingest/sort-events.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
@@ -31,6 +31,7 @@ export class LiveSession implements Follower {
   #isFarBehind = false
   #startsAnew = 0
   #skipPause: (() => void) | undefined
+  #endAttempt: (error: unknown) => void = () => {}
 
   constructor(session: Session, source: ParsedSource) {
     this.#session = session
@@ -42,8 +43,14 @@ export class LiveSession implements Follower {
   get pagesFetched(): number {
     return this.history.pagesFetched
   }
-  fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
-    return this.history.fetchRange(range, signal)
+  async fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
+    try {
+      await this.history.fetchRange(range, signal)
+    } catch (error) {
+      // The link follows a log that is gone, and may not know for long.
+      if (isEventreelError(error, 'log_reset') && this.#session.mirror.epoch === null) this.#endAttempt(error)
+      throw error
+    }
   }
   readTail(signal: AbortSignal): Promise<void> {
     return this.history.readTail(signal)
@@ -99,6 +106,7 @@ export class LiveSession implements Follower {
     const controller = new AbortController()
     const signal = AbortSignal.any([life, this.#session.logSignal, controller.signal])
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
+    this.#endAttempt = fail
     const confirmer = new LogConfirmer({ session: this.#session, reader: this.history, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
     const attempt: Attempt = { signal, confirmer, reached: -1 }
     const inbox = new Inbox({

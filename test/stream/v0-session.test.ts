@@ -15,6 +15,9 @@ function start(events: readonly AgentEvent[]) {
   return { ...started, source }
 }
 
+/** The same up to this id, and another from there on. */
+const setBack = (events: readonly AgentEvent[], to: number) => events.map((event): AgentEvent => (event.id <= to ? event : { ...event, message: 'another log' }))
+
 describe('against a server whose live feed only hints', () => {
   it('shows a hint at once and keeps what the history says', async () => {
     const { clock, source, told, store, session } = start(messages(0, 4))
@@ -103,6 +106,49 @@ describe('against a server whose live feed only hints', () => {
     expect(resets()).toBeGreaterThan(0)
     expect(await store.getEvent(0)).toBe(other[0])
     expect(await heldIds(store)).toEqual(upTo(12))
+  })
+
+  it('keeps nothing of another log that answers for an older page, by the end of what it holds', async () => {
+    const { clock, source, session, mirror, resets } = start(messages(0, 299))
+    await clock.advance(2_000)
+    source.replace(setBack(messages(0, 299), 49))
+    const { follower } = session
+    if (follower === null) throw new Error('no follower')
+    await expect(follower.fetchRange({ from: 100, to: 199 }, session.signal)).rejects.toMatchObject({ code: 'log_reset' })
+    expect([resets(), mirror.known]).toEqual([1, []])
+    await clock.advance(2_000)
+    expect(session.status).toBe('live')
+    expect(await mirror.getEvent(299)).toMatchObject({ message: 'another log' })
+    expect(mirror.held).toEqual([{ from: 200, to: 299 }])
+  })
+
+  it('fetches an older page of the same log with one short question more', async () => {
+    const { clock, source, session, mirror } = start(messages(0, 299))
+    await clock.advance(2_000)
+    source.reads.length = 0
+    await session.follower?.fetchRange({ from: 100, to: 199 }, session.signal)
+    expect(source.reads.map(({ from }) => from)).toEqual([100, 299])
+    await session.follower?.fetchRange({ from: 50, to: 100 }, session.signal)
+    expect(source.reads.map(({ from }) => from)).toEqual([100, 299, 50])
+    expect(mirror.held).toEqual([{ from: 50, to: 299 }])
+  })
+
+  it('knows another log by an event that it does not have any more', async () => {
+    const { clock, source, store, resets } = start(messages(0, 9))
+    await clock.advance(2_000)
+    source.replace(messages(0, 12).filter(({ id }) => id !== 9))
+    await clock.advance(20_000)
+    expect(resets()).toBe(1)
+    expect(await heldIds(store)).toEqual([...upTo(8), 10, 11, 12])
+  })
+
+  it('knows another log by what is shown, where the disk has lost it', async () => {
+    const { clock, mirror, session, told, resets } = start(messages(0, 9))
+    const [shown] = setBack(messages(0, 9), 4).filter(({ id }) => id === 7)
+    if (shown === undefined) throw new Error('no event')
+    mirror.shown = () => (resets() === 0 ? [shown] : [])
+    await clock.advance(2_000)
+    expect([session.status, resets(), idsOf(told)]).toEqual(['live', 1, upTo(9)])
   })
 
   it('takes a hint back that the history does not confirm within a minute, and shows no gap for it', async () => {
