@@ -176,6 +176,7 @@ class Client implements EventClient {
       id,
       session,
       runtime,
+      openLog: async (self) => (await this.#load()).openLog(self),
       openSends: canSend
         ? async (self, onChange) => (await this.#load()).openSends(self, isKept ? { server, userId: this.#options.userId ?? null, conversationId: id } : null, onChange)
         : null,

@@ -6,12 +6,14 @@ import { parseSource } from './source/parse-source.ts'
 import type { Recorder } from './source/recorder.ts'
 import { webSocketFeed } from './source/web-socket-feed.ts'
 import { onDiscarded } from './store/discarded-word.ts'
+import type { EventLog } from './store/event-log.ts'
 import { IndexedOutbox } from './store/indexed-outbox.ts'
 import type { OutboxScope } from './store/outbox-database.ts'
 import { GapFiller } from './stream/gap-filler.ts'
 import { LiveSession } from './stream/live-session.ts'
 import { PendingSends } from './stream/pending-sends.ts'
 import { watchSession } from './stream/session-watch.ts'
+import { SessionLog } from './stream/session-log.ts'
 import { SharedFollower } from './stream/shared-follower.ts'
 import type { Follower, Session } from './stream/session.ts'
 
@@ -44,6 +46,11 @@ export function openFollower(
   const live = new LiveSession(session, source)
   if (options.fillGaps !== false) new GapFiller(session, live.history).start()
   return new SharedFollower(session, live, shareName)
+}
+
+/** The log as a session can read it: what is held from its cache, the rest from the source. */
+export function openLog(session: Session): EventLog {
+  return new SessionLog(session)
 }
 
 /** What the user sends. It needs no server: what waits is shown without one. */

@@ -6,14 +6,16 @@ import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
 import type { Conversation, ConversationDiagnostics, EventWindow, EventWindowOptions, PendingSend, SendReceipt } from './conversation.ts'
 import type { DiagnosticEntry } from './diagnostics.ts'
 import { LogWindow } from './event-window.ts'
+import { LazyLog } from './lazy-log.ts'
 import type { PendingSends } from './pending-sends.ts'
 import type { Session, SessionObserver } from './session.ts'
-import { SessionLog } from './session-log.ts'
 import type { SessionView, SharedSnapshot } from './session-view.ts'
 
 export interface LiveConversationOptions {
   readonly id: string
   readonly session: Session
+  /** Loads what reads the log beyond what is held here. */
+  readonly openLog: (session: Session) => Promise<EventLog>
   /** Loads what sends; null where nothing can be sent. */
   readonly openSends: ((session: Session, onChange: () => void) => Promise<PendingSends>) | null
   readonly search: (log: EventLog, query: EventQuery) => AsyncIterable<AgentEvent>
@@ -51,7 +53,7 @@ export class LiveConversation implements Conversation, SessionView {
   constructor(options: LiveConversationOptions) {
     const { id, session, runtime = platform } = options
     this.id = id
-    this.log = new SessionLog(session)
+    this.log = new LazyLog(session.mirror, () => options.openLog(session))
     this.#options = options
     this.#session = session
     this.#runtime = runtime

@@ -4,6 +4,7 @@ import type { Outbox } from '../../src/store/outbox.ts'
 import { LiveConversation } from '../../src/stream/live-conversation.ts'
 import { PendingSends } from '../../src/stream/pending-sends.ts'
 import type { watchSession } from '../../src/stream/session-watch.ts'
+import { SessionLog } from '../../src/stream/session-log.ts'
 import { startSession } from './session-fixture.ts'
 
 /** A whole conversation over a source, on a clock that stands still. */
@@ -12,6 +13,7 @@ export function startConversation(source: ConversationSource, { store, outbox = 
   const conversation = new LiveConversation({
     id: 'c',
     session,
+    openLog: async (self) => new SessionLog(self),
     openSends: source.send === undefined ? null : async (self, onChange) => new PendingSends({ session: self, outbox, onChange }),
     runtime: clock,
     search: (log, query) => log.searchEvents(query),

@@ -3,6 +3,7 @@ import { EventreelError } from '../../src/errors.ts'
 import type { Outbox } from '../../src/store/outbox.ts'
 import { LiveConversation } from '../../src/stream/live-conversation.ts'
 import { PendingSends } from '../../src/stream/pending-sends.ts'
+import { SessionLog } from '../../src/stream/session-log.ts'
 import type { Session } from '../../src/stream/session.ts'
 import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
@@ -24,6 +25,7 @@ function start(outbox: Outbox = new MemoryOutbox(), openSends?: (session: Sessio
   const conversation = new LiveConversation({
     id: 'c',
     session,
+    openLog: async (self) => new SessionLog(self),
     openSends: openSends ?? (async (self, onChange) => new PendingSends({ session: self, outbox, onChange })),
     runtime: clock,
     search: (log, query) => log.searchEvents(query),
