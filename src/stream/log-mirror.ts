@@ -1,6 +1,7 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
 import { addRange, countIds, hasId, missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
+import { sameEvent } from '../protocol/same-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from '../store/event-log.ts'
 import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
@@ -176,22 +177,24 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
    * Takes up what other tabs have made of the log. What they have kept is told, ascending, like anything that is kept here. Where the
    * log was dropped meanwhile `onReplaced` comes first, and all that is held of the one in its place is told. It comes as well where the
    * disk has lost the end of what was shown: nothing can vouch for it any more.
-   * @param reached highest id shown as kept
+   * @param reached highest id shown as kept, asked when it is this one's turn
    * @param onReplaced with the last id that is still good; -1 where the log is another one
    */
-  catchUp(reached: number, onReplaced: (end: number) => void): Promise<void> {
+  catchUp(reached: () => number, onReplaced: (end: number) => void): Promise<void> {
     return this.#write(async () => {
       const { held, generation } = this
+      const shownUpTo = reached()
+      const agreed = await this.#agreed(shownUpTo)
       await this.#readHead()
       // In memory, which the disk may have given way to just now, nobody else keeps anything.
       if (!this.#durable) return
-      const isReplaced = generation !== this.#generation
-      if (isReplaced || this.#latest < reached) {
+      const end = generation === this.#generation ? Math.min(agreed, this.#latest) : -1
+      if (generation !== this.#generation || end < shownUpTo) {
         // Others may not know yet, and nobody may write for long.
         this.onCommit(null)
-        onReplaced(isReplaced ? -1 : this.#latest)
+        onReplaced(end)
       }
-      const fresh = subtractRanges(this.held, isReplaced ? [] : held)
+      const fresh = subtractRanges(this.held, subtractRanges(held, [{ from: end + 1, to: Infinity }]))
       // Counts as held when it is told, or it would be neither shown nor a gap meanwhile.
       this.#known = subtractRanges(this.#known, fresh)
       for (const range of fresh) {
@@ -206,6 +209,23 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
         tell()
       }
     })
+  }
+
+  /**
+   * Last id up to which what is shown is what the disk holds: it may have lost the end of the log, and another tab may have kept in its
+   * place what the server has had since it was set back.
+   */
+  async #agreed(reached: number): Promise<number> {
+    const shown = new Map(this.shown().map((event) => [event.id, event]))
+    if (shown.size === 0) return reached
+    const [from, to] = [Math.min(...shown.keys()), Math.max(...shown.keys())]
+    let isOther = false
+    for await (const event of this.searchEvents({ startId: from, endId: to, reverse: true, onMissing: 'skip' })) {
+      const own = shown.get(event.id)
+      if (own !== undefined && sameEvent(own, event)) return event.id === to ? reached : event.id
+      isOther ||= own !== undefined
+    }
+    return isOther ? -1 : from - 1
   }
 
   /** What was taken for absent may come after all. */

@@ -275,7 +275,7 @@ export class Session {
 
   /** Takes up what other tabs have made of the log. */
   async catchUp(): Promise<void> {
-    await this.mirror.catchUp(this.reached, (end) => {
+    await this.mirror.catchUp(() => this.reached, (end) => {
       this.startAnew(end)
       this.#endLink()
     })

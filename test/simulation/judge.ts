@@ -35,7 +35,7 @@ function judgeLiveness(world: World, { page, watch, window }: Tab): void {
   else if (world.isContiguous ? snapshot.latestEventId !== present.latest : snapshot.confirmedEventId < present.latest)
     world.fail(`${page.name} is live at ${snapshot.latestEventId} (confirmed ${snapshot.confirmedEventId}), the log ends at ${present.latest}`)
   else if (world.isContiguous && isGap(snapshot.gaps, present.latest)) world.fail(`${page.name} is live with a gap at the end of the log`)
-  else if (!watch.knows(present.latest)) world.fail(`${page.name} was told up to ${watch.told}, the log ends at ${present.latest}`)
+  else if (!watch.knows(present)) world.fail(`${page.name} was told up to ${watch.told}, the log ends at ${present.latest}`)
   else if (!snapshot.hasNewer && (snapshot.events.at(-1)?.id ?? -1) < present.latest) world.fail(`${page.name} shows up to ${snapshot.events.at(-1)?.id} of ${present.latest}, and nothing newer`)
   for (const { key, status } of snapshot.pending) if (status === 'pending' || status === 'sending') world.fail(`${page.name} still shows ${key} as ${status}`)
 }

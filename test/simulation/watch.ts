@@ -24,6 +24,8 @@ export class Watch {
   #heldBefore: readonly IdRange[] | null = null
   /** The log that the subscriber was told of last. */
   #version: LogVersion | undefined
+  /** What it was told last of each id. */
+  readonly #ofId = new Map<number, AgentEvent>()
 
   constructor(world: World, page: Page, conversation: Conversation, window: EventWindow, onFailed: () => void) {
     this.#world = world
@@ -39,9 +41,11 @@ export class Watch {
     return this.#window.getSnapshot().pending
   }
 
-  /** Whether its subscriber knows of the end of the log. */
-  knows(latest: number): boolean {
-    return this.told < 0 || latest < 0 || this.told === latest || isGap(this.#heldBefore ?? [], latest)
+  /** Whether its subscriber knows of the end of the log: of a log that was merely cut there is nothing new to tell. */
+  knows(version: LogVersion): boolean {
+    const { latest } = version
+    const last = this.#ofId.get(latest)
+    return this.told < 0 || latest < 0 || (last !== undefined && matches(version, last)) || isGap(this.#heldBefore ?? [], latest)
   }
 
   #shown(snapshot: ConversationSnapshot): void {
@@ -115,6 +119,7 @@ export class Watch {
       if (version === undefined) this.#world.fail(`${this.#page.name} is told an event ${event.id} that no log has had`)
       else if (this.told >= 0 && event.id > this.told + 1) this.#checkSkip(version, event.id)
       this.told = event.id
+      this.#ofId.set(event.id, event)
     }
   }
 

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { ScriptedSource } from '../../src/testing/scripted-source.ts'
+import type { AgentEvent } from '../../src/protocol/agent-event.ts'
+import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
+import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
+import { startConversation } from './conversation-fixture.ts'
 import { idsOf, messages, startSession, upTo } from './session-fixture.ts'
 
 test('what another tab has kept is told once, in order', async () => {
@@ -21,4 +24,49 @@ test('what another tab has already kept of the log that it put in the place of t
   await store.append(messages(0, 4))
   await session.catchUp()
   expect([idsOf(told), resets()]).toEqual([upTo(4), 1])
+})
+
+test('a log that was replaced is taken up once, however often it was asked for meanwhile', async () => {
+  const { session, store, told, resets } = startSession(new ScriptedSource([]))
+  await session.open()
+  await store.append(messages(0, 9))
+  await session.catchUp()
+  await store.reset('another')
+  await store.append(messages(0, 4))
+  await Promise.all([session.catchUp(), session.catchUp()])
+  expect([idsOf(told), resets()]).toEqual([upTo(4), 1])
+})
+
+/** The disk has lost the end of its log, and another tab has kept there what the server has now. */
+async function startWithOtherEnd(from: number, to: number) {
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true, events: messages(0, 149) })
+  const source = new ScriptedSource(messages(0, 149))
+  const { conversation, session, clock } = startConversation(source, { store })
+  const window = conversation.openWindow()
+  const told: AgentEvent[] = []
+  const ends: number[] = []
+  conversation.subscribe((events) => told.push(...events))
+  session.observe({ onEvents: () => {}, onChange: () => {}, onReset: (end) => ends.push(end) })
+  await clock.advance(50)
+  source.fail(unreachable())
+  await clock.advance(50)
+  const events = [...messages(0, from - 1), ...messages(from, to).map((event) => ({ ...event, message: 'other' }))]
+  const other = new MemoryEventStore({ conversationId: 'c', mirror: true, events })
+  Object.assign(store, { head: () => other.head(), searchEvents: (query: object) => other.searchEvents(query), getEvent: (id: number) => other.getEvent(id) })
+  await session.catchUp()
+  await clock.advance(20)
+  return { told, ends, window }
+}
+
+test.each([
+  { from: 120, to: 139, end: 119 },
+  { from: 120, to: 169, end: 119 },
+  { from: 20, to: 169, end: -1 },
+  { from: 140, to: 139, end: 139 },
+])('of a log of which the disk has another end from $from to $to, what was shown after $end counts no more', async ({ from, to, end }) => {
+  const { told, ends, window } = await startWithOtherEnd(from, to)
+  expect(ends).toEqual([end])
+  expect(idsOf(told)).toEqual(upTo(to).slice(end + 1))
+  expect(told.filter(({ message }) => message === 'other').length).toBe(to - from + 1)
+  expect(window.getSnapshot().events.at(-1)).toEqual(told.at(-1) ?? messages(139, 139)[0])
 })
