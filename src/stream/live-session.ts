@@ -17,6 +17,8 @@ interface Attempt {
   readonly confirmer: LogConfirmer
   /** What the log had reached before the server was asked. */
   reached: number
+  /** How many logs had gone by then. */
+  resets: number
 }
 
 /**
@@ -30,6 +32,8 @@ export class LiveSession implements Follower {
   #link: ConnectionState = IDLE_CONNECTION
   #isFarBehind = false
   #startsAnew = 0
+  /** How often another log has taken the place of the one that was followed. */
+  #resets = 0
   #skipPause: (() => void) | undefined
   #endAttempt: (error: unknown) => void = () => {}
 
@@ -108,7 +112,7 @@ export class LiveSession implements Follower {
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
     this.#endAttempt = fail
     const confirmer = new LogConfirmer({ session: this.#session, reader: this.history, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
-    const attempt: Attempt = { signal, confirmer, reached: -1 }
+    const attempt: Attempt = { signal, confirmer, reached: -1, resets: 0 }
     const inbox = new Inbox({
       acceptEvents: (received) => this.#acceptEvents(received, attempt),
       acceptFrame: (frame) => this.#acceptFrame(frame, attempt),
@@ -125,6 +129,7 @@ export class LiveSession implements Follower {
       }
       if (this.source.isStatic === true) return
       attempt.reached = this.#session.reached
+      attempt.resets = this.#resets
       const frames = this.source.connect({ ...(await this.#cursor()), maxReplay: MAX_CATCH_UP, signal })
       if (this.source.announcesConnect !== true) this.#stand(attempt)
       for await (const frame of frames) {
@@ -203,10 +208,10 @@ export class LiveSession implements Follower {
     if ('connected' in frame) {
       if (frame.maxEventBytes !== undefined) this.#session.update({ maxEventBytes: frame.maxEventBytes })
       // This link goes on from a place in the old log: only a new one begins at the beginning.
-      if (frame.epoch !== undefined && !(await mirror.adoptEpoch(frame.epoch))) await this.#startOn(frame.epoch)
+      if (frame.epoch !== undefined && !(await mirror.adoptEpoch(frame.epoch))) await this.#startOn(frame.epoch, attempt)
       if (frame.latestEventId !== undefined) {
         // A copy that lost its end does not show the server that it was set back.
-        if (frame.latestEventId < attempt.reached) await this.#startOn(frame.epoch ?? null)
+        if (frame.latestEventId < attempt.reached) await this.#startOn(frame.epoch ?? null, attempt)
         this.#session.update({ latest: -1 })
         this.history.noteLatest(frame.latestEventId)
       }
@@ -214,12 +219,15 @@ export class LiveSession implements Follower {
       if (this.#isFarBehind) throw new EventreelError('log_reset', 'Too far behind for a replay: starting at the tail.', { retryable: true })
       this.#stand(attempt)
     } else if ('head' in frame) {
+      // What was kept before the last word of the server's is there for good: a log that ends before it was set back meanwhile.
+      if (frame.head < attempt.reached && mirror.epoch !== null) await this.#startOn(mirror.epoch, attempt)
+      attempt.reached = this.#session.reached
       this.history.noteLatest(frame.head)
       if (frame.sent !== undefined && mirror.cursor < frame.sent)
         throw new EventreelError('connection_closed', `The link lost events: ${frame.sent} was sent, ${mirror.cursor} is held.`, { retryable: true })
       this.#checkCaughtUp(false)
     } else {
-      await this.#startOn(frame.reset)
+      await this.#startOn(frame.reset, attempt)
     }
   }
 
@@ -237,12 +245,14 @@ export class LiveSession implements Follower {
     if (this.#link.phase === 'standing') attempt.confirmer.hint()
   }
 
-  async #startOn(epoch: string | null): Promise<never> {
-    await this.#reset(epoch)
+  async #startOn(epoch: string | null, { resets }: Attempt): Promise<never> {
+    // A reader may have found out first.
+    if (resets === this.#resets) await this.#reset(epoch)
     throw new EventreelError('log_reset', 'The server has another log.', { retryable: true })
   }
 
   async #reset(epoch: string | null): Promise<void> {
+    this.#resets++
     // Must come first: a page that arrives meanwhile is of the old log.
     this.history.forget()
     await this.#session.mirror.reset(epoch)
