@@ -32,6 +32,8 @@ export class HistoryReader {
   #settle = new SettleClock()
   /** Counts the logs that have taken each other's place. */
   #logs = 0
+  /** Counts how often what was shown, or a part of it, counted no more. */
+  #starts = 0
   #isLateWriting = false
   /** Holes from here on are asked for again until they are filled or known absent; null: only what comes from now on. */
   #recentFrom: number | null = null
@@ -66,6 +68,7 @@ export class HistoryReader {
 
   /** What was seen of the log near its end counts no more. */
   startAnew(): void {
+    this.#starts++
     this.#settle = new SettleClock()
     this.#recentFrom = null
   }
@@ -95,9 +98,8 @@ export class HistoryReader {
     } catch (error) {
       if (!isEventreelError(error, 'event_conflict')) throw error
       await this.#options.onOtherLog(page.epoch)
-      this.noteLatest(page.latestEventId)
-      this.#recentFrom = first
-      await this.#keep(page.events, covers, began)
+      // Not the page that was read: what it was held against came later, and it may be of the old log itself.
+      return this.readTail(signal)
     }
     this.#options.session.update({ tailRead: true })
   }
@@ -234,13 +236,14 @@ export class HistoryReader {
 
   async #readPage(query: SourcePageQuery): Promise<ParsedPage> {
     const { mirror } = this.#options.session
-    const { generation, epoch } = mirror
-    const asked = this.#logs
+    const { generation } = mirror
+    const [logs, starts] = [this.#logs, this.#starts]
     const page = await this.#options.source.readPage(query)
     query.signal.throwIfAborted()
-    // Another tab may have dropped it, too; an epoch tells whether what took its place is the same.
-    const isDropped = generation !== mirror.generation && (epoch === null || epoch !== (mirror.epoch ?? epoch))
-    if (asked !== this.#logs || isDropped) throw otherLog()
+    if (logs !== this.#logs) throw otherLog()
+    // It may have been read before what another tab knows by now, and what was known here when it was asked for counts no more.
+    if (starts !== this.#starts || generation !== mirror.generation)
+      throw new EventreelError('fenced', 'The log was dropped while it was read: it is to be asked again.', { retryable: true })
     this.pagesFetched++
     this.#isLateWriting = page.lateWrites
     for (const rejected of page.rejected) this.#options.session.reject(rejected)

@@ -151,6 +151,22 @@ describe('against a server whose live feed only hints', () => {
     expect([session.status, resets(), idsOf(told)]).toEqual(['live', 1, upTo(9)])
   })
 
+  it('keeps no page that was read just before another log took the place of its own', async () => {
+    const { clock, source, store, resets } = start(messages(0, 9))
+    await clock.advance(2_000)
+    const { readPage } = source
+    source.readPage = async (query) => {
+      const page = await readPage.call(source, query)
+      source.replace(setBack(messages(0, 12), -1))
+      return page
+    }
+    source.drop()
+    await clock.advance(5_000)
+    expect(resets()).toBe(1)
+    expect(await heldIds(store)).toEqual(upTo(12))
+    expect(await store.getEvent(9)).toMatchObject({ message: 'another log' })
+  })
+
   it('takes a hint back that the history does not confirm within a minute, and shows no gap for it', async () => {
     const { clock, source, session, told, mirror } = start(messages(0, 4))
     await clock.advance(2_000)
