@@ -220,6 +220,8 @@ export class LogWindow implements EventWindow {
     const isReal = ({ id }: AgentEvent) => !ids.has(id)
     this.#events = this.#events.filter(isReal)
     this.#early &&= this.#early.filter(isReal)
+    // What was kept below them meanwhile lay before the window, which shows nothing now.
+    if (this.#events.length === 0 && this.#early === undefined) this.#reopen()
     this.#change()
   }
 
@@ -231,9 +233,13 @@ export class LogWindow implements EventWindow {
     this.#life.abort(new EventreelError('log_reset', 'Another log has taken the place of this one.'))
     this.#life = new AbortController()
     // The new log may be held already: another tab may have fetched it.
+    this.#reopen()
+    this.#change()
+  }
+
+  #reopen(): void {
     this.#early = []
     this.#work = this.#openAtTail()
-    this.#change()
   }
 
   /** Reads through to the source; without a network, what is held on this side of the first hole, or beyond it. */

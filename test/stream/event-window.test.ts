@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
 import { startConversation } from './conversation-fixture.ts'
+import { ScriptedV0Source } from './scripted-v0-source.ts'
 import { idsOf, messages } from './session-fixture.ts'
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
@@ -132,6 +133,21 @@ describe('a window', () => {
     await loading
     expect(ids()).toEqual(range(800, 1099))
     expect(window.getSnapshot().hasNewer).toBe(true)
+  })
+
+  it('shows the end of the log again after all that it showed were hints of events that never were', async () => {
+    const time = { now: () => 0 }
+    const source = new ScriptedV0Source([], () => time.now())
+    const { conversation, clock } = startConversation(source)
+    time.now = () => clock.now()
+    const window = conversation.openWindow()
+    await clock.advance(2_000)
+    source.hint(...messages(50, 52))
+    source.write(...messages(0, 9))
+    await clock.advance(2_000)
+    expect(idsOf(window.getSnapshot().events)).toEqual([50, 51, 52])
+    await clock.advance(120_000)
+    expect(idsOf(window.getSnapshot().events)).toEqual(range(0, 9))
   })
 
   it('keeps the identity of its snapshot until something changes', async () => {
