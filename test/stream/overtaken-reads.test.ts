@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
+import type { Follower } from '../../src/stream/session.ts'
+import { ScriptedSource } from '../../src/testing/scripted-source.ts'
+import { idsOf, messages, startSession, upTo } from './session-fixture.ts'
+
+/** A session that reads while another tab puts a log of 5 events, of the same epoch, in the place of one of 10. */
+async function overtake(read: (follower: Follower, signal: AbortSignal) => Promise<void>) {
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true, events: messages(0, 9) })
+  await store.adoptEpoch('scripted')
+  const source = new ScriptedSource(messages(0, 5))
+  const readPage = source.readPage.bind(source)
+  let release = () => {}
+  const gate = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  source.readPage = async (query) => {
+    const page = await readPage(query)
+    await gate
+    return page
+  }
+  const { session, mirror, told, resets } = startSession(source, store)
+  await session.open()
+  const result = read(await session.load(), session.signal).catch((error: unknown) => error)
+  await store.reset('scripted')
+  await store.append(messages(0, 4))
+  await session.catchUp()
+  release()
+  return { error: await result, mirror, told, resets: resets() }
+}
+
+test('a log that another tab replaced while its newest page was read is not taken for set back once more', async () => {
+  const { error, mirror, told, resets } = await overtake((follower, signal) => follower.readTail(signal))
+  expect(error).toMatchObject({ code: 'fenced', retryable: true })
+  expect([idsOf(told), resets]).toEqual([upTo(4), 1])
+  expect(mirror.known).toEqual([{ from: 0, to: 4 }])
+})
+
+test('no id is taken for absent because the log that another tab replaced was longer', async () => {
+  const { error, mirror } = await overtake((follower, signal) => follower.fetchRange({ from: 0, to: 9 }, signal))
+  expect(error).toMatchObject({ code: 'fenced', retryable: true })
+  expect(mirror.absent).toEqual([])
+})
