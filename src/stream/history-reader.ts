@@ -77,11 +77,15 @@ export class HistoryReader {
   async readTail(signal: AbortSignal): Promise<void> {
     const { mirror, runtime } = this.#options.session
     const began = runtime.elapsed()
-    const own = this.#own()
+    let own = this.#own()
     const confirmed = Math.max(mirror.cursor, this.#options.session.reached)
     const page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
     // What was confirmed before the question is there for good: a log that ends before it is another one.
-    if (page.latestEventId < confirmed || (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch)))) await this.#options.onOtherLog(page.epoch)
+    if (page.latestEventId < confirmed || (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch)))) {
+      await this.#options.onOtherLog(page.epoch)
+      own = this.#own()
+    }
+    const asked = this.#logs
     this.noteLatest(page.latestEventId)
     const ids = [page.events[0]?.id, ...page.rejected.map(({ id }) => id)].filter((id) => id != null)
     const first = page.hasMore ? Math.min(page.latestEventId + 1, ...ids) : 0
@@ -94,6 +98,7 @@ export class HistoryReader {
       if (isNear) await this.#fillNow({ from: held, to: first - 1 }, signal)
       if (this.#isLateWriting) await this.#compareFirst(signal)
       if (!isNear && covers !== undefined) await this.#compare(page, covers, own, signal)
+      if (asked !== this.#logs) throw otherLog()
       await this.#keep(page.events, covers, began)
     } catch (error) {
       if (!isEventreelError(error, 'event_conflict')) throw error
@@ -220,6 +225,7 @@ export class HistoryReader {
   async #compare(page: ParsedPage, range: IdRange, own: OwnEvents, signal: AbortSignal): Promise<void> {
     const end = own.ids.at(-1)?.to
     if (!page.lateWrites || end === undefined) return
+    const asked = this.#logs
     const ids = rangesOfIds(page.events.map(({ id }) => id))
     // What such a log has once shown, it goes on showing.
     const isLess = own.ids.some(({ from, to }) => missingIn(ids, { from: Math.max(from, range.from), to: Math.min(to, range.to) }).length > 0)
@@ -232,6 +238,8 @@ export class HistoryReader {
     if (events.length + rejected.length === 0) throw anotherEvent(end)
     compareShown(events[0], own)
     await this.#keep(events, undefined, 0)
+    // A slow disk leaves time for that.
+    if (asked !== this.#logs) throw otherLog()
   }
 
   async #readPage(query: SourcePageQuery): Promise<ParsedPage> {

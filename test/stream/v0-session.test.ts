@@ -167,6 +167,38 @@ describe('against a server whose live feed only hints', () => {
     expect(await store.getEvent(9)).toMatchObject({ message: 'another log' })
   })
 
+  it('starts anew once when the log has become shorter', async () => {
+    const { clock, source, store, resets } = start(messages(0, 149))
+    await clock.advance(2_000)
+    source.drop()
+    source.replace(setBack(messages(0, 139), 119).filter(({ id }) => id !== 130))
+    await clock.advance(5_000)
+    expect(resets()).toBe(1)
+    expect(await store.getEvent(139)).toMatchObject({ message: 'another log' })
+  })
+
+  it('keeps nothing of a page that waits for a slow disk while another log takes the place of its own', async () => {
+    const { clock, source, store, session, mirror } = start(messages(0, 299))
+    await clock.advance(2_000)
+    const { append } = store
+    let answer = () => {}
+    store.append = async (...batch) => {
+      await new Promise<void>((resolve) => (answer = resolve))
+      return append.apply(store, batch)
+    }
+    const fetched = expect(session.follower?.fetchRange({ from: 100, to: 199 }, session.signal)).rejects.toMatchObject({ code: 'log_reset' })
+    await clock.advance(100)
+    source.replace(setBack(messages(0, 149), 49))
+    source.drop()
+    await clock.advance(2_000)
+    store.append = append
+    answer()
+    await fetched
+    await clock.advance(2_000)
+    expect(mirror.held).toEqual([{ from: 50, to: 149 }])
+    expect(await mirror.getEvent(120)).toMatchObject({ message: 'another log' })
+  })
+
   it('takes a hint back that the history does not confirm within a minute, and shows no gap for it', async () => {
     const { clock, source, session, told, mirror } = start(messages(0, 4))
     await clock.advance(2_000)
