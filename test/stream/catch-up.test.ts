@@ -26,6 +26,24 @@ test('what another tab has already kept of the log that it put in the place of t
   expect([idsOf(told), resets()]).toEqual([upTo(4), 1])
 })
 
+test('what another tab has kept is a gap until it is told', async () => {
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+  const { session, mirror, told } = startSession(new ScriptedSource([]), store)
+  await session.open()
+  await store.append(messages(0, 4))
+  const knownAtRead: number[] = []
+  const search = store.searchEvents.bind(store)
+  store.searchEvents = async function* (query) {
+    for await (const event of search(query)) {
+      knownAtRead.push(mirror.cursor)
+      yield event
+    }
+  }
+  await session.catchUp()
+  expect(knownAtRead).toEqual([-1, -1, -1, -1, -1])
+  expect([idsOf(told), mirror.cursor]).toEqual([upTo(4), 4])
+})
+
 test('a log that was replaced is taken up once, however often it was asked for meanwhile', async () => {
   const { session, store, told, resets } = startSession(new ScriptedSource([]))
   await session.open()

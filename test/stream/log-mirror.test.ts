@@ -34,6 +34,16 @@ describe('a mirror whose store loses something', () => {
     expect(onLost).toHaveBeenCalledOnce()
   })
 
+  test('tells other tabs that the end of the log is gone, whoever finds out', async () => {
+    const { mirror, tell } = await openMirror()
+    const onCommit = vi.fn<typeof mirror.onCommit>()
+    mirror.onCommit = onCommit
+    tell([{ from: 50, to: 59 }], false)
+    expect(onCommit).not.toHaveBeenCalled()
+    tell([{ from: 80, to: 89 }], false)
+    expect(onCommit.mock.calls).toEqual([[null]])
+  })
+
   test('lets a link go on when what it lost lies before the end', async () => {
     const { mirror, onLost, tell } = await openMirror()
     const { latestEventId } = mirror
