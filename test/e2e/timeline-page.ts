@@ -109,6 +109,8 @@ async function readScreens(): Promise<string[][]> {
     // Two frames: one in which the rows are drawn, one in which their heights are taken.
     await frame()
     await frame()
+    // What was missed while away is on its way.
+    if (document.querySelector('[data-part="gap"]') !== null) continue
     const rows = [...document.querySelectorAll<HTMLElement>('[data-event-ids]')]
     screens.push(rows.map((row) => row.dataset['eventIds'] ?? ''))
     const top = document.querySelector<HTMLElement>('.er-timeline-top')
