@@ -7,6 +7,8 @@ import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from
 import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
+import type { Commit, LogStamp } from './log-commit.ts'
+import { degradedReason, isStorageError } from './storage-failure.ts'
 
 export interface LogMirrorOptions {
   readonly conversationId: string
@@ -16,18 +18,6 @@ export interface LogMirrorOptions {
   /** Why there is no durable cache, where that is known beforehand. */
   readonly degraded?: Degraded | null | undefined
   readonly runtime?: Runtime | undefined
-}
-
-/** What one write brought: ids in `covers` that are not among the events are absent, unless they were held before. */
-export interface Commit {
-  readonly fresh: readonly AgentEvent[]
-  readonly covers: IdRange | undefined
-}
-
-/** Which log a tab speaks of: what was kept of an earlier one, or under an earlier leader, counts no more. */
-export interface LogStamp {
-  readonly term: number
-  readonly generation: number
 }
 
 /** A disk that has not answered by then must not keep the screen waiting. */
@@ -408,14 +398,4 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     this.#writes = result.catch(() => undefined)
     return result
   }
-}
-
-function isStorageError(error: unknown): boolean {
-  return error instanceof EventreelError && error.code.startsWith('storage_')
-}
-
-function degradedReason(error: unknown): Degraded {
-  if (!(error instanceof EventreelError)) return 'unavailable'
-  if (error.code === 'storage_quota') return 'quota'
-  return error.code === 'storage_blocked' ? 'blocked' : 'unavailable'
 }

@@ -2,7 +2,7 @@ import type { TransientFrame } from '../protocol/frames.ts'
 import type { Runtime, TabChannel as Channel } from '../runtime.ts'
 import type { IdRange } from '../store/event-log.ts'
 import type { Draft } from './conversation.ts'
-import type { LogStamp } from './log-mirror.ts'
+import type { LogStamp } from './log-commit.ts'
 import type { SessionState } from './session.ts'
 import type { TabTopics } from './tab-link.ts'
 

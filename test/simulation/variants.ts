@@ -120,7 +120,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'reset-not-followed',
     file: 'stream/live-session.ts',
-    find: 'await this.#startOn(frame.reset)',
+    find: 'await this.#startOn(frame.reset, attempt)',
     replace: 'this.#stand(attempt)',
   },
   {

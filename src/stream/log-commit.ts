@@ -1,0 +1,14 @@
+import type { AgentEvent } from '../protocol/agent-event.ts'
+import type { IdRange } from '../store/event-log.ts'
+
+/** What one write brought: ids in `covers` that are not among the events are absent, unless they were held before. */
+export interface Commit {
+  readonly fresh: readonly AgentEvent[]
+  readonly covers: IdRange | undefined
+}
+
+/** Which log a tab speaks of: what was kept of an earlier one, or under an earlier leader, counts no more. */
+export interface LogStamp {
+  readonly term: number
+  readonly generation: number
+}
