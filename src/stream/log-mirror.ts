@@ -8,17 +8,8 @@ import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../sto
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
 import type { Commit, LogStamp } from './log-commit.ts'
+import type { LogMirrorOptions } from './log-mirror-options.ts'
 import { degradedReason, isStorageError } from './storage-failure.ts'
-
-export interface LogMirrorOptions {
-  readonly conversationId: string
-  /** Opens the durable cache, which tells what it loses; null where there must be none. */
-  readonly openDurable: ((onDropped: (lost: RangeSet, isGone: boolean) => void) => Promise<MirrorEventLog>) | null
-  readonly openMemory: () => MirrorEventLog
-  /** Why there is no durable cache, where that is known beforehand. */
-  readonly degraded?: Degraded | null | undefined
-  readonly runtime?: Runtime | undefined
-}
 
 /** A disk that has not answered by then must not keep the screen waiting. */
 const STORAGE_DEADLINE_MS = 5_000
