@@ -138,7 +138,13 @@ export interface Conversation {
   /** The log as this device can read it: what is held from here, the rest from the server (and then kept). */
   readonly log: EventLog
   openWindow(options?: EventWindowOptions): EventWindow
-  /** Each event once, in id order, after it was kept. The result detaches. */
+  /**
+   * Each new event once, in id order, after it was kept. What lies below an event that was told is not told any more: a gap that is filled
+   * later, a late write of a V0 server (windows and `log` have them). Where the end of the log is another one (after a reset, or where the
+   * disk lost it) it is told again from there. The result detaches.
+   *
+   * @example conversation.subscribe((events) => events.forEach((event) => index.add(event)))
+   */
   subscribe(listener: (events: readonly AgentEvent[]) => void): () => void
   /** Scans the log without holding the main thread, in a worker where there is one; order and bounds as `log.searchEvents`. */
   search(query: EventQuery): AsyncIterable<AgentEvent>

@@ -10,6 +10,7 @@ import { HistoryReader, MAX_CATCH_UP } from './history-reader.ts'
 import { Inbox } from './inbox.ts'
 import { LogConfirmer } from './log-confirmer.ts'
 import type { Follower, Session } from './session.ts'
+import { toEventreelError } from './to-eventreel-error.ts'
 
 /** One link from the try to its end. */
 interface Attempt {
@@ -259,9 +260,4 @@ export class LiveSession implements Follower {
     this.#session.startAnew()
     this.#session.notify('info', 'log_reset', 'The server started this conversation anew.')
   }
-}
-
-function toEventreelError(error: unknown): EventreelError {
-  if (error instanceof EventreelError) return error
-  return new EventreelError('network_error', error instanceof Error ? error.message : String(error), { cause: error, retryable: true })
 }

@@ -1,4 +1,4 @@
-import { EventreelError, isEventreelError } from '../errors.ts'
+import { EventreelError } from '../errors.ts'
 import { hasId } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
@@ -11,6 +11,7 @@ import type { LogMirror } from './log-mirror.ts'
 import { TabRelay } from './tab-relay.ts'
 import { SessionRecord } from './session-record.ts'
 import { statusOf } from './session-status.ts'
+import { toEventreelError } from './to-eventreel-error.ts'
 import { addNotice, applyTransient, dismissNotice, NO_TRANSIENTS, settleDrafts, type Transients } from './transients.ts'
 
 /** What a session tells those who watch it; each call comes after the state it speaks of. */
@@ -193,7 +194,7 @@ export class Session {
       try {
         await (await this.load()).follow()
       } catch (error) {
-        this.record.lost(isEventreelError(error) ? error : new EventreelError('network_error', String(error), { cause: error }))
+        this.record.lost(toEventreelError(error))
         this.update({ link: 'waiting' })
         // Ends with the session.
         sleep(RELOAD_MS, this.signal, this.runtime).then(begin, () => {})

@@ -6,6 +6,7 @@ import { BEAT_MS, takeTurns } from './leadership.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Follower, Session } from './session.ts'
 import { TabChannel, type SharedState, type TabMessage } from './tab-channel.ts'
+import { toEventreelError } from './to-eventreel-error.ts'
 import { whileAwake } from './while-awake.ts'
 
 /**
@@ -92,7 +93,7 @@ export class SharedFollower implements Follower {
       const signal = AbortSignal.any([life, shared.signal])
       await takeTurns({ name, locks, runtime, signal, isHeard: () => channel.takeHeard(), lead: (held) => this.#lead(held) })
     } catch (error) {
-      session.record.lost(toError(error))
+      session.record.lost(toEventreelError(error))
     } finally {
       unobserve()
       mirror.onCommit = () => {}
@@ -118,7 +119,7 @@ export class SharedFollower implements Follower {
       const cancel = beat(runtime, () => this.#tell({ type: 'beat' }))
       await this.#live.follow(signal, () => this.#catchUp()).finally(cancel)
     } catch (error) {
-      session.record.lost(toError(error))
+      session.record.lost(toEventreelError(error))
     } finally {
       this.#term = null
       this.#lastState = null
@@ -153,7 +154,7 @@ export class SharedFollower implements Follower {
     try {
       await work()
     } catch (error) {
-      this.#session.record.lost(toError(error))
+      this.#session.record.lost(toEventreelError(error))
     }
   }
 
@@ -231,9 +232,4 @@ function sharedState({ state }: Session): SharedState {
 function reviveError(error: SharedState['error']): EventreelError | null {
   // Only an error of the leader's own is ever sent.
   return error === null ? null : new EventreelError(error.code as EventreelErrorCode, error.message, { retryable: error.retryable })
-}
-
-function toError(error: unknown): EventreelError {
-  if (error instanceof EventreelError) return error
-  return new EventreelError('network_error', error instanceof Error ? error.message : String(error), { cause: error, retryable: true })
 }
