@@ -76,6 +76,8 @@ export class SimLocks {
           this.#scheduler.after(GRANT_MS, 'lock', null, () => this.#grantNext())
         }
         this.#scheduler.after(GRANT_MS, 'lock', page, () => {
+          // Whoever has given up by now has been told, and is not called.
+          if (signal?.aborted === true) return release()
           signal?.removeEventListener('abort', abort)
           void Promise.resolve()
             .then(() => callback({ name, mode }))
@@ -95,7 +97,6 @@ export class SimLocks {
       }
       const waiting: Waiting = { page, name, mode, grant: run }
       const abort = () => {
-        if (!this.#waiting.includes(waiting)) return
         this.#waiting = this.#waiting.filter((other) => other !== waiting)
         reject(signal?.reason)
       }
