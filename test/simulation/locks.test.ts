@@ -19,7 +19,7 @@ describe('the simulated Web Locks', () => {
     await scheduler.run(0.35)
     void locks.request('log', {}, () => calls.push('second'))
     await scheduler.run(10)
-    expect(await Promise.race([first, 'nothing'])).toBe('given up')
+    expect(await Promise.race([first, Promise.resolve('nothing')])).toBe('given up')
     expect(calls).toEqual(['second'])
   })
 })
