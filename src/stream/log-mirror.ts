@@ -254,7 +254,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
 
   async #readHead(): Promise<void> {
-    this.#adopt(await this.#attempt((store) => store.head()))
+    this.#adopt(await this.#commit((store) => store.head()))
   }
 
   lead(): Promise<number> {

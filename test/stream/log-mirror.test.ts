@@ -92,4 +92,23 @@ describe('a mirror whose store loses something', () => {
     expect(mirror).toMatchObject({ degraded: 'quota', isDurable: false, latestEventId: 101 })
     expect(onCommit.mock.calls).toEqual([[{ fresh: first, covers: undefined }]])
   })
+
+  test('takes nothing for held that a disk tells of which a reader has given up meanwhile', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const { mirror } = await openMirror(store)
+    const head = await store.head()
+    const asked = Promise.withResolvers<void>()
+    const answer = Promise.withResolvers<typeof head>()
+    store.head = () => {
+      asked.resolve()
+      return answer.promise
+    }
+    store.getEvent = () => Promise.reject(new EventreelError('storage_quota', 'There is no room.'))
+    const caughtUp = mirror.catchUp(() => -1, () => {})
+    await asked.promise
+    await mirror.getEvent(3).catch(() => undefined)
+    answer.resolve(head)
+    await caughtUp
+    expect(mirror).toMatchObject({ degraded: 'quota', known: [], latestEventId: -1 })
+  })
 })
