@@ -163,7 +163,8 @@ export class SharedFollower implements Follower {
     const isLeading = this.#term !== null
     if (missed) {
       await this.#catchUp()
-      if (!isLeading) this.#channel?.post({ type: 'join' })
+      if (isLeading) this.#tellSends()
+      else this.#channel?.post({ type: 'join' })
     }
     if (message.type === 'kept') {
       const fresh = JSON.parse(message.events) as AgentEvent[]
@@ -171,8 +172,10 @@ export class SharedFollower implements Follower {
     } else if (message.type === 'dropped') await this.#catchUp()
     else if (message.type === 'topic') session.tabs.deliver(message.topic, message.message)
     else if (isLeading) {
-      if (message.type === 'join') this.#welcome()
-      else if (message.type === 'reconnect') this.#live.reconnect()
+      if (message.type === 'join') {
+        this.#welcome()
+        this.#tellSends()
+      } else if (message.type === 'reconnect') this.#live.reconnect()
     } else if (message.type === 'state') {
       if (message.drafts !== undefined) {
         session.takeDrafts(message.drafts)
@@ -193,6 +196,11 @@ export class SharedFollower implements Follower {
     this.#lastState = sharedState(session)
     this.#tell({ type: 'state', state: this.#lastState, drafts: session.transients.drafts })
     if (session.provisional.length > 0) this.#tell({ type: 'hints', events: JSON.stringify(session.provisional) })
+  }
+
+  /** Whoever was not heard, or has not heard, takes up what is unsent from the leader's list. */
+  #tellSends(): void {
+    this.#session.tabs.deliver('sends', { type: 'hello' })
   }
 
   #tellState(): void {

@@ -11,7 +11,7 @@ import { ScriptedV0Source } from './scripted-v0-source.ts'
 import { idsOf, messages } from './session-fixture.ts'
 
 /** Tabs of one disk and one server. */
-function startTabs(source: ScriptedV0Source, clock: ManualClock, count: number) {
+function startTabs(source: ScriptedV0Source, clock: ManualClock, count: number, line = { isCut: false }) {
   const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
   const channels = new Set<Channel>()
   class Channel {
@@ -20,6 +20,7 @@ function startTabs(source: ScriptedV0Source, clock: ManualClock, count: number) 
       channels.add(this)
     }
     postMessage(data: unknown) {
+      if (line.isCut) return
       for (const other of channels) if (other !== this) queueMicrotask(() => other.onmessage?.(new MessageEvent('message', { data: structuredClone(data) })))
     }
     close() {
@@ -53,4 +54,21 @@ test('a hint that the leader has dropped with all it showed is shown by no other
   leader?.startAnew(4)
   await clock.advance(1_000)
   expect(idsOf(follower?.provisional ?? [])).toEqual([])
+})
+
+test('what tabs did not hear of each other’s sends, the leader tells again', async () => {
+  const clock = new ManualClock()
+  const line = { isCut: false }
+  const [leader, follower] = startTabs(new ScriptedV0Source(messages(0, 4), () => clock.now()), clock, 2, line)
+  await clock.advance(2_000)
+  const asked: string[] = []
+  leader?.tabs.on('sends', ({ type }) => asked.push(type))
+  for (const mute of [leader, follower]) {
+    line.isCut = true
+    mute?.tabs.post('sends', { type: 'discard', key: 'k' })
+    line.isCut = false
+    mute?.tabs.post('sends', { type: 'discard', key: 'l' })
+    await clock.advance(100)
+  }
+  expect(asked).toEqual(['hello', 'hello', 'discard'])
 })
