@@ -85,6 +85,8 @@ async function send(world: World, step: Step, random: Random): Promise<void> {
   const entry = { text, device: step.device, page: page.name, key: null, isDurable: false, isCutOff: false, isDiscarded: false, retries: 0 }
   world.sends.add(entry)
   const { key, durable } = await conversation.send({ source: 'user', action: 'message', args: { content: text, image_urls: [], file_urls: [] } })
+  // It died before its user was told: what it has saved comes to light at the next load.
+  if (page.isDead) return
   world.coverage.count(durable ? 'send durable' : 'send not durable')
   entry.isDurable = durable
   entry.isCutOff = window?.getSnapshot().degraded !== null
