@@ -1,5 +1,8 @@
-import { OutboxDatabase, scopeKey, type OutboxRuntime, type OutboxScope } from './outbox-database.ts'
+import { OutboxDatabase, scopeKey, type OutboxRuntime, type OutboxScope, type OutboxTransaction } from './outbox-database.ts'
 import type { Outbox, OutboxClaim, OutboxContent, OutboxEntry } from './outbox.ts'
+
+/** Under no scope, what the database is known by: one that the browser has deleted does not come back. */
+const HOME: [string, string] = ['', '']
 
 /**
  * Unsent messages in a database of their own, so that clearing or evicting the cache never takes them.
@@ -7,35 +10,42 @@ import type { Outbox, OutboxClaim, OutboxContent, OutboxEntry } from './outbox.t
  */
 export class IndexedOutbox implements Outbox {
   readonly #scope: string
+  readonly #runtime: OutboxRuntime
   readonly #database: OutboxDatabase
 
   constructor(scope: OutboxScope, runtime: OutboxRuntime, databaseName?: string) {
     this.#scope = scopeKey(scope)
+    this.#runtime = runtime
     this.#database = new OutboxDatabase(runtime, databaseName)
   }
 
   async load(signal?: AbortSignal): Promise<OutboxContent> {
-    const read = await this.#database.run('readonly', signal, (tx) => tx.store.getAll(this.#range())).catch(() => this.#readOneByOne(signal))
+    const [home, read] = await this.#database
+      .run('readonly', signal, async (tx): Promise<[unknown, unknown[]]> => [await tx.store.get(HOME), await tx.store.getAll(this.#range())])
+      .catch(() => this.#readOneByOne(signal))
     const entries = read.map(parseEntry)
     const sound = entries.filter((entry) => entry !== undefined)
-    return { entries: sound.sort((a, b) => a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1)), damaged: entries.length - sound.length }
+    return { home: typeof home === 'string' ? home : undefined, entries: sound.sort((a, b) => a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1)), damaged: entries.length - sound.length }
   }
 
-  async put(entry: OutboxEntry, signal?: AbortSignal): Promise<void> {
-    await this.#database.run('readwrite', signal, (tx) => tx.store.put(entry, [this.#scope, entry.key]))
+  put(entry: OutboxEntry, signal?: AbortSignal): Promise<string> {
+    return this.#database.run('readwrite', signal, async (tx) => {
+      await tx.store.put(entry, [this.#scope, entry.key])
+      return this.#homeOf(tx)
+    })
   }
 
   async delete(key: string, signal?: AbortSignal): Promise<void> {
     await this.#database.run('readwrite', signal, (tx) => tx.store.delete([this.#scope, key]))
   }
 
-  claim(entry: OutboxEntry, signal?: AbortSignal): Promise<OutboxClaim> {
+  claim(entry: OutboxEntry, home: string | undefined, signal?: AbortSignal): Promise<OutboxClaim> {
     return this.#database.run('readwrite', signal, async (tx) => {
       const record = await tx.store.get([this.#scope, entry.key])
-      if (record === undefined && !this.#database.isAnother) return 'gone'
+      if (record === undefined && (await this.#homeOf(tx)) === home) return 'gone'
       if (record !== undefined && parseEntry(record)?.tried !== false) return 'tried'
       await tx.store.put({ ...entry, tried: true }, [this.#scope, entry.key])
-      return record === undefined ? 'reclaimed' : 'claimed'
+      return record === undefined ? 'tried' : 'claimed'
     })
   }
 
@@ -43,15 +53,24 @@ export class IndexedOutbox implements Outbox {
     this.#database.close()
   }
 
+  async #homeOf(tx: OutboxTransaction<'readwrite'>): Promise<string> {
+    const known = await tx.store.get(HOME)
+    if (typeof known === 'string') return known
+    const home = this.#runtime.uuid()
+    await tx.store.put(home, HOME)
+    return home
+  }
+
   #range(): IDBKeyRange {
     return IDBKeyRange.bound([this.#scope], [this.#scope, []])
   }
 
   /** One record that the browser cannot read fails the reading of all: then each is read by itself. */
-  async #readOneByOne(signal: AbortSignal | undefined): Promise<unknown[]> {
+  async #readOneByOne(signal: AbortSignal | undefined): Promise<[home: unknown, entries: unknown[]]> {
     const keys = await this.#database.run('readonly', signal, (tx) => tx.store.getAllKeys(this.#range()))
     // What cannot be read counts as a record that makes no sense.
-    return Promise.all(keys.map((key) => this.#database.run('readonly', signal, (tx) => tx.store.get(key)).catch(() => null)))
+    const [home, ...entries] = await Promise.all([HOME, ...keys].map((key) => this.#database.run('readonly', signal, (tx) => tx.store.get(key)).catch(() => null)))
+    return [home, entries]
   }
 }
 

@@ -10,9 +10,8 @@ export interface OutboxSchema extends DBSchema {
   entries: { key: [scope: string, key: string]; value: unknown }
 }
 
-type OutboxTransaction<Mode extends IDBTransactionMode> = IDBPTransaction<OutboxSchema, ['entries'], Mode>
+export type OutboxTransaction<Mode extends IDBTransactionMode> = IDBPTransaction<OutboxSchema, ['entries'], Mode>
 
-const IDENTITY: [string, string] = ['', '']
 export type OutboxRuntime = Pick<Runtime, 'indexedDB' | 'uuid'>
 
 /** Whose messages an outbox holds, as the part of every key that keeps servers, users and conversations apart. */
@@ -32,17 +31,10 @@ export class OutboxDatabase {
   readonly #runtime: OutboxRuntime
   readonly #name: string
   #connecting: Promise<IDBPDatabase<OutboxSchema>> | null = null
-  #identity: unknown
-  #isAnother = false
 
   constructor(runtime: OutboxRuntime, name = OUTBOX_DATABASE) {
     this.#runtime = runtime
     this.#name = name
-  }
-
-  /** Whether the database that was open here first is gone, with all that was in it, and another one has its place. */
-  get isAnother(): boolean {
-    return this.#isAnother
   }
 
   /**
@@ -80,18 +72,6 @@ export class OutboxDatabase {
     return transact(database, mode, work, signal)
   }
 
-  /** What this database is known by, under no scope: a new one is given it, by one of the tabs that open it. */
-  async #identify(database: IDBPDatabase<OutboxSchema>): Promise<unknown> {
-    const known = await transact(database, 'readonly', (tx) => tx.store.get(IDENTITY))
-    if (known !== undefined) return known
-    return transact(database, 'readwrite', async (tx) => {
-      const given = await tx.store.get(IDENTITY)
-      const identity = given ?? this.#runtime.uuid()
-      if (given === undefined) await tx.store.put(identity, IDENTITY)
-      return identity
-    })
-  }
-
   async #open(): Promise<IDBPDatabase<OutboxSchema>> {
     const { indexedDB } = this.#runtime
     if (indexedDB === undefined || indexedDB === null) {
@@ -113,11 +93,7 @@ export class OutboxDatabase {
       database.onclose = () => {
         this.#connecting = null
       }
-      const opened = wrap(database) as IDBPDatabase<OutboxSchema>
-      const identity = await this.#identify(opened)
-      this.#identity ??= identity
-      this.#isAnother ||= identity !== this.#identity
-      return opened
+      return wrap(database) as IDBPDatabase<OutboxSchema>
     } catch (error) {
       this.#connecting = null
       // When it opens after all, nobody waits for it.

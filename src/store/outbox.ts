@@ -18,14 +18,16 @@ export interface OutboxEntry {
 }
 
 export interface OutboxContent {
+  /** What the place where they are saved is known by; none where nothing ever was. */
+  readonly home: string | undefined
   /** Oldest first. */
   readonly entries: readonly OutboxEntry[]
   /** How many more there are that cannot be read. They are left as they are: a newer version may know them. */
   readonly damaged: number
 }
 
-/** `gone`: another tab has settled or discarded it (not: the browser has deleted the outbox). `tried`: somebody has claimed it before. `reclaimed`: it was lost with its database, so nobody knows. */
-export type OutboxClaim = 'claimed' | 'reclaimed' | 'tried' | 'gone'
+/** `gone`: another tab has settled or discarded it. `tried`: somebody has claimed it before, or may have: what was lost with its home, nobody knows of. */
+export type OutboxClaim = 'claimed' | 'tried' | 'gone'
 
 /**
  * Where unsent messages survive a reload. One per server, user and conversation; never evicted.
@@ -36,12 +38,14 @@ export type OutboxClaim = 'claimed' | 'reclaimed' | 'tried' | 'gone'
  */
 export interface Outbox {
   load(signal: AbortSignal): Promise<OutboxContent>
-  put(entry: OutboxEntry, signal: AbortSignal): Promise<void>
+  /** Resolves with its home: when the browser deletes all that is saved, another takes that one's place, where nothing can be learnt from what is missing. */
+  put(entry: OutboxEntry, signal: AbortSignal): Promise<string>
   delete(key: string, signal: AbortSignal): Promise<void>
   /**
    * Marks the entry as tried in one step, unless it is gone or was tried, perhaps by another tab.
-   * @param entry as it is to be saved, where the whole outbox was deleted meanwhile
+   * @param entry as it is to be saved, also where its home is gone
+   * @param home where it was saved
    */
-  claim(entry: OutboxEntry, signal: AbortSignal): Promise<OutboxClaim>
+  claim(entry: OutboxEntry, home: string | undefined, signal: AbortSignal): Promise<OutboxClaim>
   close(): void
 }

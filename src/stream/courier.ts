@@ -149,10 +149,9 @@ export class Courier {
     const { list, outbox } = this.#options
     const { key } = entry
     const { wasHanded, lookBack } = this.#options
-    let claim = entry.durable ? await outbox.claim(toSaved(entry)) : 'claimed'
+    let claim = entry.durable ? await outbox.claim(toSaved(entry), entry.home) : 'claimed'
     // Where this tab's disk cannot tell whether another tab has given it away, that one may have.
-    if ((claim === undefined || claim === 'reclaimed' || !entry.durable) && wasHanded(entry)) claim = 'tried'
-    else if (claim === 'reclaimed') claim = 'claimed'
+    if ((claim === undefined || !entry.durable) && wasHanded(entry)) claim = 'tried'
     if (claim === 'gone') list.remove(key, null)
     // Must pass for tried also where it was claimed only just now, by a tab that lost its role meanwhile: nobody can claim it again.
     else if (claim === 'tried' || (claim === 'claimed' && signal.aborted)) {

@@ -126,6 +126,7 @@ export class PendingSends {
       status: 'pending',
       error: null,
       durable: false,
+      home: undefined,
       ackedId: null,
       tried: false,
       after: this.#session.latestEventId,
@@ -134,10 +135,11 @@ export class PendingSends {
     }
     const saving = this.#saving.then(() => this.#outbox.put(toSaved(entry)))
     this.#saving = saving
-    const durable = await saving
+    const home = await saving
+    const durable = home !== undefined
     if (this.#isClosed && !durable) throw new EventreelError('closed', 'The conversation was closed before the message was saved.')
     if (durable) this.#own.add(key)
-    this.#list.add([{ ...entry, durable }])
+    this.#list.add([{ ...entry, durable, home }])
     this.#courier.pump()
     return { key, durable }
   }
@@ -267,7 +269,7 @@ export class PendingSends {
     const saved = content?.entries ?? []
     if (!this.#tabs.isFollower) for (const { key } of saved) if (this.#list.gone.has(key)) this.#outbox.delete(key)
     for (const { key } of saved) this.#own.add(key)
-    this.#takeUp(saved.map(fromSaved))
+    this.#takeUp(saved.map((entry) => fromSaved(entry, content?.home)))
     if (this.#list.entries.length > 0) void this.#lookBack()
     if (!this.#tabs.isFollower) this.#tabs.lead()
     this.#courier.pump()
@@ -288,7 +290,7 @@ export class PendingSends {
 
   /** The tab that it comes from may not have heard yet that it is settled. */
   async #prove(entry: SendEntry): Promise<void> {
-    if (entry.durable && (await this.#outbox.claim(toSaved(entry))) === 'gone') this.#list.remove(entry.key, null)
+    if (entry.durable && (await this.#outbox.claim(toSaved(entry), entry.home)) === 'gone') this.#list.remove(entry.key, null)
     else await this.#lookBack()
   }
 
@@ -342,6 +344,6 @@ function copyOf(action: NewEvent): NewEvent {
   }
 }
 
-function fromSaved({ failure, tried, after = -1, epoch, ...entry }: OutboxEntry): SendEntry {
-  return { ...entry, tried, after, epoch: epoch ?? null, status: failure !== undefined ? 'failed' : tried ? 'sending' : 'pending', error: reviveError(failure), durable: true, ackedId: null, losses: 0 }
+function fromSaved({ failure, tried, after = -1, epoch, ...entry }: OutboxEntry, home: string | undefined): SendEntry {
+  return { ...entry, tried, after, epoch: epoch ?? null, status: failure !== undefined ? 'failed' : tried ? 'sending' : 'pending', error: reviveError(failure), durable: true, home, ackedId: null, losses: 0 }
 }

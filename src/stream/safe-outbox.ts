@@ -23,15 +23,15 @@ export class SafeOutbox {
   load(): Promise<OutboxContent | undefined> {
     return this.#run((outbox, signal) => outbox.load(signal))
   }
-  /** Whether it is saved. */
-  async put(entry: OutboxEntry): Promise<boolean> {
-    return (await this.#run((outbox, signal) => outbox.put(entry, signal).then(() => true))) === true
+  /** Where it is saved. */
+  put(entry: OutboxEntry): Promise<string | undefined> {
+    return this.#run((outbox, signal) => outbox.put(entry, signal))
   }
   delete(key: string): void {
     void this.#run((outbox, signal) => outbox.delete(key, signal))
   }
-  claim(entry: OutboxEntry): Promise<OutboxClaim | undefined> {
-    return this.#run((outbox, signal) => outbox.claim(entry, signal))
+  claim(entry: OutboxEntry, home: string | undefined): Promise<OutboxClaim | undefined> {
+    return this.#run((outbox, signal) => outbox.claim(entry, home, signal))
   }
   close(): void {
     this.#outbox?.close()

@@ -10,6 +10,8 @@ export interface SendEntry extends PendingSend {
   readonly after: number
   /** The log it was written for, where that was known. */
   readonly epoch: string | null
+  /** The outbox that it was saved in. */
+  readonly home: string | undefined
   /** How many links broke while it was under way. */
   readonly losses: number
   /** Another tab may have given it to the server: where nothing was saved, nobody knows. */

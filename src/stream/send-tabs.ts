@@ -202,8 +202,8 @@ export class SendTabs {
   }
 }
 
-function toShared({ key, action, createdAt, status, error, durable, ackedId, tried, after, epoch }: SendEntry): SharedSend {
-  return { key, action, createdAt, status, error: error === null ? null : { code: error.code, message: error.message }, durable, ackedId, tried, after, epoch }
+function toShared({ key, action, createdAt, status, error, durable, home, ackedId, tried, after, epoch }: SendEntry): SharedSend {
+  return { key, action, createdAt, status, error: error === null ? null : { code: error.code, message: error.message }, durable, home, ackedId, tried, after, epoch }
 }
 
 function fromShared(shared: SharedSend): SendEntry {

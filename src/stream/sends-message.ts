@@ -9,6 +9,8 @@ export interface SharedSend {
   readonly status: PendingSend['status']
   readonly error: { readonly code: string; readonly message: string } | null
   readonly durable: boolean
+  /** The outbox that it was saved in. */
+  readonly home: string | undefined
   /** The event it became, once the server has said so. */
   readonly ackedId: number | null
   /** It may be with a server that knows no keys. */

@@ -96,8 +96,8 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'saved-before-it-is-on-the-disk',
     file: 'stream/safe-outbox.ts',
-    find: 'return (await this.#run((outbox, signal) => outbox.put(entry, signal).then(() => true))) === true',
-    replace: 'void this.#run((outbox, signal) => outbox.put(entry, signal).then(() => true))\n    return true',
+    find: 'return this.#run((outbox, signal) => outbox.put(entry, signal))',
+    replace: "void this.#run((outbox, signal) => outbox.put(entry, signal))\n    return this.load().then((content) => content?.home ?? '')",
   },
   {
     name: 'told-before-the-commit',

@@ -4,23 +4,33 @@ import type { Outbox, OutboxClaim, OutboxContent, OutboxEntry } from '../../src/
 export class MemoryOutbox implements Outbox {
   readonly entries = new Map<string, OutboxEntry>()
   damaged = 0
+  #erasures = 0
 
-  async load(): Promise<OutboxContent> {
-    return { entries: [...this.entries.values()], damaged: this.damaged }
+  get home(): string {
+    return `home-${this.#erasures}`
   }
-  async put(entry: OutboxEntry, signal?: AbortSignal): Promise<void> {
+  async load(): Promise<OutboxContent> {
+    return { home: this.home, entries: [...this.entries.values()], damaged: this.damaged }
+  }
+  async put(entry: OutboxEntry, signal?: AbortSignal): Promise<string> {
     signal?.throwIfAborted()
     this.entries.set(entry.key, entry)
+    return this.home
   }
   async delete(key: string): Promise<void> {
     this.entries.delete(key)
   }
-  async claim(claimed: OutboxEntry): Promise<OutboxClaim> {
+  async claim(claimed: OutboxEntry, home?: string): Promise<OutboxClaim> {
     const entry = this.entries.get(claimed.key)
-    if (entry === undefined) return 'gone'
-    if (entry.tried) return 'tried'
+    if (entry === undefined && home === this.home) return 'gone'
+    if (entry?.tried === true) return 'tried'
     this.entries.set(claimed.key, { ...claimed, tried: true })
-    return 'claimed'
+    return entry === undefined ? 'tried' : 'claimed'
+  }
+  /** The browser deletes it, under all that have it open. */
+  erase(): void {
+    this.entries.clear()
+    this.#erasures++
   }
   close(): void {}
 }

@@ -97,13 +97,27 @@ describe('on a server without keys', () => {
     expect(world.calls).toEqual([])
   })
 
+  it('a message that was lost with the outbox may have been tried there: it is not given to the server, and kept anew', async () => {
+    const { world, tab, clock } = await open(v0)
+    tab.session.update({ link: 'waiting' })
+    const { key } = await tab.sends.send(say('a'))
+    world.outbox.erase()
+    tab.session.update({ link: 'standing' })
+    await clock.advance(31_000)
+    expect(tab.sends.list).toMatchObject([{ key, status: 'unconfirmed' }])
+    expect([...world.outbox.entries.values()]).toMatchObject([{ key, tried: true }])
+    tab.sends.retry(key)
+    await clock.advance(0)
+    expect(world.calls).toMatchObject([{ key }])
+  })
+
   it('a message that another tab has settled or discarded is gone, one that it has tried is waited for', async () => {
     const { world, tab, clock } = await open(v0)
     tab.session.update({ link: 'waiting' })
     const gone = await tab.sends.send(say('gone'))
     const tried = await tab.sends.send(say('tried'))
     world.outbox.entries.delete(gone.key)
-    await world.outbox.claim({ key: tried.key, action: say('tried'), createdAt: 1, tried: false })
+    await world.outbox.claim({ key: tried.key, action: say('tried'), createdAt: 1, tried: false }, world.outbox.home)
     tab.session.update({ link: 'standing' })
     await clock.advance(100)
     expect(tab.sends.list).toMatchObject([{ key: tried.key, status: 'sending' }])

@@ -4,7 +4,7 @@ import { lost, say, type SendsTab, TabsOfSends, textOf } from './tabs-of-sends.t
 
 const steps = fc.array(
   fc.record({
-    what: fc.constantFrom('send', 'send', 'hear', 'hear', 'hear', 'receive', 'receive', 'read', 'read', 'answer', 'answer', 'answer', 'lead', 'crash', 'wait'),
+    what: fc.constantFrom('send', 'send', 'hear', 'hear', 'hear', 'receive', 'receive', 'read', 'read', 'answer', 'answer', 'answer', 'lead', 'crash', 'wait', 'erase'),
     which: fc.nat(5),
     how: fc.nat(3),
   }),
@@ -20,6 +20,7 @@ it('no message is given twice to a server without keys, and each is shown until 
       const given: string[] = []
       const taken: string[] = []
       const unsaved = new Map<string, SendsTab>()
+      const senders = new Map<string, SendsTab>()
       let count = 0
       const answer = (how: number) => {
         const call = world.calls.shift()
@@ -38,6 +39,7 @@ it('no message is given twice to a server without keys, and each is shown until 
         if (what === 'send') {
           const text = String(count++)
           given.push(text)
+          senders.set(text, tab)
           if (!(await tab.sends.send(say(text))).durable) unsaved.set(text, tab)
         } else if (what === 'hear') tab.hear()
         else if (what === 'receive') await world.leader?.receive()
@@ -45,6 +47,10 @@ it('no message is given twice to a server without keys, and each is shown until 
         else if (what === 'answer') answer(how)
         else if (what === 'wait') await world.clock.advance(11_000)
         else if (what === 'lead') await tab.lead()
+        else if (what === 'erase') {
+          world.outbox.erase()
+          for (const [text, sender] of senders) unsaved.set(text, sender)
+        }
         else {
           const wasLeader = tab.role === 'leader'
           tab.crash()
