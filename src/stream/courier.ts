@@ -156,7 +156,7 @@ export class Courier {
     // Must pass for tried also where it was claimed only just now, by a tab that lost its role meanwhile: nobody can claim it again.
     else if (claim === 'tried' || (claim === 'claimed' && signal.aborted)) {
       list.update(key, { status: 'sending', tried: true })
-      if (!signal.aborted) this.awaitEcho(key)
+      this.awaitEcho(key)
       lookBack()
       return false
     }

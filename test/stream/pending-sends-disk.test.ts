@@ -97,6 +97,20 @@ describe('on a server without keys', () => {
     expect(world.calls).toEqual([])
   })
 
+  it('a message whose claim fails when its tab has become another is unconfirmed in the end', async () => {
+    const { world, tab, clock } = await open({ ...v0, outbox: { claim: never } })
+    await tab.sends.send(say('a'))
+    await clock.advance(1_000)
+    world.outbox.load = never
+    tab.session.tabs.role = 'follower'
+    tab.session.tabs.role = 'alone'
+    tab.session.update({ link: 'connecting', caughtUp: false })
+    tab.session.update({ link: 'standing', caughtUp: true })
+    await clock.advance(60_000)
+    expect(tab.sends.list).toMatchObject([{ status: 'unconfirmed' }])
+    expect(world.calls).toEqual([])
+  })
+
   it('a message that was lost with the outbox may have been tried there: it is not given to the server, and kept anew', async () => {
     const { world, tab, clock } = await open(v0)
     tab.session.update({ link: 'waiting' })
