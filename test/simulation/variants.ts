@@ -100,6 +100,12 @@ export const VARIANTS: readonly Variant[] = [
     replace: "void this.#run((outbox, signal) => outbox.put(entry, signal))\n    return this.load().then((content) => content?.home ?? '')",
   },
   {
+    name: 'sent-again-when-nothing-answers',
+    file: 'stream/courier.ts',
+    find: 'if (id === undefined) return this.awaitEcho(key)',
+    replace: "if (id === undefined) throw new EventreelError('connection_closed', 'Nothing answers.', { retryable: true })",
+  },
+  {
     name: 'told-before-the-commit',
     file: 'stream/log-mirror.ts',
     find: 'await this.#commit((store) => store.append(events, { covers }))\n',
