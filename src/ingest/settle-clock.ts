@@ -16,6 +16,11 @@ export class SettleClock {
     if (last === undefined || id > last.id) this.#seen.push({ at, id })
   }
 
+  /** What was seen beyond this id counts no more. */
+  cut(id: number): void {
+    while ((this.#seen.at(-1)?.id ?? id) > id) this.#seen.pop()
+  }
+
   /** Ids below the result are settled for a read begun at this time: what it lacks of them is absent. */
   settledBelow(readBegan: number): number {
     let settled = 0

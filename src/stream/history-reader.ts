@@ -60,6 +60,11 @@ export class HistoryReader {
     this.#isLateWriting = true
   }
 
+  /** The server may have been set back to what it had confirmed: the ids of mere hints are given once more then. */
+  forgetHints(): void {
+    this.#settle.cut(this.#options.session.reached)
+  }
+
   /** The log is another one: nothing that was seen or asked of the old one counts. */
   forget(): void {
     this.#logs++

@@ -121,6 +121,7 @@ export class LiveSession implements Follower {
     })
     try {
       this.#move({ type: 'connect' })
+      this.history.forgetHints()
       // Where nothing is held, nothing is known: what the log was before may be gone.
       if (mirror.cursor < 0) this.#session.update({ latest: -1 })
       // A server with epochs that says how far it is replays what is missing by itself; of any other the newest page must be asked for.

@@ -86,6 +86,23 @@ describe('against a server whose live feed only hints', () => {
     expect(mirror.absent).toEqual([{ from: 5, to: 5 }])
   })
 
+  it('counts no minute from a hint that came before the link broke: the server may have been set back, and give its id once more', async () => {
+    const { clock, source, mirror } = start(messages(0, 4))
+    await clock.advance(2_000)
+    source.hint(...messages(7, 7))
+    await clock.advance(5_000)
+    source.drop()
+    await clock.advance(45_000)
+    source.write(...messages(6, 6))
+    source.hint(...messages(6, 6))
+    await clock.advance(30_000)
+    expect(mirror.gapsUpTo(6)).toEqual([{ from: 5, to: 5 }])
+    source.write(...messages(5, 5))
+    await clock.advance(20_000)
+    expect(mirror.gapsUpTo(6)).toEqual([])
+    expect(mirror.absent).toEqual([])
+  })
+
   it('reads what it missed after an outage, in order', async () => {
     const { clock, source, told, session } = start(messages(0, 4))
     await clock.advance(2_000)
