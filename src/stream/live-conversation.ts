@@ -60,7 +60,7 @@ export class LiveConversation implements Conversation, SessionView {
     session.observe({
       onEvents: (events) => this.#accept(events),
       onReset: (end) => {
-        this.#told = end
+        this.#told = Math.min(this.#told, end)
         if (end < 0) this.#sends?.reset()
         for (const observer of this.#observers) observer.onReset(end)
       },

@@ -88,3 +88,17 @@ test.each([
   expect(told.filter(({ message }) => message === 'other').length).toBe(to - from + 1)
   expect(window.getSnapshot().events.at(-1)).toEqual(told.at(-1) ?? messages(139, 139)[0])
 })
+
+test('what is good up to a place is not all told up to there: what comes before it, and after what was told, is told', async () => {
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true, events: [...messages(0, 2), ...messages(5, 9)] })
+  const source = new ScriptedSource([])
+  source.fail(unreachable())
+  const { conversation, session, mirror } = startConversation(source, { store })
+  const told: AgentEvent[] = []
+  conversation.subscribe((events) => told.push(...events))
+  await session.open()
+  await mirror.keep(messages(3, 3))
+  session.startAnew(8)
+  await mirror.keep(messages(4, 4))
+  expect(idsOf(told)).toEqual([3, 4])
+})
