@@ -1,10 +1,10 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
 import { addRange, countIds, hasId, missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
-import { sameEvent } from '../protocol/same-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from '../store/event-log.ts'
 import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
+import { agreedUpTo } from './agreed-up-to.ts'
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
 import type { Commit, LogStamp } from './log-commit.ts'
@@ -165,7 +165,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     return this.#write(async () => {
       const { held, generation } = this
       const shownUpTo = reached()
-      const agreed = await this.#agreed(shownUpTo)
+      const agreed = await agreedUpTo(this, shownUpTo)
       await this.#readHead()
       // In memory, which the disk may have given way to just now, nobody else keeps anything.
       if (!this.#durable) return
@@ -181,32 +181,17 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       for (const range of fresh) {
         let events: AgentEvent[] = []
         const tell = () => {
-          // Not the whole range: some of it may prove to be damaged.
-          this.#note(events, undefined)
-          this.onKept(events)
+          // Not the whole range: some of it may prove to be damaged. Nor what memory, which takes the disk's place, does not have.
+          if (this.#durable) {
+            this.#note(events, undefined)
+            this.onKept(events)
+          }
           events = []
         }
         for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) if (events.push(event) >= TOLD_AT_ONCE) tell()
         tell()
       }
     })
-  }
-
-  /**
-   * Last id up to which what is shown is what the disk holds: it may have lost the end of the log, and another tab may have kept in its
-   * place what the server has had since it was set back.
-   */
-  async #agreed(reached: number): Promise<number> {
-    const shown = new Map(this.shown().map((event) => [event.id, event]))
-    if (shown.size === 0) return reached
-    const [from, to] = [Math.min(...shown.keys()), Math.max(...shown.keys())]
-    let isOther = false
-    for await (const event of this.searchEvents({ startId: from, endId: to, reverse: true, onMissing: 'skip' })) {
-      const own = shown.get(event.id)
-      if (own !== undefined && sameEvent(own, event)) return event.id === to ? reached : event.id
-      isOther ||= own !== undefined
-    }
-    return isOther ? -1 : from - 1
   }
 
   /** What was taken for absent may come after all. */
@@ -270,30 +255,31 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
 
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
+    await this.open()
+    const store = this.#store
+    const source = this.#durable ? 'disk' : 'memory'
+    const began = this.#runtime.now()
+    const ids: number[] = []
+    let given = 0
     try {
-      await this.open()
-      const events = this.#store.searchEvents(query)[Symbol.asyncIterator]()
-      const source = this.#durable ? 'disk' : 'memory'
-      const began = this.#runtime.now()
-      const ids: number[] = []
+      const events = store.searchEvents(query)[Symbol.asyncIterator]()
       try {
         for (;;) {
           const next = await withDeadline(Promise.resolve(events.next()), STORAGE_DEADLINE_MS, this.#runtime)
           if (next.done === true) return
-          ids[ids.length > 1 ? 1 : ids.length] = next.value.id
+          ids[given++ && 1] = next.value.id
           yield next.value
         }
       } finally {
         void events.return?.()
-        if (ids.length > 0) this.onRead(source, ids, this.#runtime.now() - began)
+        if (given > 0) this.onRead(source, ids, this.#runtime.now() - began)
       }
     } catch (error) {
-      if (isEventreelError(error, 'range_not_held')) this.#lose(error.missing ?? [], false)
-      if (!isStorageError(error)) throw error
-      this.#degrade(error)
-      if (query.onMissing === 'skip') return
-      const missing = [{ from: query.startId ?? 0, to: query.endId ?? Math.max(0, this.#latest) }]
-      throw new EventreelError('range_not_held', 'The cache on this device could not be read.', { cause: error, missing })
+      this.#giveWay(store, error)
+      const { reverse = false, limit = Infinity } = query
+      const last = ids.at(-1)
+      // Memory has what is shown: a reader goes on there.
+      if (given < limit) yield* this.searchEvents({ ...query, ...(last !== undefined && (reverse ? { endId: last - 1 } : { startId: last + 1 })), limit: limit - given })
     }
   }
 
@@ -334,10 +320,17 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     try {
       return await withDeadline(work(store), STORAGE_DEADLINE_MS, this.#runtime)
     } catch (error) {
-      if (!isStorageError(error)) throw error
-      this.#degrade(error)
+      this.#giveWay(store, error)
       return work(this.#store)
     }
+  }
+
+  /** Lets memory take the place of a disk that failed, unless it has already. Throws what has nothing to do with that. */
+  #giveWay(store: MirrorEventLog, error: unknown): void {
+    if (store !== this.#store) return
+    if (isEventreelError(error, 'range_not_held')) this.#lose(error.missing ?? [], false)
+    if (!isStorageError(error)) throw error
+    this.#degrade(error)
   }
 
   /** Must be done again where a reader's failure has put memory in the disk's place meanwhile: what the disk took is not shown any more. */

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { EventreelError } from '../../src/errors.ts'
+import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import type { IdRange } from '../../src/store/event-log.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import { LogMirror } from '../../src/stream/log-mirror.ts'
@@ -110,5 +111,53 @@ describe('a mirror whose store loses something', () => {
     answer.resolve(head)
     await caughtUp
     expect(mirror).toMatchObject({ degraded: 'quota', known: [], latestEventId: -1 })
+  })
+
+  describe('in the middle of a search', () => {
+    /** Gives two events of each search, and fails then. */
+    async function openFailing(failure = new EventreelError('storage_failed', 'The disk fails.')) {
+      const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+      const { mirror } = await openMirror(store)
+      const search = store.searchEvents.bind(store)
+      const before = { fails: async () => {} }
+      store.searchEvents = async function* (query) {
+        yield* search({ ...query, limit: 2 })
+        await before.fails()
+        throw failure
+      }
+      return { mirror, store, before }
+    }
+    const collect = async (events: AsyncIterable<AgentEvent>) => {
+      const ids: number[] = []
+      for await (const { id } of events) ids.push(id)
+      return ids
+    }
+
+    test.each([
+      { query: { startId: 10, endId: 14, onMissing: 'skip' }, ids: [10, 11, 12, 13, 14] },
+      { query: { startId: 10, endId: 14, reverse: true, limit: 4 }, ids: [14, 13, 12, 11] },
+    ] as const)('lets the reader go on with what is shown: $query', async ({ query, ids }) => {
+      const { mirror } = await openFailing()
+      mirror.shown = () => messages(10, 14)
+      expect(await collect(mirror.searchEvents(query))).toEqual(ids)
+      expect(mirror.degraded).toBe('unavailable')
+    })
+
+    test('lets a reader go on also where another one has found out', async () => {
+      const { mirror, store, before } = await openFailing(new EventreelError('closed', 'The log was closed.'))
+      mirror.shown = () => messages(10, 14)
+      store.getEvent = () => Promise.reject(new EventreelError('storage_failed', 'The disk fails.'))
+      before.fails = () => mirror.getEvent(10).then(() => {})
+      expect(await collect(mirror.searchEvents({ startId: 10, endId: 14 }))).toEqual([10, 11, 12, 13, 14])
+    })
+
+    test('tells of nothing that memory does not have', async () => {
+      const { mirror, store } = await openFailing()
+      const onKept = vi.fn<typeof mirror.onKept>()
+      mirror.onKept = onKept
+      await store.append(messages(100, 109))
+      await mirror.catchUp(() => -1, () => {})
+      expect([mirror.known, onKept.mock.calls]).toEqual([[], []])
+    })
   })
 })
