@@ -91,8 +91,8 @@ export class Courier {
     const cancel = session.runtime.setTimer(() => {
       this.#echoes.delete(key)
       const entry = list.find(key)
-      if (entry?.status !== 'sending' || entry.ackedId !== null || !mayDeliver()) return
-      if (session.state.caughtUp) list.update(key, { status: 'unconfirmed' })
+      if (entry?.status !== 'sending' || entry.ackedId !== null) return
+      if (session.state.caughtUp && mayDeliver()) list.update(key, { status: 'unconfirmed' })
       else this.awaitEcho(key)
     }, UNCONFIRMED_AFTER_MS)
     this.#echoes.set(key, cancel)

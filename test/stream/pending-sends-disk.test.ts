@@ -111,6 +111,19 @@ describe('on a server without keys', () => {
     expect(world.calls).toEqual([])
   })
 
+  it('a message is unconfirmed in the end also where the disk is being read when its time is over', async () => {
+    const { world, tab, clock } = await open(v0)
+    await tab.sends.send(say('a'))
+    await clock.advance(0)
+    world.calls.shift()?.resolve({})
+    await clock.advance(28_000)
+    world.outbox.load = never
+    tab.session.update({ link: 'connecting', caughtUp: false })
+    tab.session.update({ link: 'standing', caughtUp: true })
+    await clock.advance(60_000)
+    expect(tab.sends.list).toMatchObject([{ status: 'unconfirmed' }])
+  })
+
   it('a message that was lost with the outbox may have been tried there: it is not given to the server, and kept anew', async () => {
     const { world, tab, clock } = await open(v0)
     tab.session.update({ link: 'waiting' })
