@@ -82,7 +82,7 @@ async function send(world: World, step: Step, random: Random): Promise<void> {
   const { conversation, page, window } = tab
   if (conversation === null || page === null) return
   const text = `s${step.seed}${random.chance(0.05) ? '.'.repeat(MAX_EVENT_BYTES) : ''}`
-  const entry = { text, device: step.device, page: page.name, key: null, isDurable: false, isCutOff: false, isDiscarded: false, retries: 0 }
+  const entry = { text, device: step.device, page: page.name, sentAt: world.scheduler.now, key: null, isDurable: false, isCutOff: false, isDiscarded: false, retries: 0 }
   world.sends.add(entry)
   const { key, durable } = await conversation.send({ source: 'user', action: 'message', args: { content: text, image_urls: [], file_urls: [] } })
   // It died before its user was told: what it has saved comes to light at the next load.

@@ -57,7 +57,7 @@ function judgeSends(world: World, open: readonly Tab[]): void {
     // What a page left on the disk comes to light at the next load, where it told nobody of it, or no page that is open now reads the disk.
     const isCutOff = send.isCutOff || open.some(({ page, window }) => page?.device === device && (page?.troubled.has(OUTBOX) === true || window?.getSnapshot().degraded !== null))
     const isOnDisk = device?.disk.files.get(OUTBOX)?.stores.get('entries')?.keys.some((key) => Array.isArray(key) && key.includes(send.key)) === true
-    const mayBeLost = !isItsPageOpen && (!send.isDurable || device?.disk.lost.has(OUTBOX) === true || (isCutOff && isOnDisk))
+    const mayBeLost = !isItsPageOpen && (!send.isDurable || (device?.disk.lost.get(OUTBOX) ?? -1) >= send.sentAt || (isCutOff && isOnDisk))
     if (!isShown && !mayBeLost) world.fail(`${send.text.slice(0, 20)} (${send.key}) is neither in the log nor shown`)
   }
 }

@@ -6,6 +6,7 @@ export interface SimSend {
   readonly device: number
   /** The page it was written on. */
   readonly page: string
+  readonly sentAt: number
   /** Null while the client has not answered. */
   key: string | null
   isDurable: boolean

@@ -26,8 +26,8 @@ const LOOK_MS = 5
 export class Disk {
   readonly scheduler: Scheduler
   readonly files = new Map<string, DatabaseFile>()
-  /** Databases that somebody has deleted, or that had no room: what was in them may be gone. */
-  readonly lost = new Set<string>()
+  /** When somebody last deleted a database: what was in it is gone. */
+  readonly lost = new Map<string, number>()
   erasures = 0
   readonly #faults: Faults
   readonly #random: Random
@@ -115,7 +115,7 @@ export class Disk {
     if (file === undefined) return
     this.#killAll(file)
     this.files.delete(name)
-    this.lost.add(name)
+    this.lost.set(name, this.scheduler.now)
     this.erasures++
   }
 
@@ -220,7 +220,7 @@ export class Disk {
       return
     }
     this.files.delete(name)
-    this.lost.add(name)
+    this.lost.set(name, this.scheduler.now)
     this.scheduler.after(0.1, 'disk', page, () => request.succeed(undefined))
   }
 }
