@@ -161,8 +161,8 @@ export class Courier {
       return false
     }
     if (signal.aborted) return false
-    // Given to the server without its claim, it would be given again after a reload.
-    if (claim === undefined) throw new EventreelError('storage_failed', 'That it was sent could not be noted on this device.')
+    // Given to the server without its claim, it would be given again after a reload. Must not be noted either: the claim may be another tab's.
+    if (claim === undefined) list.update(key, { status: 'failed', error: new EventreelError('storage_failed', 'That it was sent could not be noted on this device.') })
     return claim === 'claimed'
   }
 

@@ -160,7 +160,8 @@ export class PendingSends {
     }
     // Something else went under this key: under it, it would be refused for ever.
     const fresh = isConflict ? { ...again, key: this.#session.runtime.uuid() } : again
-    if (entry.durable) void this.#outbox.put(toSaved(fresh))
+    // Where it could not be claimed, another tab may have: then it is not this user's to send again yet.
+    if (entry.durable && entry.error?.code !== 'storage_failed') void this.#outbox.put(toSaved(fresh))
     if (isConflict) {
       this.#drop(key)
       this.#list.add([fresh])

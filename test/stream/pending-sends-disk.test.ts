@@ -111,6 +111,27 @@ describe('on a server without keys', () => {
     expect(world.calls).toEqual([])
   })
 
+  it('a message that could not be claimed stays on the disk as another tab may have claimed it there', async () => {
+    const { world, tab, clock } = await open(v0)
+    const claim = world.outbox.claim.bind(world.outbox)
+    world.outbox.claim = async (entry, home) => {
+      world.outbox.claim = claim
+      await claim(entry, home)
+      throw new EventreelError('storage_failed', 'Another tab has done it.')
+    }
+    const { key } = await tab.sends.send(say('a'))
+    await clock.advance(0)
+    expect(tab.sends.list).toMatchObject([{ key, status: 'failed', error: { code: 'storage_failed' } }])
+    expect(world.outbox.entries.get(key)).toMatchObject({ tried: true })
+    tab.sends.retry(key)
+    await clock.advance(31_000)
+    expect(tab.sends.list).toMatchObject([{ key, status: 'unconfirmed' }])
+    expect(world.calls).toEqual([])
+    tab.sends.retry(key)
+    await clock.advance(0)
+    expect(world.calls).toMatchObject([{ key }])
+  })
+
   it('a message is unconfirmed in the end also where the disk is being read when its time is over', async () => {
     const { world, tab, clock } = await open(v0)
     await tab.sends.send(say('a'))
