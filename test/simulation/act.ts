@@ -63,7 +63,7 @@ export function act(world: World, step: Step & { readonly what: ActionKind }): v
       const entry = tab.watch?.pending.find(({ status }) => status === 'failed' || status === 'unconfirmed')
       if (entry === undefined) return
       onPage(() => {
-        const sent = world.sends.byKey(entry.key)
+        const sent = world.sends.of(entry)
         if (step.what === 'retry') {
           if (sent !== undefined) sent.retries++
           conversation?.retry(entry.key)

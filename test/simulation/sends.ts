@@ -1,3 +1,4 @@
+import type { PendingSend } from '../../src/stream/conversation.ts'
 import type { World } from './world.ts'
 
 /** What a person sent. */
@@ -35,8 +36,11 @@ export class Sends {
     this.#byKey.set(key, send)
   }
 
-  byKey(key: string): SimSend | undefined {
-    return this.#byKey.get(key)
+  /** What a page shows, also where the one that it was written on died before it was told the key. */
+  of({ key, action }: PendingSend): SimSend | undefined {
+    const send = this.list.find(({ text }) => text === (action as { args?: { content?: unknown } }).args?.content)
+    if (send?.key === null) this.named(send, key)
+    return send
   }
 
   /** Whether it may leave the list of what is pending. */
