@@ -20,6 +20,9 @@ export interface HistoryReaderOptions {
   readonly onOtherLog: (epoch: string | null) => Promise<void>
 }
 
+/** Of the log as it was known when it was asked for. */
+type ReadPage = ParsedPage & { readonly generation: number }
+
 interface OwnEvents {
   /** Held, or shown as kept. */
   readonly ids: RangeSet
@@ -84,11 +87,12 @@ export class HistoryReader {
     const began = runtime.elapsed()
     let own = this.#own()
     const confirmed = Math.max(mirror.cursor, this.#options.session.reached)
-    const page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
+    let page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
     // What was confirmed before the question is there for good: a log that ends before it is another one.
     if (page.latestEventId < confirmed || (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch)))) {
       await this.#options.onOtherLog(page.epoch)
       own = this.#own()
+      page = { ...page, generation: mirror.generation }
     }
     const asked = this.#logs
     this.noteLatest(page.latestEventId)
@@ -104,7 +108,7 @@ export class HistoryReader {
       if (this.#isLateWriting) await this.#compareFirst(signal)
       if (!isNear && covers !== undefined) await this.#compare(page, covers, own, signal)
       if (asked !== this.#logs) throw otherLog()
-      await this.#keep(page.events, covers, began)
+      await this.#keep(page, covers, began)
     } catch (error) {
       if (!isEventreelError(error, 'event_conflict')) throw error
       await this.#options.onOtherLog(page.epoch)
@@ -201,7 +205,7 @@ export class HistoryReader {
     // Never beyond the end that the log had when it was asked: what is still to come is not absent.
     const end = page.hasMore || to === undefined ? last : Math.min(to, Math.max(latest, page.latestEventId, last))
     await this.#compare(page, { from, to: page.hasMore ? last : (to ?? Infinity) }, own, signal)
-    if (end >= from) await this.#keep(page.events, { from, to: end }, began)
+    if (end >= from) await this.#keep(page, { from, to: end }, began)
     if (!page.hasMore || last < from) return null
     // Without an epoch, with the last one again: the next page may be of another log.
     return page.lateWrites && last > from ? last : last + 1
@@ -211,7 +215,7 @@ export class HistoryReader {
   async #compareFirst(signal: AbortSignal): Promise<void> {
     if (missingIn(this.#options.session.mirror.known, { from: 0, to: 0 }).length > 0) return
     const page = await this.#readPage({ from: 0, to: 0, limit: 1, reverse: false, signal })
-    await this.#keep(page.events, undefined, 0)
+    await this.#keep(page, undefined, 0)
   }
 
   /** What a page of a log without an epoch is held against: taken before it is asked for. */
@@ -239,15 +243,15 @@ export class HistoryReader {
     compareShown(last, own)
     const fresh = subtractRanges(ids, own.ids).at(-1)?.to
     if (fresh === undefined || fresh < (ids.at(-1)?.to ?? -1) || (range.from <= end && end <= range.to)) return
-    const { events, rejected } = await this.#readPage({ from: end, to: end, limit: 1, reverse: false, signal })
-    if (events.length + rejected.length === 0) throw anotherEvent(end)
-    compareShown(events[0], own)
-    await this.#keep(events, undefined, 0)
+    const ofEnd = await this.#readPage({ from: end, to: end, limit: 1, reverse: false, signal })
+    if (ofEnd.events.length + ofEnd.rejected.length === 0) throw anotherEvent(end)
+    compareShown(ofEnd.events[0], own)
+    await this.#keep(ofEnd, undefined, 0)
     // A slow disk leaves time for that.
     if (asked !== this.#logs) throw otherLog()
   }
 
-  async #readPage(query: SourcePageQuery): Promise<ParsedPage> {
+  async #readPage(query: SourcePageQuery): Promise<ReadPage> {
     const { mirror } = this.#options.session
     const { generation } = mirror
     const [logs, starts] = [this.#logs, this.#starts]
@@ -260,13 +264,13 @@ export class HistoryReader {
     this.pagesFetched++
     this.#isLateWriting = page.lateWrites
     for (const rejected of page.rejected) this.#options.session.reject(rejected)
-    return { ...page, events: page.events.toSorted((a, b) => a.id - b.id) }
+    return { ...page, generation, events: page.events.toSorted((a, b) => a.id - b.id) }
   }
 
-  async #keep(events: readonly AgentEvent[], covers: IdRange | undefined, began: number): Promise<void> {
+  async #keep({ events, generation }: ReadPage, covers: IdRange | undefined, began: number): Promise<void> {
     const settled = covers === undefined ? undefined : this.#clip(covers, began)
     if (events.length === 0 && settled === undefined) return
-    await this.#options.session.mirror.keep(events, { covers: settled })
+    await this.#options.session.mirror.keep(events, { covers: settled, generation })
   }
 
   #clip(covers: IdRange, began: number): IdRange | undefined {

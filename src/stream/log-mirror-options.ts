@@ -1,6 +1,6 @@
 import type { RangeSet } from '../ingest/range-set.ts'
 import type { Runtime } from '../runtime.ts'
-import type { MirrorEventLog } from '../store/event-log.ts'
+import type { AppendOptions, MirrorEventLog } from '../store/event-log.ts'
 import type { Degraded } from './diagnostics.ts'
 
 export interface LogMirrorOptions {
@@ -11,4 +11,9 @@ export interface LogMirrorOptions {
   /** Why there is no durable cache, where that is known beforehand. */
   readonly degraded?: Degraded | null | undefined
   readonly runtime?: Runtime | undefined
+}
+
+export interface KeepOptions extends AppendOptions {
+  /** Of the log that the events are of. Default: as it is now. */
+  readonly generation?: number | undefined
 }

@@ -8,7 +8,7 @@ import { agreedUpTo } from './agreed-up-to.ts'
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
 import type { Commit, LogStamp } from './log-commit.ts'
-import type { LogMirrorOptions } from './log-mirror-options.ts'
+import type { KeepOptions, LogMirrorOptions } from './log-mirror-options.ts'
 import { degradedReason, isStorageError } from './storage-failure.ts'
 
 /** A disk that has not answered by then must not keep the screen waiting. */
@@ -126,12 +126,14 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
 
   /** Keeps events and resolves with those that were not held before, ascending. Serialized with all other writes. */
-  keep(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<readonly AgentEvent[]> {
+  keep(events: readonly AgentEvent[], { covers, generation = this.#generation }: KeepOptions = {}): Promise<readonly AgentEvent[]> {
     return this.#write(async () => {
-      const { covers } = options
+      // What comes to its turn only after the log was dropped is of the one that is gone.
+      if (generation !== this.#generation) throw new EventreelError('fenced', 'The log was dropped meanwhile.', { retryable: true })
       const sorted = events.toSorted((a, b) => a.id - b.id)
-      const fresh = sorted.filter((event) => this.#isNew(event))
       await this.#commit((store) => store.append(events, { covers }))
+      // Asked only now: what was held before may have been given up with the disk.
+      const fresh = sorted.filter((event) => this.#isNew(event))
       this.#note(sorted, covers)
       // What memory took because the disk did not is this tab's alone.
       if (this.#durable) this.onCommit({ fresh, covers })
@@ -180,16 +182,15 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       this.#known = subtractRanges(this.#known, fresh)
       for (const range of fresh) {
         let events: AgentEvent[] = []
-        const tell = () => {
-          // Not the whole range: some of it may prove to be damaged. Nor what memory, which takes the disk's place, does not have.
-          if (this.#durable) {
-            this.#note(events, undefined)
-            this.onKept(events)
-          }
+        const tell = async () => {
+          // Not the whole range: some of it may prove to be damaged. Memory may have taken the disk's place meanwhile.
+          if (!this.#durable) await this.#store.append(events)
+          this.#note(events, undefined)
+          this.onKept(events)
           events = []
         }
-        for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) if (events.push(event) >= TOLD_AT_ONCE) tell()
-        tell()
+        for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) if (events.push(event) >= TOLD_AT_ONCE) await tell()
+        await tell()
       }
     })
   }

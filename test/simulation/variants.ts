@@ -109,7 +109,7 @@ export const VARIANTS: readonly Variant[] = [
     name: 'told-before-the-commit',
     file: 'stream/log-mirror.ts',
     find: 'await this.#commit((store) => store.append(events, { covers }))\n',
-    replace: 'this.#note(sorted, covers)\n      this.onKept(fresh)\n      await this.#commit((store) => store.append(events, { covers }))\n',
+    replace: 'const early = sorted.filter((event) => this.#isNew(event))\n      this.#note(sorted, covers)\n      this.onKept(early)\n      await this.#commit((store) => store.append(events, { covers }))\n',
   },
   {
     name: 'missed-messages-not-noticed',

@@ -151,13 +151,34 @@ describe('a mirror whose store loses something', () => {
       expect(await collect(mirror.searchEvents({ startId: 10, endId: 14 }))).toEqual([10, 11, 12, 13, 14])
     })
 
-    test('tells of nothing that memory does not have', async () => {
+    test('keeps in memory what it tells of other tabs', async () => {
       const { mirror, store } = await openFailing()
-      const onKept = vi.fn<typeof mirror.onKept>()
-      mirror.onKept = onKept
+      const told: number[] = []
+      mirror.onKept = (events) => told.push(...events.map(({ id }) => id))
       await store.append(messages(100, 109))
-      await mirror.catchUp(() => -1, () => {})
-      expect([mirror.known, onKept.mock.calls]).toEqual([[], []])
+      mirror.shown = () => messages(104, 105)
+      await mirror.catchUp(() => 89, () => {})
+      expect(told).toEqual([100, 101, 104, 105])
+      expect(await collect(mirror.searchEvents({ startId: 100, onMissing: 'skip' }))).toEqual(told)
+      expect(mirror.known).toEqual([{ from: 100, to: 101 }, { from: 104, to: 105 }])
     })
+  })
+
+  test('tells of what was held on the disk, and is kept again by memory that takes its place', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const { mirror } = await openMirror(store)
+    store.append = () => Promise.reject(new EventreelError('storage_quota', 'There is no room.'))
+    expect(await mirror.keep(messages(88, 91))).toEqual(messages(88, 91))
+  })
+
+  test('keeps nothing of a log that another tab drops before it is its turn', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const { mirror } = await openMirror(store)
+    await store.reset('another')
+    const caughtUp = mirror.catchUp(() => -1, () => {})
+    await expect(mirror.keep(messages(90, 91))).rejects.toMatchObject({ code: 'fenced', retryable: true })
+    await caughtUp
+    expect(mirror.known).toEqual([])
+    expect(await store.getLatestEventId()).toBe(-1)
   })
 })
