@@ -20,6 +20,7 @@ export class Watch {
   #checked: readonly AgentEvent[] | null = null
   #descents = 0
   #role = 'alone'
+  #hasGivenUpDisk = false
   /** What this device held when the page opened: its subscriber is told of what comes after. */
   #heldBefore: readonly IdRange[] | null = null
   /** The log that the subscriber was told of last. */
@@ -57,6 +58,10 @@ export class Watch {
       this.#world.trace(() => `${this.#page.name} ${this.status} → ${status} at ${snapshot.latestEventId}${snapshot.error === null ? '' : ` (${snapshot.error.code}: ${snapshot.error.message})`}`)
       this.status = status
       if (status === 'failed') this.#onFailed()
+    }
+    if (snapshot.degraded !== null && !this.#hasGivenUpDisk) {
+      this.#hasGivenUpDisk = true
+      this.#world.gaveUpDisk()
     }
     if (snapshot.degraded !== null) this.#world.coverage.count(`degraded ${snapshot.degraded}`)
     this.#checkPending(snapshot)

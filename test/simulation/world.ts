@@ -36,6 +36,7 @@ export class World implements Stage {
   readonly tabs: readonly Tab[]
   readonly server: ContiguousServer | V0Server
   failure: string | null = null
+  #troubleAt = 0
   readonly #log: ((line: string) => void) | null
 
   constructor(schedule: Schedule, log: ((line: string) => void) | null = null) {
@@ -73,6 +74,15 @@ export class World implements Stage {
     this.#log?.(`${this.scheduler.now.toFixed(1).padStart(10)}  ${line()}`)
   }
 
+  /** A page gives up its disk: one that hung before all was calm may be asked long after, and is trouble only then. */
+  gaveUpDisk(): void {
+    this.#troubleAt = this.scheduler.now
+  }
+
+  get #calmEnd(): number {
+    return Math.max(this.calmAt, this.#troubleAt) + (this.isContiguous ? CALM_MS : V0_CALM_MS)
+  }
+
   /** The first failure counts, and ends the run: looking for a shorter one that fails takes hundreds of runs. */
   fail(what: string): void {
     this.scheduler.stop()
@@ -91,7 +101,7 @@ export class World implements Stage {
     this.trace(() => 'calm')
     calm(this)
     for (const device of this.devices) if (device.pages.size === 0) this.tabs.find((tab) => tab.device === device)?.open()
-    await scheduler.run(schedule.calmAt + (this.isContiguous ? CALM_MS : V0_CALM_MS))
+    for (let end = 0; end < this.#calmEnd; ) await scheduler.run((end = this.#calmEnd))
     if (this.failure === null) await judge(this)
     for (const device of this.devices) for (const page of [...device.pages]) device.kill(page)
     process.off('unhandledRejection', onRejection)
