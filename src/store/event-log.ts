@@ -93,6 +93,8 @@ export interface LogHead {
 export interface MirrorEventLog extends WritableEventLog {
   /** About how many bytes it takes on the device, as of the last read or write; left out where it takes none. */
   readonly bytes?: number
+  /** Which log on the device this is, as far as its user knows; null before the first write. Left out where nobody else can put another in its place. */
+  readonly logId?: string | null
   head(): Promise<LogHead>
   /** Drops every event and starts the given epoch, in one transaction. @throws {EventreelError} `fenced`, `closed`, `storage_*`. */
   reset(epoch: string | null): Promise<void>

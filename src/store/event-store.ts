@@ -89,6 +89,9 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
   get bytes(): number {
     return this.#log.bytes
   }
+  get logId(): string | null {
+    return this.#log.id
+  }
 
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
     const { filter, limit, ...bounds } = checkQuery(query)

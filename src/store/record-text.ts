@@ -17,6 +17,9 @@ export function checksum(text: string, part: number, ids: readonly number[]): nu
     for (let i = 0; i < (written + 3) >> 2; i += 2) {
       a = Math.imul(a ^ (words[i] ?? 0), 0x01000193)
       b = Math.imul(b ^ (words[i + 1] ?? 0), 0x85ebca6b)
+      // A product carries upwards only: without it, what differs in a word's high bytes would leave a mark on a few bits of the sum.
+      a = (a << 13) | (a >>> 19)
+      b = (b << 13) | (b >>> 19)
     }
   }
   return (a ^ (b >>> 15) ^ Math.imul(b, 31)) >>> 0

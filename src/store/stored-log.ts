@@ -75,6 +75,10 @@ export class StoredLog {
   get bytes(): number {
     return this.#head?.bytes ?? 0
   }
+  /** The log that its user knows of; null: there was none. */
+  get id(): string | null {
+    return this.#known.id
+  }
   /** The epoch as it was read or written last. */
   get epoch(): string | null {
     return this.#head?.epoch ?? null

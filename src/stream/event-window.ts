@@ -248,7 +248,7 @@ export class LogWindow implements EventWindow {
     try {
       return await this.#collect(this.#log, query)
     } catch (error) {
-      if (signal.aborted || !isEventreelError(error) || !(error.retryable || error.code === 'range_not_held')) throw error
+      if (signal.aborted || !isEventreelError(error) || error.code === 'fenced' || !(error.retryable || error.code === 'range_not_held')) throw error
       const held = await this.#collect(this.#session.mirror, { ...query, onMissing: 'skip' })
       if (held.length === 0) throw error
       return held

@@ -1,8 +1,6 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import { missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
+import { missingIn, rangesOfIds, subtractRanges, toRangeSet, unionRanges, type RangeSet } from '../ingest/range-set.ts'
 import { SettleClock } from '../ingest/settle-clock.ts'
-import type { AgentEvent } from '../protocol/agent-event.ts'
-import { sameEvent } from '../protocol/same-event.ts'
 import type { SourcePageQuery } from '../source/conversation-source.ts'
 import type { ParsedPage, ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
@@ -22,12 +20,6 @@ export interface HistoryReaderOptions {
 
 /** Of the log as it was known when it was asked for. */
 type ReadPage = ParsedPage & { readonly generation: number }
-
-interface OwnEvents {
-  /** Held, or shown as kept. */
-  readonly ids: RangeSet
-  readonly shown: ReadonlyMap<number, AgentEvent>
-}
 
 /** Brings the source's history into the mirror: the newest page, a range that is missing, what has come since. */
 export class HistoryReader {
@@ -161,8 +153,8 @@ export class HistoryReader {
     try {
       await read()
     } catch (error) {
-      if (!isEventreelError(error, 'event_conflict') || this.#options.session.mirror.epoch !== null) throw error
-      await this.#options.onOtherLog(null)
+      if (!isEventreelError(error, 'event_conflict')) throw error
+      await this.#options.onOtherLog(this.#options.session.mirror.epoch)
       throw otherLog()
     }
   }
@@ -219,11 +211,10 @@ export class HistoryReader {
   }
 
   /** What a page of a log without an epoch is held against: taken before it is asked for. */
-  #own(): OwnEvents {
+  #own(): RangeSet {
     const { held, epoch, shown } = this.#options.session.mirror
     // What is shown counts also where the disk has lost it.
-    const events = new Map(epoch === null ? shown().map((event) => [event.id, event]) : [])
-    return { ids: unionRanges(held, rangesOfIds([...events.keys()].sort((a, b) => a - b))), shown: events }
+    return epoch === null ? unionRanges(held, toRangeSet(shown().map(({ id }) => ({ from: id, to: id })))) : held
   }
 
   /**
@@ -231,21 +222,18 @@ export class HistoryReader {
    * an event that was known, above all that it brings, or the last that was known; where it has neither, that one is asked for.
    * @throws {EventreelError} `event_conflict`
    */
-  async #compare(page: ParsedPage, range: IdRange, own: OwnEvents, signal: AbortSignal): Promise<void> {
-    const end = own.ids.at(-1)?.to
+  async #compare(page: ParsedPage, range: IdRange, own: RangeSet, signal: AbortSignal): Promise<void> {
+    const end = own.at(-1)?.to
     if (!page.lateWrites || end === undefined) return
     const asked = this.#logs
     const ids = rangesOfIds(page.events.map(({ id }) => id))
     // What such a log has once shown, it goes on showing.
-    const isLess = own.ids.some(({ from, to }) => missingIn(ids, { from: Math.max(from, range.from), to: Math.min(to, range.to) }).length > 0)
+    const isLess = own.some(({ from, to }) => missingIn(ids, { from: Math.max(from, range.from), to: Math.min(to, range.to) }).length > 0)
     if (isLess && page.rejected.length === 0) throw anotherEvent(end)
-    const last = page.events.findLast(({ id }) => own.shown.has(id))
-    compareShown(last, own)
-    const fresh = subtractRanges(ids, own.ids).at(-1)?.to
+    const fresh = subtractRanges(ids, own).at(-1)?.to
     if (fresh === undefined || fresh < (ids.at(-1)?.to ?? -1) || (range.from <= end && end <= range.to)) return
     const ofEnd = await this.#readPage({ from: end, to: end, limit: 1, reverse: false, signal })
     if (ofEnd.events.length + ofEnd.rejected.length === 0) throw anotherEvent(end)
-    compareShown(ofEnd.events[0], own)
     await this.#keep(ofEnd, undefined, 0)
     // A slow disk leaves time for that.
     if (asked !== this.#logs) throw otherLog()
@@ -278,11 +266,6 @@ export class HistoryReader {
     const to = Math.min(covers.to, this.#settle.settledBelow(began) - 1)
     return to < covers.from ? undefined : { from: covers.from, to }
   }
-}
-
-function compareShown(event: AgentEvent | undefined, { shown }: OwnEvents): void {
-  const own = event === undefined ? undefined : shown.get(event.id)
-  if (event !== undefined && own !== undefined && !sameEvent(own, event)) throw anotherEvent(event.id)
 }
 
 function anotherEvent(id: number): EventreelError {

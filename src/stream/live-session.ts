@@ -1,5 +1,5 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import { countIds, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
+import { clip, countIds, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
 import { sortBatch } from '../ingest/sort-events.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { IDLE_CONNECTION, nextConnectionState, type ConnectionEvent, type ConnectionState } from '../source/connection-state.ts'
@@ -35,6 +35,7 @@ export class LiveSession implements Follower {
   #startsAnew = 0
   /** How often another log has taken the place of the one that was followed. */
   #resets = 0
+  #resetting: Promise<void> = Promise.resolve()
   #skipPause: (() => void) | undefined
   #endAttempt: (error: unknown) => void = () => {}
 
@@ -49,11 +50,12 @@ export class LiveSession implements Follower {
     return this.history.pagesFetched
   }
   async fetchRange(range: IdRange, signal: AbortSignal): Promise<void> {
+    const { epoch } = this.#session.mirror
     try {
       await this.history.fetchRange(range, signal)
     } catch (error) {
-      // The link follows a log that is gone, and may not know for long.
-      if (isEventreelError(error, 'log_reset') && this.#session.mirror.epoch === null) this.#endAttempt(error)
+      // The link follows a log that is gone, and no other epoch tells it so.
+      if (isEventreelError(error, 'log_reset') && this.#session.mirror.epoch === epoch) this.#endAttempt(error)
       throw error
     }
   }
@@ -130,6 +132,8 @@ export class LiveSession implements Follower {
         this.#isFarBehind = false
       }
       if (this.source.isStatic === true) return
+      // What a link would resume from is of the old log until then.
+      await this.#resetting
       attempt.reached = this.#session.reached
       attempt.resets = this.#resets
       const frames = this.source.connect({ ...(await this.#cursor()), maxReplay: MAX_CATCH_UP, signal })
@@ -151,10 +155,20 @@ export class LiveSession implements Follower {
 
   async #cursor(): Promise<Omit<SourceCursor, 'signal'>> {
     const { mirror } = this.#session
-    const { cursor, epoch } = mirror
-    // The end of the held range may be an id known absent, which has no timestamp.
-    const last = cursor < 0 ? undefined : await mirror.getEvent(cursor).catch(() => undefined)
-    return { afterId: cursor, epoch: epoch ?? undefined, afterTimestamp: last?.timestamp }
+    const epoch = mirror.epoch ?? undefined
+    const { id, timestamp } = (epoch === undefined ? null : this.#proof()) ?? { id: mirror.cursor, timestamp: undefined }
+    this.#session.proven = id
+    // The end of a held range may be an id known absent, which has no timestamp.
+    const last = id < 0 ? undefined : await mirror.getEvent(id).catch(() => undefined)
+    return { afterId: id, epoch, afterTimestamp: timestamp ?? last?.timestamp }
+  }
+
+  /** The last of what is held that a link has brought; where the disk has lost it all, the last of what is shown of it. */
+  #proof(): { readonly id: number; readonly timestamp?: string | undefined } | null {
+    const { mirror, proven } = this.#session
+    const place = mirror.known.findLast(({ from }) => from <= proven)
+    if (place !== undefined) return { id: Math.min(place.to, proven) }
+    return mirror.shown().reduce<AgentEvent | null>((last, event) => (event.id <= proven && event.id >= (last?.id ?? 0) ? event : last), null)
   }
 
   #stand(attempt: Attempt): void {
@@ -183,19 +197,22 @@ export class LiveSession implements Follower {
     // Must not count: what was lost before them may have said that they are of another log.
     if (this.#link.phase !== 'standing') throw new EventreelError('connection_closed', 'Events came before the link said whose they are.', { retryable: true })
     for (const input of rejected) this.#session.reject(input)
-    const { fresh, duplicates, missing } = sortBatch(mirror.known, mirror.cursor, events)
+    // What came beside the link is not taken for what it brings before they were compared.
+    const { proven } = this.#session
+    const { fresh, duplicates, missing } = sortBatch(clip(mirror.known, { from: 0, to: proven }), proven, events)
     record.duplicatesDropped += duplicates
     const holes = rejected.length === 0 ? missing : this.#holesOfRejects(events.length + rejected.length, fresh)
     // Must come before what follows them, so that subscribers are told in order.
     if (countIds(holes) <= MAX_CATCH_UP) for (const range of holes) await this.history.fetchRange(range, attempt.signal)
-    await mirror.keep(fresh)
-    this.history.noteLatest(fresh.at(-1)?.id ?? -1)
+    await mirror.keep(fresh).catch((error: unknown) => (isEventreelError(error, 'event_conflict') ? this.#startOn(mirror.epoch, attempt) : Promise.reject(error)))
+    this.#session.proven = Math.max(proven, fresh.at(-1)?.id ?? -1)
+    this.history.noteLatest(this.#session.proven)
     this.#checkCaughtUp(false)
   }
 
   /** A malformed event leaves a hole, which the history decides; it may lie anywhere up to where the batch would have reached. */
   #holesOfRejects(received: number, fresh: readonly AgentEvent[]): RangeSet {
-    const end = Math.max(this.#session.mirror.cursor + received, fresh.at(-1)?.id ?? -1)
+    const end = Math.max(this.#session.proven + received, fresh.at(-1)?.id ?? -1)
     return subtractRanges(this.history.recentHoles(end), rangesOfIds(fresh.map((event) => event.id)))
   }
 
@@ -217,7 +234,9 @@ export class LiveSession implements Follower {
         this.#session.update({ latest: -1 })
         this.history.noteLatest(frame.latestEventId)
       }
-      this.#isFarBehind = this.#session.latestEventId - mirror.cursor > MAX_CATCH_UP
+      this.#isFarBehind = this.#session.latestEventId - this.#session.proven > MAX_CATCH_UP
+      // It has shown that the log is the same: the next link resumes at the new tail.
+      if (this.#isFarBehind) this.#session.proven = -1
       if (this.#isFarBehind) throw new EventreelError('log_reset', 'Too far behind for a replay: starting at the tail.', { retryable: true })
       this.#stand(attempt)
     } else if ('head' in frame) {
@@ -253,7 +272,14 @@ export class LiveSession implements Follower {
     throw new EventreelError('log_reset', 'The server has another log.', { retryable: true })
   }
 
-  async #reset(epoch: string | null): Promise<void> {
+  #reset(epoch: string | null): Promise<void> {
+    const done = this.#startAnew(epoch)
+    // Whoever asked for it hears what went wrong.
+    this.#resetting = done.catch(() => undefined)
+    return done
+  }
+
+  async #startAnew(epoch: string | null): Promise<void> {
     this.#resets++
     // Must come first: a page that arrives meanwhile is of the old log.
     this.history.forget()

@@ -9,6 +9,8 @@ export interface Commit {
 
 /** Which log a tab speaks of: what was kept of an earlier one, or under an earlier leader, counts no more. */
 export interface LogStamp {
+  /** Null where nothing was written yet. */
+  readonly logId: string | null
   readonly term: number
   readonly generation: number
 }

@@ -1,14 +1,15 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import { addRange, countIds, hasId, missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
+import { KnownIds } from '../ingest/known-ids.ts'
+import { missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
-import type { AppendOptions, EventQuery, IdRange, LogHead, MirrorEventLog } from '../store/event-log.ts'
+import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from '../store/event-log.ts'
 import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
-import { agreedUpTo } from './agreed-up-to.ts'
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
 import type { Commit, LogStamp } from './log-commit.ts'
 import type { KeepOptions, LogMirrorOptions } from './log-mirror-options.ts'
+import { agreedUpTo, compareShown } from './shown-events.ts'
 import { degradedReason, isStorageError } from './storage-failure.ts'
 
 /** A disk that has not answered by then must not keep the screen waiting. */
@@ -27,12 +28,14 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   #store: MirrorEventLog
   #durable = false
   #degraded: Degraded | null
-  #known: RangeSet = []
-  #absent: RangeSet = []
+  readonly #ids = new KnownIds()
   #epoch: string | null = null
-  #latest = -1
   #term = 0
   #generation = 0
+  /** Another log is on the disk than the one that is known here. */
+  #isGone = false
+  /** How often that was found out. */
+  #drops = 0
   #opening: Promise<void> | undefined
   #writes: Promise<unknown> = Promise.resolve()
   /** Told after each commit of the events that were not held before, ascending. */
@@ -40,8 +43,11 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   /** Told before {@link onKept} of what this tab itself has committed; `null`: the log was dropped. */
   onCommit: (commit: Commit | null) => void = () => {}
   onDegraded: () => void = () => {}
-  /** What is shown as kept: it goes along when memory takes the disk's place, so that the source can still be asked whether it is the same log. */
-  shown: () => readonly AgentEvent[] = () => []
+  /**
+   * What is shown as kept, from an id on: it goes along when memory takes the disk's place, and vouches for what the disk has lost, so
+   * that the source can still be asked whether it is the same log.
+   */
+  shown: (from?: number) => readonly AgentEvent[] = () => []
   /** Told after each search that brought something: the first and the last id that it gave. */
   onRead: (source: 'disk' | 'memory', ids: readonly number[], ms: number) => void = () => {}
   /** Told when ids that were known are unknown now; `isGone`: the end of the log among them, so that a link cannot go on from it. */
@@ -56,27 +62,27 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
 
   get known(): RangeSet {
-    return this.#known
+    return this.#ids.known
   }
   /** Ids known not to exist, a subset of `known`. */
   get absent(): RangeSet {
-    return this.#absent
+    return this.#ids.absent
   }
   get held(): RangeSet {
-    return subtractRanges(this.#known, this.#absent)
+    return this.#ids.held
   }
   get epoch(): string | null {
     return this.#epoch
   }
   get latestEventId(): number {
-    return this.#latest
+    return this.#ids.latest
   }
   /** End of the held range at the tail: where a link resumes. */
   get cursor(): number {
-    return this.#known.at(-1)?.to ?? -1
+    return this.known.at(-1)?.to ?? -1
   }
   get stamp(): LogStamp {
-    return { term: this.#term, generation: this.#generation }
+    return { logId: this.#store.logId ?? null, term: this.#term, generation: this.#generation }
   }
   get generation(): number {
     return this.#generation
@@ -99,7 +105,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
 
   /** Ids up to `latest` that are not known, ascending. */
   gapsUpTo(latest: number): RangeSet {
-    return latest < 0 ? [] : missingIn(this.#known, { from: 0, to: latest })
+    return latest < 0 ? [] : missingIn(this.#ids.known, { from: 0, to: latest })
   }
 
   /** Opens the durable cache, once; every other call waits for it. */
@@ -111,7 +117,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   async #open(): Promise<void> {
     if (this.#options.openDurable === null) return
     try {
-      const opening = this.#options.openDurable((lost, isGone) => this.#lose(isGone ? this.#known : lost, isGone))
+      const opening = this.#options.openDurable((lost, isGone) => this.#lose(isGone ? this.known : lost, isGone))
       // Must be closed when it comes after all: an open handle would block a later upgrade.
       const store = await withDeadline(opening, STORAGE_DEADLINE_MS, this.#runtime).catch((error: unknown) => {
         opening.then((late) => late.close()).catch(() => undefined)
@@ -131,10 +137,11 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       // What comes to its turn only after the log was dropped is of the one that is gone.
       if (generation !== this.#generation) throw new EventreelError('fenced', 'The log was dropped meanwhile.', { retryable: true })
       const sorted = events.toSorted((a, b) => a.id - b.id)
+      compareShown(sorted, this.shown(sorted[0]?.id ?? Infinity))
       await this.#commit((store) => store.append(events, { covers }))
       // Asked only now: what was held before may have been given up with the disk.
-      const fresh = sorted.filter((event) => this.#isNew(event))
-      this.#note(sorted, covers)
+      const fresh = sorted.filter((event) => this.#ids.isNew(event))
+      this.#ids.note(sorted, covers)
       // What memory took because the disk did not is this tab's alone.
       if (this.#durable) this.onCommit({ fresh, covers })
       this.onKept(fresh)
@@ -143,14 +150,16 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
 
   /** Takes what another tab has kept on this device. Resolves false where it speaks of a log, a leader or events that this tab does not know yet. */
-  take({ fresh, covers }: Commit, { term, generation }: LogStamp): Promise<boolean> {
+  take({ fresh, covers }: Commit, { logId, term, generation }: LogStamp): Promise<boolean> {
     return this.#write(async () => {
+      // Where the browser has deleted the log, the one in its place counts from the beginning.
+      if (logId !== null && logId !== this.stamp.logId) return false
       if (term > this.#term || generation > this.#generation) return false
       if (term < this.#term || generation < this.#generation) return true
       // The disk tells which of them are absent, and which are held there by what this tab has found damaged.
-      if (covers !== undefined && missingIn(unionRanges(this.#known, rangesOfIds(fresh.map(({ id }) => id))), covers).length > 0) return false
-      const unknown = fresh.filter((event) => this.#isNew(event))
-      this.#note(fresh, covers)
+      if (covers !== undefined && missingIn(unionRanges(this.#ids.known, rangesOfIds(fresh.map(({ id }) => id))), covers).length > 0) return false
+      const unknown = fresh.filter((event) => this.#ids.isNew(event))
+      this.#ids.note(fresh, covers)
       this.onKept(unknown)
       return true
     })
@@ -165,58 +174,40 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
    */
   catchUp(reached: () => number, onReplaced: (end: number) => void): Promise<void> {
     return this.#write(async () => {
-      const { held, generation } = this
+      const { held, stamp } = this
       const shownUpTo = reached()
-      const agreed = await agreedUpTo(this, shownUpTo)
+      const agreed = await agreedUpTo(this.shown(), shownUpTo, (query) => this.#scan(query))
       await this.#readHead()
       // In memory, which the disk may have given way to just now, nobody else keeps anything.
       if (!this.#durable) return
-      const end = generation === this.#generation ? Math.min(agreed, this.#latest) : -1
-      if (generation !== this.#generation || end < shownUpTo) {
+      const isReplaced = stamp.generation !== this.#generation || (stamp.logId !== null && stamp.logId !== this.stamp.logId)
+      const end = isReplaced ? -1 : Math.min(agreed, this.#ids.latest)
+      if (isReplaced || end < shownUpTo) {
         // Others may not know yet, and nobody may write for long.
         this.onCommit(null)
         onReplaced(end)
       }
       const fresh = subtractRanges(this.held, subtractRanges(held, [{ from: end + 1, to: Infinity }]))
       // Counts as held when it is told, or it would be neither shown nor a gap meanwhile.
-      this.#known = subtractRanges(this.#known, fresh)
+      this.#ids.forget(fresh)
       for (const range of fresh) {
         let events: AgentEvent[] = []
         const tell = async () => {
           // Not the whole range: some of it may prove to be damaged. Memory may have taken the disk's place meanwhile.
           if (!this.#durable) await this.#store.append(events)
-          this.#note(events, undefined)
+          this.#ids.note(events, undefined)
           this.onKept(events)
           events = []
         }
-        for await (const event of this.searchEvents({ startId: range.from, endId: range.to, onMissing: 'skip' })) if (events.push(event) >= TOLD_AT_ONCE) await tell()
+        for await (const event of this.#scan({ startId: range.from, endId: range.to, onMissing: 'skip' })) if (events.push(event) >= TOLD_AT_ONCE) await tell()
         await tell()
       }
     })
   }
 
-  /** What was taken for absent may come after all. */
-  #isNew({ id }: AgentEvent): boolean {
-    return !hasId(this.#known, id) || hasId(this.#absent, id)
-  }
-
   /** Somebody speaks of ids that are known absent: they are to be asked for again. */
   doubt(ids: RangeSet): void {
-    const doubted = subtractRanges(ids, this.held)
-    this.#known = subtractRanges(this.#known, doubted)
-    this.#absent = subtractRanges(this.#absent, doubted)
-  }
-
-  /** All of them, not the fresh alone: what was known before may have been given up with the disk. */
-  #note(sorted: readonly AgentEvent[], covers: IdRange | undefined): void {
-    const ids = rangesOfIds(sorted.map((event) => event.id))
-    for (const range of ids) this.#known = addRange(this.#known, range)
-    this.#absent = subtractRanges(this.#absent, ids)
-    if (covers !== undefined) {
-      this.#absent = unionRanges(this.#absent, missingIn(this.#known, covers))
-      this.#known = addRange(this.#known, covers)
-    }
-    this.#latest = Math.max(this.#latest, sorted.at(-1)?.id ?? -1)
+    this.#ids.forget(subtractRanges(ids, this.held))
   }
 
   async append(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<void> {
@@ -255,7 +246,21 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     })
   }
 
+  /** @throws {EventreelError} what a log does, and `fenced` where another log has taken its place meanwhile: what was read may be of that one */
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
+    if (this.#isGone) await this.#writes
+    const drops = this.#drops
+    for await (const event of this.#scan(query)) {
+      if (drops !== this.#drops) break
+      yield event
+    }
+    if (drops === this.#drops) return
+    // Whoever shows the old one hears first that it is gone.
+    await this.#writes
+    throw new EventreelError('fenced', 'The log was dropped while it was read.', { retryable: true })
+  }
+
+  async *#scan(query: EventQuery): AsyncGenerator<AgentEvent, void, void> {
     await this.open()
     const store = this.#store
     const source = this.#durable ? 'disk' : 'memory'
@@ -280,7 +285,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       const { reverse = false, limit = Infinity } = query
       const last = ids.at(-1)
       // Memory has what is shown: a reader goes on there.
-      if (given < limit) yield* this.searchEvents({ ...query, ...(last !== undefined && (reverse ? { endId: last - 1 } : { startId: last + 1 })), limit: limit - given })
+      if (given < limit) yield* this.#scan({ ...query, ...(last !== undefined && (reverse ? { endId: last - 1 } : { startId: last + 1 })), limit: limit - given })
     }
   }
 
@@ -292,14 +297,14 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   }
   async getLatestEventId(): Promise<number> {
     await this.open()
-    return this.#latest
+    return this.#ids.latest
   }
   getMatchingEvents(query?: EventQuery): Promise<AgentEvent[]> {
     return this.#attempt((store) => store.getMatchingEvents(query))
   }
   async head(): Promise<LogHead> {
     await this.open()
-    return { latestEventId: this.#latest, epoch: this.#epoch, known: this.#known, absent: this.#absent, term: this.#term, generation: this.#generation }
+    return { latestEventId: this.#ids.latest, epoch: this.#epoch, known: this.#ids.known, absent: this.#ids.absent, term: this.#term, generation: this.#generation }
   }
 
   clear(): Promise<void> {
@@ -357,23 +362,23 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
 
   /** These ids are not on the disk any more, or never were: another tab, the user or the browser has taken them away. */
   #lose(lost: RangeSet, isGone: boolean): void {
-    const known = subtractRanges(this.#known, lost)
-    if (!isGone && countIds(known) === countIds(this.#known)) return
-    const latest = this.#latest
-    this.#known = known
-    this.#absent = subtractRanges(this.#absent, lost)
-    this.#latest = this.held.at(-1)?.to ?? -1
-    const isCut = isGone || this.#latest < latest
+    const { latest } = this.#ids
+    const count = this.#ids.forget(lost)
+    if (!isGone && count === 0) return
+    if (isGone) {
+      this.#isGone = true
+      this.#drops++
+    }
+    const isCut = isGone || this.latestEventId < latest
     // Others show it too, and nobody may write for long.
     if (isCut && this.#durable) this.onCommit(null)
     this.onLost(isCut)
   }
 
   #adopt(head: LogHead): void {
-    this.#known = head.known
-    this.#absent = head.absent
+    this.#isGone = false
     this.#epoch = head.epoch
-    this.#latest = head.latestEventId
+    this.#ids.become(head)
     this.#term = head.term
     this.#generation = head.generation
   }

@@ -1,5 +1,5 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import { missingIn, rangeAt } from '../ingest/range-set.ts'
+import { missingIn, rangeAt, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
 import { checkMatchingLimit, checkQuery } from '../store/event-query.ts'
@@ -45,9 +45,12 @@ export class SessionLog implements EventLog, WorkerScannable {
     while (rest.from <= rest.to) {
       signal.throwIfAborted()
       const step = this.#step(rest, reverse)
-      await this.#fetch(step, signal).catch((error: unknown) => throwUnless(onMissing, error))
+      const asked = await this.#fetch(step, signal, onMissing)
+      const missing = missingIn(mirror.known, step)
+      // Lost while the rest was fetched.
+      if (subtractRanges(missing, asked).length > 0 && losses++ < MAX_LOSSES) continue
       // What is not known even now (a V0 server may still write it) is a gap, not an error.
-      const isKnown = losses < MAX_LOSSES && missingIn(mirror.known, step).length === 0
+      const isKnown = losses < MAX_LOSSES && missing.length === 0
       let last = reverse ? step.to + 1 : step.from - 1
       try {
         for await (const event of mirror.searchEvents({ startId: step.from, endId: step.to, reverse, filter, signal, onMissing: isKnown ? 'fail' : 'skip' })) {
@@ -118,12 +121,18 @@ export class SessionLog implements EventLog, WorkerScannable {
     return { from, to: Math.min(to, known?.to ?? from - (from % PAGE_SIZE) + PAGE_SIZE - 1) }
   }
 
-  async #fetch(step: IdRange, signal: AbortSignal): Promise<void> {
+  /** Gives what it asked for. */
+  async #fetch(step: IdRange, signal: AbortSignal, onMissing: EventQuery['onMissing']): Promise<RangeSet> {
     const holes = missingIn(this.#session.mirror.known, step)
     const first = holes[0]
-    if (first === undefined) return
-    // In one request: what is held between two holes of a page is cheaper than another round trip.
-    await (await this.#session.load()).fetchRange({ from: first.from, to: (holes.at(-1) ?? first).to }, signal)
+    if (first === undefined) return holes
+    try {
+      // In one request: what is held between two holes of a page is cheaper than another round trip.
+      await (await this.#session.load()).fetchRange({ from: first.from, to: (holes.at(-1) ?? first).to }, signal)
+    } catch (error) {
+      throwUnless(onMissing, error)
+    }
+    return holes
   }
 }
 

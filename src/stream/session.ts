@@ -81,6 +81,11 @@ export class Session {
   readonly #options: SessionOptions
   readonly #observers = new Set<SessionObserver>()
   readonly #stop = new AbortController()
+  /**
+   * Highest id that a link has brought, or shown to be of this log: the next one resumes there, not at the end of what is held, because
+   * what was read beside it may be of a log that has taken this one's place under the same epoch. -1: none yet.
+   */
+  proven = -1
   #log = new AbortController()
   readonly #provisional = new Map<number, AgentEvent>()
   #state: SessionState = { link: 'idle', tailRead: false, caughtUp: false, everCaughtUp: false, error: null, latest: -1, maxEventBytes: undefined }
@@ -102,7 +107,9 @@ export class Session {
     this.mirror.onKept = (fresh) => this.#tell(fresh)
     this.mirror.onRead = (source, ids, ms) => this.record.tell({ type: 'page-read', source, from: Math.min(...ids), to: Math.max(...ids), ms })
     this.mirror.onDegraded = () => this.#changed()
-    this.mirror.shown = () => {
+    this.mirror.shown = (from = 0) => {
+      // Nearly always what comes is new, and nothing need be gathered for it.
+      if (from > this.reached) return []
       const shown = [...this.#observers].flatMap((observer) => observer.shown?.() ?? []).filter(({ id }) => !this.#provisional.has(id))
       return this.#lastTold === undefined ? shown : [...shown, this.#lastTold]
     }
@@ -299,6 +306,7 @@ export class Session {
   startAnew(end = -1): void {
     this.#provisional.clear()
     this.#reached = end
+    this.proven = Math.min(this.proven, end)
     this.#lastTold = undefined
     this.#state = { ...this.#state, latest: end }
     this.#changed()

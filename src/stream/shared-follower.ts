@@ -182,6 +182,7 @@ export class SharedFollower implements Follower {
         // Those of an earlier leader, which nobody confirms any more: this one's come next.
         session.dropHints(session.provisional.map(({ id }) => id))
       }
+      session.proven = message.proven
       session.update({ ...message.state, error: reviveError(message.state.error) })
       // What the leader takes for saved is gone, and it has not noticed.
       if (message.drafts !== undefined && message.state.caughtUp && session.mirror.cursor < message.state.latest) this.#channel?.post({ type: 'dropped', stamp: session.mirror.stamp })
@@ -194,7 +195,7 @@ export class SharedFollower implements Follower {
   #welcome(): void {
     const session = this.#session
     this.#lastState = sharedState(session)
-    this.#tell({ type: 'state', state: this.#lastState, drafts: session.transients.drafts })
+    this.#tell({ type: 'state', state: this.#lastState, proven: session.proven, drafts: session.transients.drafts })
     if (session.provisional.length > 0) this.#tell({ type: 'hints', events: JSON.stringify(session.provisional) })
   }
 
@@ -209,7 +210,7 @@ export class SharedFollower implements Follower {
     const last = this.#lastState
     if (last !== null && (Object.keys(state) as (keyof SharedState)[]).every((key) => key === 'error' ? last.error?.message === state.error?.message : last[key] === state[key])) return
     this.#lastState = state
-    this.#tell({ type: 'state', state })
+    this.#tell({ type: 'state', state, proven: this.#session.proven })
   }
 
   /** As leader, where there is anybody to hear it. */

@@ -16,7 +16,7 @@ export type TabMessage =
   /** A follower is new here, or has missed something: the leader tells how things stand. */
   | { readonly type: 'join' }
   | { readonly type: 'beat' }
-  | { readonly type: 'state'; readonly state: SharedState; readonly drafts?: readonly Draft[] | undefined }
+  | { readonly type: 'state'; readonly state: SharedState; readonly proven: number; readonly drafts?: readonly Draft[] | undefined }
   /** This is on the disk now. */
   | { readonly type: 'kept'; readonly stamp: LogStamp; readonly events: string; readonly covers: IdRange | undefined }
   /** The log was dropped. */

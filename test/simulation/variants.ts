@@ -12,7 +12,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'cursor-takes-the-last-received-id',
     file: 'stream/live-session.ts',
-    find: 'return { afterId: cursor,',
+    find: 'return { afterId: id,',
     replace: 'return { afterId: this.#session.latestEventId,',
   },
   {
@@ -54,8 +54,8 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'gap-forgotten',
     file: 'stream/live-session.ts',
-    find: 'await mirror.keep(fresh)\n',
-    replace: 'await mirror.keep(fresh, { covers: { from: Math.max(0, mirror.cursor), to: fresh.at(-1)?.id ?? 0 } })\n',
+    find: 'await mirror.keep(fresh).catch(',
+    replace: 'await mirror.keep(fresh, { covers: { from: Math.max(0, mirror.cursor), to: fresh.at(-1)?.id ?? 0 } }).catch(',
   },
   {
     name: 'head-not-compared',
@@ -132,7 +132,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'duplicates-not-dropped',
     file: 'stream/log-mirror.ts',
-    find: 'const fresh = sorted.filter((event) => this.#isNew(event))',
+    find: 'const fresh = sorted.filter((event) => this.#ids.isNew(event))',
     replace: 'const fresh = [...sorted, ...sorted.slice(-1)]',
   },
 ]

@@ -77,6 +77,19 @@ it('sums text of every length, also beyond the size of its buffer', () => {
   }
 })
 
+it('tells two flipped bits from none, wherever they are', () => {
+  const text = JSON.stringify(Array.from({ length: 20 }, (_, id) => makeEvent(id)))
+  const sum = checksum(text, 0, [0, 19])
+  let state = 1
+  const next = (below: number) => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) % below
+  const flip = (whole: string) => {
+    const place = next(whole.length)
+    return whole.slice(0, place) + String.fromCharCode(whole.charCodeAt(place) ^ (1 << (next(1 << 16) % 5))) + whole.slice(place + 1)
+  }
+  const collisions = Array.from({ length: 50_000 }, () => flip(flip(text))).filter((other) => other !== text && checksum(other, 0, [0, 19]) === sum)
+  expect(collisions).toEqual([])
+})
+
 it('escapes a few wide characters, and leaves text that is full of them', () => {
   expect(oneByte('"plain é"')).toBe('"plain é"')
   expect(oneByte(JSON.stringify(`✓ ${'ok '.repeat(20)}`))).not.toMatch(/[\u0100-\uffff]/)

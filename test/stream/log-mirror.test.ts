@@ -113,6 +113,58 @@ describe('a mirror whose store loses something', () => {
     expect(mirror).toMatchObject({ degraded: 'quota', known: [], latestEventId: -1 })
   })
 
+  test('keeps nothing that is not what is shown, though the disk has lost it', async () => {
+    const { mirror, tell } = await openMirror()
+    const [shown] = messages(50, 50)
+    mirror.shown = (from = 0) => (shown === undefined || from > 50 ? [] : [shown])
+    tell([{ from: 50, to: 59 }], false)
+    const others = messages(50, 59).map((event) => ({ ...event, timestamp: '2020-01-01T00:00:00' }))
+    await expect(mirror.keep(others)).rejects.toMatchObject({ code: 'event_conflict' })
+    expect(mirror.gapsUpTo(59)).toEqual([{ from: 50, to: 59 }])
+    await mirror.keep(messages(50, 59))
+    expect(mirror.gapsUpTo(59)).toEqual([])
+  })
+
+  test('gives a reader nothing of the log that is found in its place, and lets it know when everybody does', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const { mirror, onLost, tell } = await openMirror(store)
+    const caughtUp: string[] = []
+    onLost.mockImplementation(() => void mirror.catchUp(() => 89, () => {}).then(() => caughtUp.push('caught up')))
+    const search = store.searchEvents.bind(store)
+    store.searchEvents = (query) => {
+      // As a read does that finds another head.
+      tell([{ from: 0, to: 99 }], true)
+      store.searchEvents = search
+      return search(query)
+    }
+    const read: number[] = []
+    const reading = async () => {
+      for await (const { id } of mirror.searchEvents({ startId: 0, endId: 9 })) read.push(id)
+    }
+    await expect(reading()).rejects.toMatchObject({ code: 'fenced', retryable: true })
+    expect([read, caughtUp]).toEqual([[], ['caught up']])
+  })
+
+  test('takes nothing that another tab has kept of a log that it does not know', async () => {
+    const store = Object.assign(new MemoryEventStore({ conversationId: 'c', mirror: true }), { logId: 'first' })
+    const { mirror } = await openMirror(store)
+    const [before, after] = [mirror.stamp, { ...mirror.stamp, logId: 'second' }]
+    expect(await mirror.take({ fresh: messages(100, 100), covers: undefined }, after)).toBe(false)
+    const replaced = vi.fn<(end: number) => void>()
+    await mirror.catchUp(() => 89, replaced)
+    expect(replaced).not.toHaveBeenCalled()
+    // The browser has deleted the first: what counts from the beginning again is another one, whatever its numbers.
+    const head = store.head.bind(store)
+    store.head = () => {
+      store.logId = 'second'
+      return head()
+    }
+    await mirror.catchUp(() => 89, replaced)
+    expect(replaced.mock.calls).toEqual([[-1]])
+    expect(await mirror.take({ fresh: messages(100, 100), covers: undefined }, after)).toBe(true)
+    expect(await mirror.take({ fresh: messages(101, 101), covers: undefined }, before)).toBe(false)
+  })
+
   describe('in the middle of a search', () => {
     /** Gives two events of each search, and fails then. */
     async function openFailing(failure = new EventreelError('storage_failed', 'The disk fails.')) {
@@ -161,6 +213,17 @@ describe('a mirror whose store loses something', () => {
       expect(told).toEqual([100, 101, 104, 105])
       expect(await collect(mirror.searchEvents({ startId: 100, onMissing: 'skip' }))).toEqual(told)
       expect(mirror.known).toEqual([{ from: 100, to: 101 }, { from: 104, to: 105 }])
+    })
+
+    test('tells of what memory takes over because it is shown', async () => {
+      const { mirror, store } = await openFailing()
+      const onKept = vi.fn<typeof mirror.onKept>()
+      mirror.onKept = onKept
+      await store.append(messages(100, 109))
+      const shown = messages(100, 104)
+      mirror.shown = () => shown
+      await mirror.catchUp(() => -1, () => {})
+      expect(onKept.mock.lastCall?.[0].map(({ id }) => id)).toEqual(shown.map(({ id }) => id))
     })
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { EventreelError } from '../../src/errors.ts'
 import { SessionLog } from '../../src/stream/session-log.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import { ScriptedSource } from '../../src/testing/scripted-source.ts'
@@ -18,7 +19,7 @@ async function partial(...held: (readonly [number, number])[]) {
   for (const [from, to] of held) await store.append(messages(from, to))
   const { session } = startSession(source, store)
   await session.open()
-  return { log: new SessionLog(session), asked }
+  return { log: new SessionLog(session), asked, store }
 }
 
 describe('the log of a session', () => {
@@ -33,5 +34,13 @@ describe('the log of a session', () => {
     const { log, asked } = await partial([0, 9], [12, 30], [33, 60], [90, 999])
     expect(idsOf(await log.getMatchingEvents({ startId: 0, endId: 99 }))).toHaveLength(100)
     expect(asked).toEqual(['10-89'])
+  })
+
+  it('asks again for what is lost while the rest of it is fetched', async () => {
+    const { log, asked, store } = await partial([50, 999])
+    // Memory takes the disk's place, and has nothing of what was held.
+    store.append = () => Promise.reject(new EventreelError('storage_quota', 'There is no room.'))
+    expect(idsOf(await log.getMatchingEvents({ startId: 0, endId: 99 }))).toHaveLength(100)
+    expect(asked).toEqual(['0-49', '50-99'])
   })
 })

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { SourceCursor } from '../../src/source/conversation-source.ts'
+import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
+import { idsOf, messages, startSession, upTo } from './session-fixture.ts'
+
+/** A session that is live with events 0 to 9, and what its links say that they resume from. */
+async function openLive() {
+  const source = new ScriptedSource(messages(0, 9))
+  const cursors: SourceCursor[] = []
+  const connect = source.connect.bind(source)
+  source.connect = (cursor) => {
+    cursors.push(cursor)
+    return connect(cursor)
+  }
+  const started = startSession(source)
+  started.session.follow()
+  await started.clock.advance(0)
+  const cut = () => {
+    source.fail(unreachable())
+    source.fail(null)
+  }
+  const fetch = async (from: number, to: number) => (await started.session.load()).fetchRange({ from, to }, started.session.signal)
+  return { ...started, source, cursors, cut, fetch }
+}
+const later = (from: number, to: number) => messages(from, to).map((event) => ({ ...event, timestamp: '2030-01-01T00:00:00' }))
+
+describe('what was read beside a link', () => {
+  it('is not what the next one resumes from: the log may have been set back under the same epoch meanwhile', async () => {
+    const { source, cursors, clock, told, cut, fetch, session } = await openLive()
+    cut()
+    source.hold(messages(10, 12))
+    await fetch(11, 12)
+    await clock.advance(60_000)
+    expect(cursors.map(({ afterId }) => afterId)).toEqual([9, 9])
+    expect(idsOf(told).toSorted((a, b) => a - b)).toEqual(upTo(12))
+    expect(session.status).toBe('live')
+  })
+
+  it('is compared with what the link brings, and gives way to it', async () => {
+    const { source, clock, told, resets, cut, fetch, session } = await openLive()
+    cut()
+    source.hold(messages(10, 12))
+    await fetch(10, 12)
+    source.replaceLog([...messages(0, 9), ...later(10, 12)], 'scripted')
+    await clock.advance(60_000)
+    expect(resets()).toBe(1)
+    expect(told.slice(-3).map(({ timestamp }) => timestamp)).toEqual(later(10, 12).map(({ timestamp }) => timestamp))
+    expect(session.status).toBe('live')
+  })
+})
+
+it('begins no link with what is held of a log that is being dropped', async () => {
+  const { source, cursors, clock, session, mirror, cut } = await openLive()
+  const reset = mirror.reset.bind(mirror)
+  const gate = Promise.withResolvers<void>()
+  mirror.reset = (epoch) => gate.promise.then(() => reset(epoch))
+  cut()
+  source.replaceLog(messages(0, 4), 'second')
+  const reading = (await session.load()).readTail(session.signal)
+  await clock.advance(60_000)
+  gate.resolve()
+  await reading
+  await clock.advance(60_000)
+  expect(cursors.map(({ epoch }) => epoch)).toEqual(['scripted', 'second'])
+  expect(session.status).toBe('live')
+})
