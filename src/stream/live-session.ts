@@ -6,6 +6,7 @@ import { IDLE_CONNECTION, nextConnectionState, type ConnectionEvent, type Connec
 import type { SourceCursor } from '../source/conversation-source.ts'
 import type { ParsedEvents, ParsedFrame, ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
+import { catchUp } from './catch-up.ts'
 import { HistoryReader, MAX_CATCH_UP } from './history-reader.ts'
 import { Inbox } from './inbox.ts'
 import { LogConfirmer } from './log-confirmer.ts'
@@ -62,15 +63,22 @@ export class LiveSession implements Follower {
   readTail(signal: AbortSignal): Promise<void> {
     return this.history.readTail(signal)
   }
+  catchUp(): Promise<void> {
+    const session = this.#session
+    return catchUp(session.mirror, () => session.reached, (end) => {
+      session.startAnew(end)
+      session.endLink()
+    })
+  }
   reconnect(): void {
     this.#skipPause?.()
   }
 
   /**
    * Follows until the signal aborts; never rejects.
-   * @param catchUp takes up what other tabs have made of the log, when a write of this one came too late
+   * @param takeUp takes up what other tabs have made of the log, when a write of this one came too late
    */
-  async follow(signal = this.#session.signal, catchUp = () => this.#session.catchUp()): Promise<void> {
+  async follow(signal = this.#session.signal, takeUp = () => this.catchUp()): Promise<void> {
     const { runtime, record } = this.#session
     this.#link = IDLE_CONNECTION
     // What an earlier link, or another tab's, had reached says nothing of this one's.
@@ -83,7 +91,7 @@ export class LiveSession implements Follower {
       )
       if (failure === null || signal.aborted) return
       const isAnew = failure.code === 'log_reset' || failure.code === 'fenced' || (failure.code === 'unauthorized' && failure.retryable)
-      if (failure.code === 'fenced') await catchUp()
+      if (failure.code === 'fenced') await takeUp()
       if (signal.aborted) return
       // What does not change does not get better either.
       const retryable = isAnew || (failure.retryable && this.source.isStatic !== true)

@@ -1,6 +1,8 @@
+import type { KnownIds } from '../ingest/known-ids.ts'
 import type { RangeSet } from '../ingest/range-set.ts'
+import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { Runtime } from '../runtime.ts'
-import type { AppendOptions, MirrorEventLog } from '../store/event-log.ts'
+import type { AppendOptions, EventQuery, MirrorEventLog } from '../store/event-log.ts'
 import type { Degraded } from './diagnostics.ts'
 
 export interface LogMirrorOptions {
@@ -16,4 +18,14 @@ export interface LogMirrorOptions {
 export interface KeepOptions extends AppendOptions {
   /** Of the log that the events are of. Default: as it is now. */
   readonly generation?: number | undefined
+}
+
+/** What one who has its turn may do with a mirror. */
+export interface MirrorTurn {
+  readonly ids: KnownIds
+  /** Searches without waiting for those whose turn it is. */
+  scan(query: EventQuery): AsyncIterable<AgentEvent>
+  readHead(): Promise<void>
+  /** Keeps what came from the disk where memory has taken its place meanwhile. */
+  hold(events: readonly AgentEvent[]): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
 import { KnownIds } from '../ingest/known-ids.ts'
-import { missingIn, rangesOfIds, subtractRanges, unionRanges, type RangeSet } from '../ingest/range-set.ts'
+import { missingIn, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from '../store/event-log.ts'
@@ -8,14 +8,12 @@ import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../sto
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
 import type { Commit, LogStamp } from './log-commit.ts'
-import type { KeepOptions, LogMirrorOptions } from './log-mirror-options.ts'
-import { agreedUpTo, compareShown } from './shown-events.ts'
+import type { KeepOptions, LogMirrorOptions, MirrorTurn } from './log-mirror-options.ts'
+import { compareShown } from './compare-shown.ts'
 import { degradedReason, isStorageError } from './storage-failure.ts'
 
 /** A disk that has not answered by then must not keep the screen waiting. */
 const STORAGE_DEADLINE_MS = 5_000
-/** Events told in one go when many were kept by others. */
-const TOLD_AT_ONCE = 1_000
 
 /**
  * The session's view of its cache: knows what is held without asking the disk, tells what an append brought,
@@ -149,60 +147,19 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     })
   }
 
-  /** Takes what another tab has kept on this device. Resolves false where it speaks of a log, a leader or events that this tab does not know yet. */
-  take({ fresh, covers }: Commit, { logId, term, generation }: LogStamp): Promise<boolean> {
-    return this.#write(async () => {
-      // Where the browser has deleted the log, the one in its place counts from the beginning.
-      if (logId !== null && logId !== this.stamp.logId) return false
-      if (term > this.#term || generation > this.#generation) return false
-      if (term < this.#term || generation < this.#generation) return true
-      // The disk tells which of them are absent, and which are held there by what this tab has found damaged.
-      if (covers !== undefined && missingIn(unionRanges(this.#ids.known, rangesOfIds(fresh.map(({ id }) => id))), covers).length > 0) return false
-      const unknown = fresh.filter((event) => this.#ids.isNew(event))
-      this.#ids.note(fresh, covers)
-      this.onKept(unknown)
-      return true
-    })
-  }
-
-  /**
-   * Takes up what other tabs have made of the log. What they have kept is told, ascending, like anything that is kept here. Where the
-   * log was dropped meanwhile `onReplaced` comes first, and all that is held of the one in its place is told. It comes as well where the
-   * disk has lost the end of what was shown: nothing can vouch for it any more.
-   * @param reached highest id shown as kept, asked when it is this one's turn
-   * @param onReplaced with the last id that is still good; -1 where the log is another one
-   */
-  catchUp(reached: () => number, onReplaced: (end: number) => void): Promise<void> {
-    return this.#write(async () => {
-      const { held, stamp } = this
-      const shownUpTo = reached()
-      const agreed = await agreedUpTo(this.shown(), shownUpTo, (query) => this.#scan(query))
-      await this.#readHead()
-      // In memory, which the disk may have given way to just now, nobody else keeps anything.
-      if (!this.#durable) return
-      const isReplaced = stamp.generation !== this.#generation || (stamp.logId !== null && stamp.logId !== this.stamp.logId)
-      const end = isReplaced ? -1 : Math.min(agreed, this.#ids.latest)
-      if (isReplaced || end < shownUpTo) {
-        // Others may not know yet, and nobody may write for long.
-        this.onCommit(null)
-        onReplaced(end)
-      }
-      const fresh = subtractRanges(this.held, subtractRanges(held, [{ from: end + 1, to: Infinity }]))
-      // Counts as held when it is told, or it would be neither shown nor a gap meanwhile.
-      this.#ids.forget(fresh)
-      for (const range of fresh) {
-        let events: AgentEvent[] = []
-        const tell = async () => {
-          // Not the whole range: some of it may prove to be damaged. Memory may have taken the disk's place meanwhile.
+  /** Work that no write disturbs: what other tabs have made of the log is taken up so. */
+  inTurn<T>(work: (turn: MirrorTurn) => Promise<T>): Promise<T> {
+    return this.#write(() =>
+      work({
+        ids: this.#ids,
+        scan: (query) => this.#scan(query),
+        readHead: async () => this.#adopt(await this.#commit((store) => store.head())),
+        // The disk has them.
+        hold: async (events) => {
           if (!this.#durable) await this.#store.append(events)
-          this.#ids.note(events, undefined)
-          this.onKept(events)
-          events = []
-        }
-        for await (const event of this.#scan({ startId: range.from, endId: range.to, onMissing: 'skip' })) if (events.push(event) >= TOLD_AT_ONCE) await tell()
-        await tell()
-      }
-    })
+        },
+      }),
+    )
   }
 
   /** Somebody speaks of ids that are known absent: they are to be asked for again. */
@@ -228,10 +185,6 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   /** In one piece: what is shown of the old log must not come along when the disk is given up before the new head is read. */
   async #replace(work: (store: MirrorEventLog) => Promise<void>): Promise<void> {
     this.#adopt(await this.#commit((store) => work(store).then(() => store.head())))
-  }
-
-  async #readHead(): Promise<void> {
-    this.#adopt(await this.#commit((store) => store.head()))
   }
 
   lead(): Promise<number> {

@@ -36,6 +36,8 @@ export interface Follower {
   readonly source: ParsedSource
   /** Follows until the session ends; never rejects. */
   follow(): Promise<void>
+  /** Takes up what other tabs have made of the log. */
+  catchUp(): Promise<void>
   /** Ends the pause before the next try. */
   reconnect(): void
   /** Asks the source for exactly this range and keeps it. */
@@ -114,7 +116,7 @@ export class Session {
       return this.#lastTold === undefined ? shown : [...shown, this.#lastTold]
     }
     this.mirror.onLost = (isGone) => {
-      if (isGone) this.#endLink()
+      if (isGone) this.endLink()
       // A leader's link takes it up as it ends, or gives up its lead. An error comes up again where somebody waits for the log.
       if (isGone && this.tabs.role !== 'leader') this.catchUp().catch(() => undefined)
       this.#changed()
@@ -283,20 +285,19 @@ export class Session {
 
   /** Takes up what other tabs have made of the log. */
   async catchUp(): Promise<void> {
-    await this.mirror.catchUp(() => this.reached, (end) => {
-      this.startAnew(end)
-      this.#endLink()
-    })
+    // At once where it can be: whoever reads waits for what is done by then.
+    await (this.#follower ?? (await this.load())).catchUp()
   }
 
   /** Drops what is kept on this device; what is shown is asked for again. */
   async clear(): Promise<void> {
     await this.mirror.clear()
     this.startAnew()
-    this.#endLink()
+    this.endLink()
   }
 
-  #endLink(): void {
+  /** Ends, as `fenced`, what goes on from a log that is gone. */
+  endLink(): void {
     const log = this.#log
     this.#log = new AbortController()
     log.abort(new EventreelError('fenced', 'The log was dropped on this device.', { retryable: true }))

@@ -2,6 +2,7 @@ import { EventreelError, isEventreelError, type EventreelErrorCode } from '../er
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
+import { takeCommit } from './catch-up.ts'
 import { BEAT_MS, takeTurns } from './leadership.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Follower, Session } from './session.ts'
@@ -42,6 +43,9 @@ export class SharedFollower implements Follower {
   readTail(signal: AbortSignal): Promise<void> {
     return this.#unfenced(() => this.#live.readTail(signal))
   }
+  catchUp(): Promise<void> {
+    return this.#live.catchUp()
+  }
   reconnect(): void {
     if (this.#session.tabs.role === 'follower') this.#channel?.post({ type: 'reconnect' })
     else this.#live.reconnect()
@@ -69,7 +73,7 @@ export class SharedFollower implements Follower {
     const name = this.#name
     if (name === null || locks === undefined || BroadcastChannel === undefined || !mirror.isDurable) return
     const shared = new AbortController()
-    const channel = new TabChannel({ name, runtime, BroadcastChannel, isLeading: () => this.#term !== null, accept: (message, missed) => this.#told(() => this.#handle(message, missed)), prepare: () => this.#told(() => session.catchUp()) })
+    const channel = new TabChannel({ name, runtime, BroadcastChannel, isLeading: () => this.#term !== null, accept: (message, missed) => this.#told(() => this.#handle(message, missed)), prepare: () => this.#told(() => this.catchUp()) })
     this.#channel = channel
     tabs.carry = (topic, message) => channel.post({ type: 'topic', topic, message })
     tabs.role = 'follower'
@@ -111,7 +115,7 @@ export class SharedFollower implements Follower {
     try {
       // From here on nobody else's writes count; what they have written is taken up.
       this.#term = await mirror.lead()
-      await session.catchUp()
+      await this.catchUp()
       const signal = AbortSignal.any([held, resigned.signal])
       if (signal.aborted || !mirror.isDurable) return
       tabs.role = 'leader'
@@ -127,13 +131,13 @@ export class SharedFollower implements Follower {
       // Whoever leads now has kept more, and told how things stand, while this tab did not listen.
       if (!session.signal.aborted && mirror.isDurable) {
         this.#channel?.post({ type: 'join' })
-        await this.#told(() => session.catchUp())
+        await this.#told(() => this.catchUp())
       }
     }
   }
 
   async #catchUp(): Promise<void> {
-    await this.#session.catchUp()
+    await this.catchUp()
     // Must not go on in another's term.
     if (this.#term !== null && this.#session.mirror.stamp.term !== this.#term) this.#resign()
   }
@@ -168,7 +172,7 @@ export class SharedFollower implements Follower {
     }
     if (message.type === 'kept') {
       const fresh = JSON.parse(message.events) as AgentEvent[]
-      if (!(await session.mirror.take({ fresh, covers: message.covers }, message.stamp))) await this.#catchUp()
+      if (!(await takeCommit(session.mirror, { fresh, covers: message.covers }, message.stamp))) await this.#catchUp()
     } else if (message.type === 'dropped') await this.#catchUp()
     else if (message.type === 'topic') session.tabs.deliver(message.topic, message.message)
     else if (isLeading) {

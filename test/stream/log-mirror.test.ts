@@ -3,6 +3,7 @@ import { EventreelError } from '../../src/errors.ts'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import type { IdRange } from '../../src/store/event-log.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
+import { catchUp, takeCommit } from '../../src/stream/catch-up.ts'
 import { LogMirror } from '../../src/stream/log-mirror.ts'
 import { messages } from './session-fixture.ts'
 
@@ -55,7 +56,7 @@ describe('a mirror whose store loses something', () => {
 
   test('knows nothing more when the log itself is gone, also of what it was told by other tabs', async () => {
     const { mirror, onLost, tell } = await openMirror()
-    await mirror.take({ fresh: messages(100, 109), covers: undefined }, mirror.stamp)
+    await takeCommit(mirror, { fresh: messages(100, 109), covers: undefined }, mirror.stamp)
     tell([{ from: 0, to: 99 }], true)
     expect(mirror).toMatchObject({ known: [], absent: [], latestEventId: -1, cursor: -1 })
     expect(onLost.mock.calls).toEqual([[true]])
@@ -64,7 +65,7 @@ describe('a mirror whose store loses something', () => {
   test('finds it out by itself in a read', async () => {
     const { mirror, onLost } = await openMirror()
     // Another tab has said that it kept these; the disk has lost them since.
-    await mirror.take({ fresh: messages(100, 109), covers: undefined }, mirror.stamp)
+    await takeCommit(mirror, { fresh: messages(100, 109), covers: undefined }, mirror.stamp)
     const read = async () => {
       for await (const event of mirror.searchEvents({ startId: 80, endId: 109 })) expect(event.id).toBeLessThan(100)
     }
@@ -76,8 +77,8 @@ describe('a mirror whose store loses something', () => {
   test('takes no id for absent because another tab, which does not know of the loss, has read around it', async () => {
     const { mirror, tell } = await openMirror()
     tell([{ from: 50, to: 59 }], false)
-    expect(await mirror.take({ fresh: messages(100, 101), covers: { from: 80, to: 101 } }, mirror.stamp)).toBe(true)
-    expect(await mirror.take({ fresh: messages(103, 103), covers: { from: 40, to: 103 } }, mirror.stamp)).toBe(false)
+    expect(await takeCommit(mirror, { fresh: messages(100, 101), covers: { from: 80, to: 101 } }, mirror.stamp)).toBe(true)
+    expect(await takeCommit(mirror, { fresh: messages(103, 103), covers: { from: 40, to: 103 } }, mirror.stamp)).toBe(false)
     expect(mirror.gapsUpTo(101)).toEqual([{ from: 50, to: 59 }])
   })
 
@@ -105,7 +106,7 @@ describe('a mirror whose store loses something', () => {
       return answer.promise
     }
     store.getEvent = () => Promise.reject(new EventreelError('storage_quota', 'There is no room.'))
-    const caughtUp = mirror.catchUp(() => -1, () => {})
+    const caughtUp = catchUp(mirror, () => -1, () => {})
     await asked.promise
     await mirror.getEvent(3).catch(() => undefined)
     answer.resolve(head)
@@ -129,7 +130,7 @@ describe('a mirror whose store loses something', () => {
     const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
     const { mirror, onLost, tell } = await openMirror(store)
     const caughtUp: string[] = []
-    onLost.mockImplementation(() => void mirror.catchUp(() => 89, () => {}).then(() => caughtUp.push('caught up')))
+    onLost.mockImplementation(() => void catchUp(mirror, () => 89, () => {}).then(() => caughtUp.push('caught up')))
     const search = store.searchEvents.bind(store)
     store.searchEvents = (query) => {
       // As a read does that finds another head.
@@ -149,9 +150,9 @@ describe('a mirror whose store loses something', () => {
     const store = Object.assign(new MemoryEventStore({ conversationId: 'c', mirror: true }), { logId: 'first' })
     const { mirror } = await openMirror(store)
     const [before, after] = [mirror.stamp, { ...mirror.stamp, logId: 'second' }]
-    expect(await mirror.take({ fresh: messages(100, 100), covers: undefined }, after)).toBe(false)
+    expect(await takeCommit(mirror, { fresh: messages(100, 100), covers: undefined }, after)).toBe(false)
     const replaced = vi.fn<(end: number) => void>()
-    await mirror.catchUp(() => 89, replaced)
+    await catchUp(mirror, () => 89, replaced)
     expect(replaced).not.toHaveBeenCalled()
     // The browser has deleted the first: what counts from the beginning again is another one, whatever its numbers.
     const head = store.head.bind(store)
@@ -159,10 +160,10 @@ describe('a mirror whose store loses something', () => {
       store.logId = 'second'
       return head()
     }
-    await mirror.catchUp(() => 89, replaced)
+    await catchUp(mirror, () => 89, replaced)
     expect(replaced.mock.calls).toEqual([[-1]])
-    expect(await mirror.take({ fresh: messages(100, 100), covers: undefined }, after)).toBe(true)
-    expect(await mirror.take({ fresh: messages(101, 101), covers: undefined }, before)).toBe(false)
+    expect(await takeCommit(mirror, { fresh: messages(100, 100), covers: undefined }, after)).toBe(true)
+    expect(await takeCommit(mirror, { fresh: messages(101, 101), covers: undefined }, before)).toBe(false)
   })
 
   describe('in the middle of a search', () => {
@@ -209,7 +210,7 @@ describe('a mirror whose store loses something', () => {
       mirror.onKept = (events) => told.push(...events.map(({ id }) => id))
       await store.append(messages(100, 109))
       mirror.shown = () => messages(104, 105)
-      await mirror.catchUp(() => 89, () => {})
+      await catchUp(mirror, () => 89, () => {})
       expect(told).toEqual([100, 101, 104, 105])
       expect(await collect(mirror.searchEvents({ startId: 100, onMissing: 'skip' }))).toEqual(told)
       expect(mirror.known).toEqual([{ from: 100, to: 101 }, { from: 104, to: 105 }])
@@ -222,7 +223,7 @@ describe('a mirror whose store loses something', () => {
       await store.append(messages(100, 109))
       const shown = messages(100, 104)
       mirror.shown = () => shown
-      await mirror.catchUp(() => -1, () => {})
+      await catchUp(mirror, () => -1, () => {})
       expect(onKept.mock.lastCall?.[0].map(({ id }) => id)).toEqual(shown.map(({ id }) => id))
     })
   })
@@ -238,7 +239,7 @@ describe('a mirror whose store loses something', () => {
     const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
     const { mirror } = await openMirror(store)
     await store.reset('another')
-    const caughtUp = mirror.catchUp(() => -1, () => {})
+    const caughtUp = catchUp(mirror, () => -1, () => {})
     await expect(mirror.keep(messages(90, 91))).rejects.toMatchObject({ code: 'fenced', retryable: true })
     await caughtUp
     expect(mirror.known).toEqual([])
