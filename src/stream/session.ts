@@ -108,7 +108,11 @@ export class Session {
     this.mirror = options.mirror
     this.mirror.onKept = (fresh) => this.#tell(fresh)
     this.mirror.onRead = (source, ids, ms) => this.record.tell({ type: 'page-read', source, from: Math.min(...ids), to: Math.max(...ids), ms })
-    this.mirror.onDegraded = () => this.#changed()
+    this.mirror.onDegraded = () => {
+      // Memory holds it from now on, also where a window has not come to show it.
+      if (this.#lastTold !== undefined) for (const observer of this.#observers) observer.onEvents([this.#lastTold])
+      this.#changed()
+    }
     this.mirror.shown = (from = 0) => {
       // Nearly always what comes is new, and nothing need be gathered for it.
       if (from > this.reached) return []

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { EventreelError } from '../../src/errors.ts'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import type { SourceCursor, SourceFrame } from '../../src/source/conversation-source.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
 import { startConversation } from './conversation-fixture.ts'
-import { idsOf, messages } from './session-fixture.ts'
+import { idsOf, messages, startSession } from './session-fixture.ts'
 
 /** Resumes only whoever names the timestamp of the event from which it goes on. */
 class StrictSource extends ScriptedSource {
@@ -75,4 +76,15 @@ test('nothing of a log that is dropped comes along when the disk is given up bef
   await clock.advance(6_000)
   await dropped
   expect(mirror).toMatchObject({ degraded: 'blocked', known: [], epoch: 'another' })
+})
+
+test('the last event that was told is told again when memory takes the disk’s place: a window may lack what is held from then on', async () => {
+  const { session, store, mirror, clock } = startSession(new ScriptedSource(messages(0, 9)))
+  session.follow()
+  await clock.advance(0)
+  const seen: number[] = []
+  session.observe({ onEvents: (events) => seen.push(...idsOf(events)), onReset: () => {}, onChange: () => {} })
+  store.getEvent = () => Promise.reject(new EventreelError('storage_failed', 'The disk fails.'))
+  await mirror.getEvent(3).catch(() => undefined)
+  expect([mirror.degraded, seen]).toEqual(['unavailable', [9]])
 })
