@@ -81,6 +81,21 @@ export function nameInWords(name: string): string {
 const numbers = new Intl.NumberFormat('en')
 const count = (n: number, one: string, many = `${one}s`) => `${numbers.format(n)} ${n === 1 ? one : many}`
 
+export const englishAgentStates: Readonly<Record<string, string>> = {
+  loading: 'Starting',
+  running: 'Working',
+  awaiting_user_input: 'Waiting for you',
+  paused: 'Paused',
+  stopped: 'Stopped',
+  finished: 'Finished',
+  rejected: 'Declined',
+  error: 'Stopped by an error',
+  awaiting_user_confirmation: 'Needs your approval',
+  user_confirmed: 'Approved by you',
+  user_rejected: 'Rejected by you',
+  rate_limited: 'Slowed down by the model’s limits',
+}
+
 export const englishLabels: Labels = {
   locale: 'en',
   you: 'You',
@@ -170,20 +185,7 @@ export const englishLabels: Labels = {
   taskStates: { done: 'Done', in_progress: 'In progress', todo: 'To do' },
   noOutput: 'No output',
   noChanges: 'No changes',
-  agentStates: {
-    loading: 'Starting',
-    running: 'Working',
-    awaiting_user_input: 'Waiting for you',
-    paused: 'Paused',
-    stopped: 'Stopped',
-    finished: 'Finished',
-    rejected: 'Declined',
-    error: 'Stopped by an error',
-    awaiting_user_confirmation: 'Needs your approval',
-    user_confirmed: 'Approved by you',
-    user_rejected: 'Rejected by you',
-    rate_limited: 'Slowed down by the model’s limits',
-  },
+  agentStates: englishAgentStates,
   composer: 'Message',
   composerPlaceholder: 'Message the agent',
   composerHint: { enter: 'Enter sends · Shift+Enter for a new line', modEnter: '⌘/Ctrl+Enter sends' },
