@@ -40,6 +40,19 @@ export interface Labels {
   readonly taskStates: { readonly done: string; readonly in_progress: string; readonly todo: string }
   readonly noOutput: string
   readonly noChanges: string
+  /** What stands above a part of an opened call. */
+  readonly sections: { readonly arguments: string; readonly result: string; readonly inputs: string; readonly outputs: string; readonly query: string }
+  readonly values: string
+  readonly entries: (count: number) => string
+  readonly showMoreEntries: (count: number) => string
+  readonly events: (count: number) => string
+  readonly history: string
+  /** How many pieces of knowledge were found. */
+  readonly notes: (count: number) => string
+  readonly picture: string
+  readonly screenshot: (page: string) => string
+  /** What stands in place of a picture, by what it would have shown. */
+  readonly pictureMissing: (alt: string) => string
   readonly agentStates: Readonly<Record<string, string>>
   readonly composer: string
   readonly composerPlaceholder: string
@@ -140,7 +153,8 @@ export const englishLabels: Labels = {
     reject: 'Declined',
     error: 'Error',
     task_tracking: 'Planned',
-    condensation: 'Condensed the history',
+    condensation: 'Condensed',
+    condense: 'Condensed',
     condensation_request: 'Asked to condense the history',
     system: 'System prompt',
     recall: 'Recalled',
@@ -185,6 +199,16 @@ export const englishLabels: Labels = {
   taskStates: { done: 'Done', in_progress: 'In progress', todo: 'To do' },
   noOutput: 'No output',
   noChanges: 'No changes',
+  sections: { arguments: 'Arguments', result: 'Result', inputs: 'Task', outputs: 'Result', query: 'Asked' },
+  values: 'Values',
+  entries: (n) => count(n, 'entry', 'entries'),
+  showMoreEntries: (n) => `Show ${count(n, 'more entry', 'more entries')}`,
+  events: (n) => count(n, 'event'),
+  history: 'the history',
+  notes: (n) => count(n, 'note'),
+  picture: 'Picture',
+  screenshot: (page) => `Screenshot of ${page}`,
+  pictureMissing: (alt) => `${alt}: cannot be shown`,
   agentStates: englishAgentStates,
   composer: 'Message',
   composerPlaceholder: 'Message the agent',

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { expect, test } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { calls } from '../../stories/fixtures/calls.ts'
+import { toolCalls } from '../../stories/fixtures/tool-calls.ts'
 import { generateEvents } from '../../stories/fixtures/generate-events.ts'
 import { buildRows, CallCard, Composer, ConnectionBanner, GapRow, MessageCard, Notices, PendingRow, Timeline } from '../../src/ui/index.ts'
 
@@ -49,7 +50,7 @@ const parts: Readonly<Record<string, ReactElement>> = {
   ),
   cards: (
     <>
-      {Object.entries(calls).map(([name, call]) => (
+      {Object.entries({ ...calls, ...toolCalls }).map(([name, call]) => (
         <CallCard key={name} {...card} {...call} />
       ))}
       <CallCard {...card} {...calls.runFailed} status="error" />

@@ -50,6 +50,11 @@ const carriers: readonly (readonly [string, Record<string, unknown>])[] = [
   ['a finish', { action: 'finish', args: { final_thought: HUGE, outputs: { a: HUGE } } }],
   ['an error', { observation: 'error', content: HUGE, extras: {} }],
   ['a state', { observation: 'agent_state_changed', content: '', extras: { agent_state: HUGE, reason: HUGE } }],
+  ['the address and the words of a page', { observation: 'browse', content: HUGE, extras: { url: HUGE, title: HUGE } }],
+  ['a tool, its arguments and its answer', { observation: 'mcp', content: JSON.stringify({ content: [{ text: HUGE }, { [HUGE.slice(0, 1_000)]: HUGE }] }), extras: { name: HUGE, arguments: { a: HUGE, [HUGE]: [HUGE] } } }],
+  ['Python and what it printed', { observation: 'run_ipython', content: HUGE, extras: { code: HUGE } }],
+  ['an agent and its task', { action: 'delegate', args: { agent: HUGE, inputs: { task: HUGE, [HUGE]: HUGE } } }],
+  ['a summary', { action: 'condensation', args: { summary: HUGE } }],
   ['an unknown kind', { action: HUGE, args: { a: HUGE, b: [HUGE], [HUGE]: 1 } }],
 ]
 
@@ -67,8 +72,25 @@ test('a million lines are drawn in part', async () => {
 
 test('ten thousand levels of JSON are shown to a few, without exhausting the stack', async () => {
   const scroller = await opened([event({ action: 'teleport', args: { deep: nested(10_000) } }), event({ id: 2, action: 'finish', args: { outputs: { deep: nested(10_000) } } })])
-  expect(scroller.textContent).toContain('"in"')
+  expect(scroller.textContent).toContain('{ in: […] }')
   expect(scroller.textContent).not.toContain('bottom')
+})
+
+test('a list of a hundred thousand entries is drawn in part', async () => {
+  const wide = Array.from({ length: 100_000 }, (_, at) => ({ at }))
+  const scroller = await opened(event({ observation: 'mcp', content: '', extras: { name: 'list', arguments: { wide, ...wide } } }))
+  expect(scroller.querySelectorAll('[role=treeitem]')).toHaveLength(21)
+})
+
+test('what a call calls a picture is loaded only if it is one', async () => {
+  const svg = 'data:image/svg+xml,<svg onload=alert(1)>'
+  const scroller = await opened([
+    event({ observation: 'browse', content: '', extras: { url: 'javascript:alert(1)', screenshot: 'javascript:alert(2)' } }),
+    event({ id: 2, observation: 'run_ipython', content: `![x](${svg})`, extras: { image_urls: [svg] } }),
+    event({ id: 3, observation: 'mcp', content: JSON.stringify({ content: [{ type: 'image', mimeType: 'text/html', data: 'x' }] }), extras: { name: 'look' } }),
+  ])
+  expect(scroller.querySelector('img, a')).toBeNull()
+  expect(scroller.textContent).toContain('Picture: cannot be shown')
 })
 
 test('names of an object’s own making are names of kinds like any other', async () => {
@@ -87,6 +109,12 @@ test('fields of the wrong type are shown or left out, never an exception', async
     { action: 'finish', args: 'done' },
     { action: 'task_tracking', args: { task_list: [null, 'a', { title: 3, status: {} }] } },
     { action: 'teleport', args: [1, 2] },
+    { observation: 'mcp', content: '{"content": [null, 1, "a"]}', extras: { name: {}, arguments: 'x' } },
+    { observation: 'mcp', content: '{"content": [{"text": 1}, {"type": "image"}]}', extras: { arguments: [] } },
+    { observation: 'browse', content: 7, extras: { url: {}, screenshot: [] } },
+    { action: 'delegate', args: { agent: 1, inputs: 'all' } },
+    { action: 'condensation', args: { forgotten_event_ids: 'all', forgotten_events_start_id: 9, forgotten_events_end_id: 2, summary: {} } },
+    { observation: 'run_ipython', content: null, extras: { code: 1, image_urls: [1, 'a'] } },
     { observation: 'agent_state_changed', extras: { agent_state: null, reason: 9 } },
   ]
   const scroller = await opened(odd.map((fields, id) => event({ ...fields, id })))

@@ -1,27 +1,41 @@
 import { type ComponentType, memo } from 'react'
 import { fieldsOf, kindOf, textOf } from '../rows/fields.ts'
 import type { CardProps, Cards } from './card-props.ts'
+import { BrowseCard } from './BrowseCard.tsx'
+import { CondensationCard } from './CondensationCard.tsx'
+import { DelegateCard } from './DelegateCard.tsx'
 import { EditCard } from './EditCard.tsx'
 import { ErrorCard } from './ErrorCard.tsx'
 import { FinishCard } from './FinishCard.tsx'
 import { GenericCard } from './GenericCard.tsx'
+import { IpythonCard } from './IpythonCard.tsx'
+import { McpCard } from './McpCard.tsx'
 import { PlanCard } from './PlanCard.tsx'
 import { ReadCard } from './ReadCard.tsx'
+import { RecallCard } from './RecallCard.tsx'
 import { RunCard } from './RunCard.tsx'
 import { ThinkCard } from './ThinkCard.tsx'
 import { WriteCard } from './WriteCard.tsx'
 
 const BUILT_IN: Readonly<Record<string, ComponentType<CardProps>>> = {
   run: RunCard,
-  run_ipython: RunCard,
+  run_ipython: IpythonCard,
   read: ReadCard,
   write: WriteCard,
   edit: EditCard,
+  browse: BrowseCard,
+  browse_interactive: BrowseCard,
+  call_tool_mcp: McpCard,
+  mcp: McpCard,
+  delegate: DelegateCard,
   task_tracking: PlanCard,
   think: ThinkCard,
   finish: FinishCard,
   reject: FinishCard,
   error: ErrorCard,
+  recall: RecallCard,
+  condensation: CondensationCard,
+  condense: CondensationCard,
 }
 
 /** Chooses the card of a call: one's own where there is one (around the built-in), else the built-in, else the generic. */

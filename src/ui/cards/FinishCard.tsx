@@ -1,10 +1,9 @@
 import { memo } from 'react'
 import { icons } from '../icons.tsx'
+import { JsonTree } from '../JsonTree.tsx'
 import { englishLabels } from '../labels.ts'
 import { MessageText } from '../MessageText.tsx'
 import { fieldsOf, isRecord, textOf } from '../rows/fields.ts'
-import { previewJson } from '../text/preview-json.ts'
-import { FoldedText } from '../FoldedText.tsx'
 import { CardFrame } from './CardFrame.tsx'
 import type { CardProps } from './card-props.ts'
 
@@ -22,7 +21,7 @@ export const FinishCard = memo(function FinishCard({ action, status, className, 
           {completed === 'true' ? labels.verbs[action?.action ?? 'finish'] : labels.completion[completed]}
         </p>
         {words !== '' && <MessageText text={words} labels={labels} />}
-        {isRecord(outputs) && Object.keys(outputs).length > 0 && <FoldedText text={previewJson(outputs)} labels={labels} />}
+        {isRecord(outputs) && Object.keys(outputs).length > 0 && <JsonTree value={outputs} label={labels.sections.outputs} labels={labels} />}
       </div>
     </CardFrame>
   )

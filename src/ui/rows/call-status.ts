@@ -18,6 +18,7 @@ export function answeredStatus(observation: AgentEvent): CallStatus {
   // Servers of this kind report -1 for a command that was still running when its time was over.
   if (exit !== null && exit !== 0) return exit === -1 ? 'timeout' : 'error'
   if (observation.success === false || extras['error'] === true) return 'error'
+  if (observation.observation === 'mcp' && /"isError":\s*true\s*}\s*$/.test(contentOf(observation).slice(-40))) return 'error'
   if (observation.observation === 'edit' && contentOf(observation).startsWith('ERROR:')) return 'error'
   return 'ok'
 }

@@ -29,9 +29,12 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The http, https and data image addresses of a message. */
+/** The pictures that an event carries: http, https and data addresses. */
 export function imageUrlsOf(event: AgentEvent): readonly string[] {
   const urls = fieldsOf(event)['image_urls']
-  if (!Array.isArray(urls)) return []
-  return urls.filter((url): url is string => typeof url === 'string' && /^(https?:\/\/|data:image\/(png|jpeg|gif|webp);)/i.test(url))
+  return Array.isArray(urls) ? urls.filter(isImageUrl) : []
+}
+
+export function isImageUrl(url: unknown): url is string {
+  return typeof url === 'string' && /^(https?:\/\/|data:image\/(png|jpeg|gif|webp);)/i.test(url)
 }

@@ -45,6 +45,8 @@ test('a call is running until it is answered, and what answers it says how it we
   expect(statusOf(run(1), { id: 2, cause: 1, observation: 'user_rejected', content: '', extras: {} })).toBe('rejected')
   expect(statusOf(run(1), { id: 2, cause: 1, observation: 'null', content: '', extras: {} })).toBe('ok')
   expect(statusOf({ id: 1, cause: 0, observation: 'edit', content: 'ERROR:\nno such file', extras: {} })).toBe('error')
+  expect(statusOf({ id: 1, cause: 0, observation: 'mcp', content: '{"content":[],"isError":true}', extras: {} })).toBe('error')
+  expect(statusOf({ id: 1, cause: 0, observation: 'mcp', content: '{"content":[{"text":"{\\"isError\\":true}"}],"isError":false}', extras: {} })).toBe('ok')
 })
 
 test('a call that waits for a yes runs after it and is rejected after a no', () => {

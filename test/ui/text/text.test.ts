@@ -4,7 +4,6 @@ import { formatDay, formatDuration } from '../../../src/ui/format.ts'
 import { englishLabels } from '../../../src/ui/labels.ts'
 import { parseAnsi, settleLines } from '../../../src/ui/text/ansi.ts'
 import { foldText } from '../../../src/ui/text/fold.ts'
-import { previewJson } from '../../../src/ui/text/preview-json.ts'
 import { parseBlocks, parseSpans } from '../../../src/ui/text/prose.ts'
 
 test('colours and weights of terminal output become spans and other sequences vanish', () => {
@@ -84,15 +83,6 @@ test('long runs of anything are read in one pass', () => {
     expect(parseAnsi(text).length).toBeGreaterThan(0)
     for (const block of parseBlocks(text)) expect(parseSpans(block.text).length).toBeGreaterThanOrEqual(0)
   }
-})
-
-test('a preview of JSON ends at six levels, however deep the value', () => {
-  let deep: unknown = 'bottom'
-  for (let level = 0; level < 10_000; level++) deep = { in: deep }
-  expect(previewJson(deep).split('\n')).toHaveLength(13)
-  expect(previewJson({ a: [1, 'x', null], b: {} })).toBe('{\n  "a": [1, "x", null],\n  "b": {}\n}')
-  expect(previewJson({ a: [{ c: true }] })).toBe(JSON.stringify({ a: [{ c: true }] }, null, 2))
-  expect(previewJson(Array.from({ length: 5_000 }, (_, at) => at)).split('\n')).toHaveLength(103)
 })
 
 test('durations are short, and silent below a tenth of a second', () => {
