@@ -13,6 +13,7 @@ const REPORTS: Readonly<Record<string, string>> = {
   'eventreel-socketio': 'socketio.d.ts',
   'eventreel-react': 'react/index.d.ts',
   'eventreel-ui': 'ui/index.d.ts',
+  'eventreel-ui-panels': 'ui/panels/index.d.ts',
   'eventreel-server': 'server/index.d.ts',
   'eventreel-testing': 'testing/index.d.ts',
 }

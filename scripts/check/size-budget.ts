@@ -38,5 +38,12 @@ export const SIZE_ROWS: readonly SizeRow[] = [
     counts: 'all',
     budgetKb: 31,
   },
+  {
+    metric: 'ui_panels_gzip_kb',
+    label: 'eventreel/ui/panels (all of it)',
+    code: `import * as all from 'eventreel/ui/panels'; globalThis.keep = all`,
+    counts: 'all',
+    budgetKb: 8,
+  },
   { metric: 'ui_css_gzip_kb', label: 'eventreel/ui/styles.css', code: `import 'eventreel/ui/styles.css'`, counts: 'css', budgetKb: 8 },
 ]

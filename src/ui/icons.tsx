@@ -1,16 +1,6 @@
 import type { ReactNode } from 'react'
+import { chevronIcon, downIcon, icon, path, warningIcon } from './icon.tsx'
 import type { CallStatus } from './rows/row.ts'
-
-/** Icons are drawn on a 16 px grid with 1.5 px strokes, take the colour of the text, and say nothing to screen readers: a word stands beside each. */
-function icon(name: string, drawing: ReactNode): ReactNode {
-  return (
-    <svg className="er-icon" data-icon={name} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-      {drawing}
-    </svg>
-  )
-}
-
-const path = (d: string) => <path d={d} />
 
 export const icons = {
   check: icon('check', path('M3.5 8.5l3 3 6-7')),
@@ -21,14 +11,14 @@ export const icons = {
   dash: icon('dash', path('M4.5 8h7')),
   arc: icon('arc', path('M8 2.25A5.75 5.75 0 1 1 2.25 8')),
   dot: icon('dot', <circle cx="8" cy="8" r="3" className="er-icon-solid" />),
-  chevron: icon('chevron', path('M6 4l4 4-4 4')),
-  down: icon('down', path('M8 3.5v9M4 8.5l4 4 4-4')),
+  chevron: chevronIcon,
+  down: downIcon,
   up: icon('up', path('M8 12.5v-9M4 7.5l4-4 4 4')),
   copy: icon('copy', path('M6 5.75h6.25v7.5H6zM10 5.75v-3H3.75v7.5H6')),
   pause: icon('pause', path('M6 4v8M10 4v8')),
   play: icon('play', path('M5.5 3.75l6.5 4.25-6.5 4.25z')),
   stop: icon('stop', path('M4.5 4.5h7v7h-7z')),
-  warning: icon('warning', path('M8 2.75l5.75 10.5H2.25zM8 6.75v3M8 11.4v.1')),
+  warning: warningIcon,
   offline: icon('offline', path('M2.5 6.5a8 8 0 0 1 11 0M5 9.25a4.4 4.4 0 0 1 6 0M8 12.2v.1M3 2.5l10 11')),
   info: icon('info', path('M8 2.25a5.75 5.75 0 1 0 0 11.5a5.75 5.75 0 1 0 0-11.5M8 7.5v3.5M8 5v.1')),
   thought: icon('thought', path('M3.5 4.5h9M3.5 8h9M3.5 11.5h5')),
