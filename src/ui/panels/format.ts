@@ -60,7 +60,7 @@ export function countIn(ranges: readonly IdRange[]): number {
 /** `14:05` today, else the day. */
 export function formatLately(at: number, now: number, locale: string, timeZone?: string): string {
   const day = dateFormat(locale, { dateStyle: 'medium', timeZone })
-  return day.format(at) === day.format(now) ? dateFormat(locale, { timeStyle: 'short', timeZone }).format(at) : day.format(at)
+  return day.format(at) === day.format(now) ? dateFormat(locale, { timeStyle: 'short', hourCycle: 'h23', timeZone }).format(at) : day.format(at)
 }
 
 /** `14:05:09` */
