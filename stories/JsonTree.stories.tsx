@@ -43,7 +43,8 @@ export const Keyboard: Story = {
     await userEvent.keyboard('{ArrowLeft}{ArrowUp}')
     await expect(focused()).toBe('first: 1')
     await userEvent.keyboard('{ArrowDown}{Enter}')
-    await expect(canvas.getByRole('treeitem', { expanded: true })).toHaveAttribute('aria-level', '1')
+    await expect(canvas.getByRole('treeitem', { expanded: true })).toHaveAttribute('aria-posinset', '2')
+    await expect(canvas.getAllByRole('treeitem').map((item) => item.tabIndex)).toEqual([-1, 0, -1, -1, -1])
     await userEvent.tab()
     await expect(focused()).toBe(undefined)
   },

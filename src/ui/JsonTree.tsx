@@ -1,10 +1,10 @@
-import { type KeyboardEvent, memo, type MouseEvent, useMemo, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, memo, useState } from 'react'
 import { CopyButton } from './CopyButton.tsx'
 import { FoldedText } from './FoldedText.tsx'
 import { icons } from './icons.tsx'
 import { englishLabels, type Labels } from './labels.ts'
 import { type PartProps, partClass } from './part.ts'
-import { type JsonRow, jsonRows, type Opened, peekJson } from './text/json-rows.ts'
+import { namesOf, peekJson } from './text/peek-json.ts'
 
 export interface JsonTreeProps extends PartProps {
   readonly value: unknown
@@ -12,7 +12,8 @@ export interface JsonTreeProps extends PartProps {
   readonly label?: string | undefined
 }
 
-const NONE: Opened = new Map()
+const FIRST = 20
+const STEP = 1_000
 /** Deeper levels stand below each other: there is no room for ten thousand steps. */
 const MAX_INDENT = 12
 
@@ -21,48 +22,12 @@ const MAX_INDENT = 12
  * @example <JsonTree value={{ total: 2, items: [{ number: 41 }] }} label="Result" />
  */
 export const JsonTree = memo(function JsonTree({ value, label, className, labels = englishLabels }: JsonTreeProps) {
-  const [opened, setOpened] = useState(NONE)
-  const [active, setActive] = useState(0)
-  const rows = useMemo(() => jsonRows(value, opened), [value, opened])
-  const current = Math.min(active, rows.length - 1)
-  const act = ({ target, next }: JsonRow) => {
-    if (target !== null) setOpened((map) => new Map(map).set(target, next))
-  }
-
-  const onClick = (event: MouseEvent<HTMLElement>) => {
-    const line = (event.target as Element).closest('.er-chevron, .er-json-line')
-    const row = line === null ? undefined : rows[placeOf(event.currentTarget, line.parentElement)]
-    // Whoever marks words to copy them does not mean to close them.
-    if (row !== undefined && getSelection()?.isCollapsed !== false) act(row)
-  }
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const tree = event.currentTarget
-    const at = placeOf(tree, event.target)
-    const row = rows[at]
-    if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    const isBack = event.key === (getComputedStyle(tree).direction === 'rtl' ? 'ArrowRight' : 'ArrowLeft')
-    const isAct = event.key === 'Enter' || event.key === ' ' || (/^Arrow[LR]/.test(event.key) && row.target !== null && row.isOpen === isBack)
-    const to = isAct ? at : targetOf(event.key, isBack, rows, at)
-    if (to === null) return
-    event.preventDefault()
-    if (isAct) act(row)
-    else (tree.children[to] as HTMLElement | undefined)?.focus()
-  }
-
   return (
     <div className={partClass('er-json', className)} data-part="json-tree">
       <div className="er-output er-mono">
-        <div
-          role="tree"
-          tabIndex={-1}
-          aria-label={label ?? labels.values}
-          onClick={onClick}
-          onKeyDown={onKeyDown}
-          onFocus={(event) => setActive(Math.max(0, placeOf(event.currentTarget, (event.target as Element).closest('[role=treeitem]'))))}
-        >
-          {rows.map((row, at) => (
-            <Line key={row.key} row={row} isActive={at === current} labels={labels} />
-          ))}
+        {/* JSON reads from left to right, whatever the page does. */}
+        <div role="tree" tabIndex={-1} dir="ltr" aria-label={label ?? labels.values} onKeyDown={onKeyDown} onFocus={onFocus}>
+          {namesOf(value).length > 0 ? <Entries value={value} level={1} labels={labels} /> : <Line value={value} level={1} place={1} labels={labels} />}
         </div>
         <CopyButton text={() => toText(value)} labels={labels} />
       </div>
@@ -70,41 +35,105 @@ export const JsonTree = memo(function JsonTree({ value, label, className, labels
   )
 })
 
-const Line = memo(function Line({ row, isActive, labels }: { row: JsonRow; isActive: boolean; labels: Labels }) {
-  const { level, name, value, entries, isOpen, hidden, target } = row
-  const text = hidden === 0 && isOpen && typeof value === 'string' ? value : null
-  return (
-    <div
-      className="er-json-item"
-      role="treeitem"
-      tabIndex={isActive ? 0 : -1}
-      aria-level={level}
-      aria-posinset={row.position}
-      aria-setsize={row.siblings}
-      aria-expanded={target === null || hidden > 0 ? undefined : isOpen}
-      style={{ marginInlineStart: (Math.min(level, MAX_INDENT) - 1) * 16 }}
-    >
-      {target !== null && hidden === 0 && <span className="er-chevron">{icons.chevron}</span>}
-      <span className="er-json-line" data-more={hidden > 0 || undefined}>
-        {name !== null && <span className="er-note">{name.slice(0, 80)}: </span>}
-        {hidden > 0 ? labels.showMoreEntries(hidden) : isOpen ? entries > 0 && <span className="er-note">{labels.entries(entries)}</span> : peekJson(value)}
-      </span>
-      {text !== null && <FoldedText text={text} labels={labels} />}
-    </div>
-  )
-})
-
-function placeOf(tree: Element, item: EventTarget | null): number {
-  return [...tree.children].indexOf(item as Element)
+interface EntriesProps {
+  readonly value: unknown
+  readonly level: number
+  readonly labels: Labels
 }
 
-/** The line that a key goes to; null where it goes nowhere. */
-function targetOf(key: string, isBack: boolean, rows: readonly JsonRow[], at: number): number | null {
-  const level = rows[at]?.level ?? 1
-  const last = rows.length - 1
-  if (isBack) return level === 1 ? at : rows.findLastIndex((row, index) => index < at && row.level < level)
-  if (/^Arrow[LR]/.test(key)) return (rows[at + 1]?.level ?? 0) > level ? at + 1 : at
-  return key === 'ArrowDown' ? Math.min(at + 1, last) : key === 'ArrowUp' ? Math.max(at - 1, 0) : key === 'Home' ? 0 : key === 'End' ? last : null
+/** What a branch holds, up to a line that offers more. Lines stand beside each other in the page, however deep: levels are told, not nested. */
+function Entries({ value, level, labels }: EntriesProps) {
+  const [shown, setShown] = useState(FIRST)
+  const names = namesOf(value)
+  return names.slice(0, shown + 1).map((name, at) => (
+    // The line that offers more has the key of the entry that will stand in its place, so that the focus stays there.
+    <Line
+      key={name}
+      name={name}
+      value={(value as Readonly<Record<string, unknown>>)[name]}
+      level={level}
+      place={at + 1}
+      size={names.length}
+      more={at === shown ? Math.min(names.length - shown, STEP) : 0}
+      onMore={() => setShown(shown + STEP)}
+      labels={labels}
+    />
+  ))
+}
+
+interface LineProps extends EntriesProps {
+  readonly name?: string
+  readonly place: number
+  readonly size?: number
+  /** How many entries the line offers instead of showing its own. */
+  readonly more?: number
+  readonly onMore?: () => void
+}
+
+function Line({ name, value, level, place, size = 1, more = 0, onMore, labels }: LineProps) {
+  const entries = namesOf(value).length
+  const isText = typeof value === 'string'
+  const canOpen = more === 0 && (entries > 0 || (isText && (value.length > 100 || value.includes('\n'))))
+  const [opened, setOpened] = useState(entries > 0 && entries <= 5 && level < 3 && peekJson(value).endsWith('…'))
+  const isOpen = canOpen && opened
+  return (
+    <>
+      <div
+        className="er-json-item"
+        role="treeitem"
+        tabIndex={level * place === 1 ? 0 : -1}
+        aria-level={level}
+        aria-posinset={place}
+        aria-setsize={size}
+        aria-expanded={canOpen ? isOpen : undefined}
+        style={{ marginInlineStart: (Math.min(level, MAX_INDENT) - 1) * 16 }}
+      >
+        {canOpen && <span className="er-chevron">{icons.chevron}</span>}
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the tree has the keys */}
+        <span className={more > 0 ? 'er-json-line er-more' : 'er-json-line'} onClick={more > 0 ? onMore : () => setOpened(!opened)}>
+          {more > 0 ? labels.showMoreEntries(more) : name !== undefined && <span className="er-note">{name.slice(0, 80)}: </span>}
+          {more === 0 && (isOpen ? !isText && <span className="er-note">{labels.entries(entries)}</span> : peekJson(value))}
+        </span>
+        {isOpen && isText && <FoldedText text={value} labels={labels} />}
+      </div>
+      {isOpen && !isText && <Entries value={value} level={level + 1} labels={labels} />}
+    </>
+  )
+}
+
+/** One line at a time can be tabbed to: the one that last had the focus. */
+function onFocus({ currentTarget: tree, target }: FocusEvent<HTMLElement>) {
+  const line = target.closest<HTMLElement>('[role=treeitem]')
+  if (line === null) return
+  for (const other of tree.querySelectorAll<HTMLElement>('[tabindex="0"]')) other.tabIndex = -1
+  line.tabIndex = 0
+}
+
+function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+  const { key, currentTarget: tree } = event
+  const line = event.target as HTMLElement
+  if (line.parentElement !== tree || event.ctrlKey || event.metaKey || event.altKey) return
+  const { previousElementSibling: before, nextElementSibling: after } = line
+  const opener = { true: 'ArrowLeft', false: 'ArrowRight' }[line.getAttribute('aria-expanded') ?? '']
+  let parent: Element | null = line
+  while (parent !== null && levelOf(parent) >= levelOf(line)) parent = parent.previousElementSibling
+  const targets: Readonly<Record<string, Element | null>> = {
+    ArrowDown: after,
+    ArrowUp: before,
+    ArrowRight: levelOf(after) > levelOf(line) ? after : null,
+    ArrowLeft: parent,
+    Home: tree.firstElementChild,
+    End: tree.lastElementChild,
+  }
+  const isAct = key === 'Enter' || key === ' ' || key === opener
+  const target = isAct ? line.querySelector('.er-json-line') : targets[key]
+  if (target === undefined) return
+  event.preventDefault()
+  ;(target as HTMLElement | null)?.[isAct ? 'click' : 'focus']()
+}
+
+function levelOf(line: Element | null): number {
+  return Number(line?.getAttribute('aria-level'))
 }
 
 function toText(value: unknown): string {
@@ -112,6 +141,6 @@ function toText(value: unknown): string {
     return JSON.stringify(value) ?? ''
   } catch {
     // Too deep for the browser's own writer, or not JSON at all.
-    return peekJson(value, 20_000)
+    return peekJson(value)
   }
 }

@@ -199,7 +199,7 @@ export const englishLabels: Labels = {
   taskStates: { done: 'Done', in_progress: 'In progress', todo: 'To do' },
   noOutput: 'No output',
   noChanges: 'No changes',
-  sections: { arguments: 'Arguments', result: 'Result', inputs: 'Task', outputs: 'Result', query: 'Asked' },
+  sections: { arguments: 'Arguments', result: 'Result', inputs: 'Inputs', outputs: 'Result', query: 'Asked' },
   values: 'Values',
   entries: (n) => count(n, 'entry', 'entries'),
   showMoreEntries: (n) => `Show ${count(n, 'more entry', 'more entries')}`,

@@ -23,12 +23,10 @@ export const BrowseCard = memo(function BrowseCard(props: CardProps) {
     <ToolCard call={props} object={title || url || firstLine(steps)} objectKind={title ? 'text' : 'code'}>
       {observation === undefined && steps === '' ? null : (
         <>
-          {/^https?:\/\//i.test(url) ? (
+          {/^https?:\/\//i.test(url) && (
             <a className="er-mono" href={url} target="_blank" rel="noopener noreferrer">
               {url}
             </a>
-          ) : (
-            url !== '' && <p className="er-mono">{url}</p>
           )}
           {steps !== '' && <FoldedText text={steps} labels={labels} />}
           {picture !== '' && <Picture src={picture} alt={labels.screenshot(title || url)} labels={labels} />}

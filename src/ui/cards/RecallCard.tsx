@@ -23,7 +23,7 @@ export const RecallCard = memo(function RecallCard(props: CardProps) {
   const notes = Array.isArray(list) ? list.filter(isRecord) : []
   const rest = shownFields(fields, 'query', 'recall_type', 'microagent_knowledge')
   return (
-    <ToolCard call={props} object={nameInWords(textOf(fields['recall_type']))} objectKind="text" result={observation && labels.notes(notes.length)}>
+    <ToolCard call={props} object={nameInWords(textOf(fields['recall_type']))} objectKind="text" result={notes.length > 0 ? labels.notes(notes.length) : undefined}>
       {query === '' && notes.length + rest.length === 0 ? null : (
         <>
           {query !== '' && (
