@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { useState } from 'react'
 import { expect } from 'storybook/test'
 import { JsonTree } from '../src/ui/index.ts'
 
@@ -59,10 +60,14 @@ export const HundredThousandEntries: Story = {
     await expect(document.activeElement).toHaveTextContent('20: "entry 20"')
   },
 }
-/** Storybook itself would read arguments to their bottom. */
-const tenThousandLevels = nested(10_000)
+/** Makes its value itself: Storybook would read an argument to its bottom. */
+function Deep() {
+  const [value] = useState(() => nested(10_000))
+  return <JsonTree value={value} />
+}
+
 export const TenThousandLevels: Story = {
-  render: (args) => <JsonTree {...args} value={tenThousandLevels} />,
+  render: () => <Deep />,
   play: async ({ canvas, userEvent }) => {
     const closed = () => canvas.getAllByRole('treeitem').at(-1)
     closed()?.focus()

@@ -73,8 +73,10 @@ interface LineProps extends EntriesProps {
 function Line({ name, value, level, place, size = 1, more = 0, onMore, labels }: LineProps) {
   const entries = namesOf(value).length
   const isText = typeof value === 'string'
-  const canOpen = more === 0 && (entries > 0 || (isText && (value.length > 100 || value.includes('\n'))))
-  const [opened, setOpened] = useState(entries > 0 && entries <= 5 && level < 3 && peekJson(value).endsWith('…'))
+  const peek = peekJson(value)
+  const isCut = peek.endsWith('…')
+  const canOpen = more === 0 && (entries > 0 || (isText && (isCut || value.includes('\n'))))
+  const [opened, setOpened] = useState(isCut && entries > 0 && entries <= 5 && level < 3)
   const isOpen = canOpen && opened
   return (
     <>
@@ -92,7 +94,7 @@ function Line({ name, value, level, place, size = 1, more = 0, onMore, labels }:
         {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the tree has the keys */}
         <span className={more > 0 ? 'er-json-line er-more' : 'er-json-line'} onClick={more > 0 ? onMore : () => setOpened(!opened)}>
           {more > 0 ? labels.showMoreEntries(more) : name !== undefined && <span className="er-note">{name.slice(0, 80)}: </span>}
-          {more === 0 && (isOpen ? !isText && <span className="er-note">{labels.entries(entries)}</span> : peekJson(value))}
+          {more === 0 && (isOpen ? !isText && <span className="er-note">{labels.entries(entries)}</span> : peek)}
         </span>
         {isOpen && isText && <FoldedText text={value} labels={labels} />}
       </div>

@@ -4,7 +4,7 @@ export function namesOf(value: unknown): readonly string[] {
 }
 
 /** How long a line may be before it is cut. */
-const ROOM = 100
+const ROOM = 80
 
 /**
  * A value on one line, as much of it as there is room for; `…` tells of more.
