@@ -13,7 +13,7 @@ export const TokensAndCost: Story = {
     await expect(screen.getByRole('img', { name: /^Tokens over time: from 2,460 to [\d,]+, 60 figures\.$/ })).toBeVisible()
     await userEvent.click(screen.getByRole('button', { name: 'Cost' }))
     await expect(screen.getByRole('img', { name: /^Cost over time: from \$0\.00\d+ to \$\d\.\d\d, 60 figures\.$/ })).toBeVisible()
-    await userEvent.click(screen.getByRole('button', { name: 'Show as a table' }))
+    await userEvent.click(screen.getByRole('button', { name: 'As a table' }))
     await expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(51)
   },
 }

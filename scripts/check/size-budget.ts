@@ -42,8 +42,9 @@ export const SIZE_ROWS: readonly SizeRow[] = [
     metric: 'ui_panels_gzip_kb',
     label: 'eventreel/ui/panels (all of it)',
     code: `import * as all from 'eventreel/ui/panels'; globalThis.keep = all`,
+    // A fifth of it is words, a tenth is hooks that a page with `eventreel/react` has anyhow.
     counts: 'all',
-    budgetKb: 8,
+    budgetKb: 9.2,
   },
   { metric: 'ui_css_gzip_kb', label: 'eventreel/ui/styles.css', code: `import 'eventreel/ui/styles.css'`, counts: 'css', budgetKb: 8 },
 ]

@@ -33,7 +33,7 @@ export function CachePanel(props: CachePanelProps) {
           <RangeStrip held={held} gaps={gaps} total={total} name={words.strip(kept, total, held.length)} />
           <Facts
             facts={[
-              [words.held, words.heldOf(kept, total)],
+              [words.held, labels.countOf(kept, total)],
               [words.size, size],
               [words.place, words.places[storage]],
               [words.gaps, formatRanges(gaps, labels)],

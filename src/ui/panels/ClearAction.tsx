@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { warningIcon } from '../icon.tsx'
 import type { PanelLabels } from './labels.ts'
 
@@ -14,7 +14,6 @@ export function ClearAction({ onClear, question, labels }: ClearActionProps) {
   const [failure, setFailure] = useState<string | null>(null)
   const ask = useRef<HTMLButtonElement>(null)
   const box = useRef<HTMLDivElement>(null)
-  const id = useId()
   const words = labels.cache
 
   // The button that had the focus is gone: it goes to the question, and to neither of its answers.
@@ -58,8 +57,8 @@ export function ClearAction({ onClear, question, labels }: ClearActionProps) {
       </div>
     )
   return (
-    <div ref={box} className="er-clear er-clear-box" role="group" tabIndex={-1} aria-labelledby={id} aria-busy={step === 'clearing' || undefined} onKeyDown={onKeyDown}>
-      <p id={id}>{question}</p>
+    <div ref={box} className="er-clear er-clear-box" role="group" tabIndex={-1} aria-label={question} onKeyDown={onKeyDown}>
+      <p>{question}</p>
       <div className="er-clear-answers">
         <button type="button" className="er-button" disabled={step === 'clearing'} onClick={back}>
           {labels.cancel}

@@ -50,8 +50,8 @@ export function DiagnosticsPanel({ diagnostics, entries = diagnostics.recent, on
       {total > 0 && <RangeStrip held={held} gaps={gaps} total={total} name={cache.strip(countIn(held), total, held.length)} />}
       <Facts
         facts={[
-          [words.status, wordOrName(words.statuses, status)],
-          [words.role, wordOrName(words.roles, diagnostics.role)],
+          [words.status, wordOrName(words.words, status)],
+          [words.role, wordOrName(words.words, diagnostics.role)],
           [words.dialect, dialect ?? labels.unknown],
           [words.latest, total === 0 ? labels.none : formatNumber(latestEventId, locale)],
           [cache.held, formatRanges(held, labels)],
@@ -59,7 +59,7 @@ export function DiagnosticsPanel({ diagnostics, entries = diagnostics.recent, on
           [cache.size, formatBytes(diagnostics.bytesKept, locale)],
           [cache.place, degraded === null ? cache.places[storage] : `${cache.places[storage]} · ${degraded}`],
           [words.received, words.counts(diagnostics.pagesFetched, diagnostics.framesReceived, diagnostics.duplicatesDropped)],
-          [words.search, wordOrName(words.workers, diagnostics.worker)],
+          [words.search, wordOrName(words.words, diagnostics.worker)],
           [words.epoch, epoch?.slice(0, 200) ?? labels.none],
         ]}
       />
@@ -67,7 +67,7 @@ export function DiagnosticsPanel({ diagnostics, entries = diagnostics.recent, on
       {traffic && traffic.gapIds.found > 0 && <p className="er-note">{words.gapIds(traffic.gapIds.found, traffic.gapIds.filled)}</p>}
       {list(words.reconnects, reconnects.map(({ at, reason }) => ({ at, text: reason.slice(0, 500) })))}
       {list(words.rejected, rejectedEvents.map(({ id, field, message }) => ({ name: `#${id ?? '?'} ${field.slice(0, 200)}`, text: message.slice(0, 500) })))}
-      {list(words.entries, entries.map((entry) => ({ at: entry.at, type: entry.type, name: wordOrName(words.types, entry.type), text: describeEntry(entry, locale) })))}
+      {list(words.entries, entries.map((entry) => ({ at: entry.at, type: entry.type, name: wordOrName(words.words, entry.type), text: describeEntry(entry, locale) })))}
       {onDownload && (
         <div className="er-clear">
           <button type="button" className="er-button" onClick={onDownload}>

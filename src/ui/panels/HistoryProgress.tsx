@@ -17,13 +17,13 @@ export interface HistoryProgressProps extends PanelProps {
  */
 export function HistoryProgress({ loaded, total, waiting = false, className, labels = englishPanelLabels }: HistoryProgressProps) {
   if (total !== null && loaded >= total) return null
-  const { name, waiting: waits, counts, counting } = labels.history
-  const known = total === null ? counting : counts(Math.max(0, loaded), total)
+  const { name, waiting: waits, counting } = labels.history
+  const known = total === null ? counting : labels.countOf(loaded, total)
   return (
     <div className={partClass('er-progress', className)} data-part="history-progress" data-state={waiting ? 'waiting' : 'loading'}>
       <span className="er-progress-words">{waiting ? waits : name}</span>
       <span className="er-note">{known}</span>
-      <progress aria-label={name} aria-valuetext={known} {...(total !== null && { value: Math.max(0, loaded), max: total })} />
+      <progress aria-label={name} aria-valuetext={known} {...(total !== null && { value: loaded, max: total })} />
     </div>
   )
 }

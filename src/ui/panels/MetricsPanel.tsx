@@ -72,7 +72,7 @@ export function MetricsPanel({ events, timeZone, instantOf = readInstant, classN
         ]}
       />
       <button type="button" className="er-link-button er-start" aria-expanded={isTable} onClick={() => setTable(!isTable)}>
-        {isTable ? words.hideTable : words.table}
+        {words.table}
       </button>
       {isTable && (
         <Table

@@ -4,6 +4,8 @@ import type { PanelLabels } from './labels.ts'
 const numbers = /* @__PURE__ */ new Intl.NumberFormat('en')
 const count = (n: number, one: string) => `${numbers.format(n)} ${one}${n === 1 ? '' : 's'}`
 
+const countOf = (some: number, all: number) => `${numbers.format(some)} of ${count(all, 'event')}`
+
 export const englishPanelLabels: PanelLabels = {
   locale: 'en',
   loading: 'Loading',
@@ -12,6 +14,7 @@ export const englishPanelLabels: PanelLabels = {
   showMore: 'Show more',
   unknown: 'Not known yet',
   none: 'None',
+  countOf,
   filter: {
     name: 'Filter events',
     text: 'Text in events',
@@ -45,7 +48,6 @@ export const englishPanelLabels: PanelLabels = {
   },
   history: {
     name: 'Loading the history',
-    counts: (loaded, total) => `${numbers.format(loaded)} of ${count(total, 'event')}`,
     counting: 'Counting events',
     waiting: 'Waiting for the network',
   },
@@ -59,9 +61,8 @@ export const englishPanelLabels: PanelLabels = {
   },
   cache: {
     name: 'On this device',
-    strip: (held, total, ranges) => `${numbers.format(held)} of ${count(total, 'event')} kept, in ${count(ranges, 'range')}`,
+    strip: (held, total, ranges) => `${countOf(held, total)}, in ${count(ranges, 'range')}`,
     held: 'Kept',
-    heldOf: (held, total) => `${numbers.format(held)} of ${count(total, 'event')}`,
     size: 'Size',
     place: 'Where',
     places: { indexeddb: 'On the disk', memory: 'In memory, until this page closes' },
@@ -78,26 +79,22 @@ export const englishPanelLabels: PanelLabels = {
   diagnostics: {
     name: 'Diagnostics',
     status: 'Connection',
-    statuses: {},
     role: 'This tab',
-    roles: {},
     dialect: 'Server speaks',
     epoch: 'Epoch',
     latest: 'Latest event',
     search: 'Search worker',
-    workers: {},
     received: 'Received',
     counts: (pages, frames, duplicates) => `${count(pages, 'page')}, ${count(frames, 'frame')}, ${count(duplicates, 'duplicate')} dropped`,
     sources: 'Where events came from',
     place: 'Place',
     reads: 'Reads',
     events: 'Events',
-    places: { http: 'HTTP' },
     gapIds: (found, filled) => `${count(found, 'missing event')} found, ${numbers.format(filled)} of them came.`,
     reconnects: 'Links lost',
     rejected: 'Malformed events',
     entries: 'What happened',
-    types: {},
+    words: { http: 'HTTP' },
     reconnect: 'Reconnect',
     download: 'Download the recording',
     downloadNote: 'It holds the conversation’s events, and no keys.',
@@ -112,8 +109,7 @@ export const englishPanelLabels: PanelLabels = {
     cached: 'Read from cache',
     ofBudget: (cost, budget) => `${cost} of ${budget}`,
     summary: (what, first, last, points) => `${what} over time: from ${first} to ${last}, ${count(points, 'figure')}.`,
-    table: 'Show as a table',
-    hideTable: 'Hide the table',
+    table: 'As a table',
     event: 'Event',
     time: 'Time',
   },

@@ -10,6 +10,7 @@ export interface PanelLabels {
   readonly showMore: string
   readonly unknown: string
   readonly none: string
+  readonly countOf: (some: number, all: number) => string
   readonly filter: {
     readonly name: string
     readonly text: string
@@ -31,7 +32,6 @@ export interface PanelLabels {
   }
   readonly history: {
     readonly name: string
-    readonly counts: (loaded: number, total: number) => string
     readonly counting: string
     readonly waiting: string
   }
@@ -47,7 +47,6 @@ export interface PanelLabels {
     readonly name: string
     readonly strip: (held: number, total: number, ranges: number) => string
     readonly held: string
-    readonly heldOf: (held: number, total: number) => string
     readonly size: string
     readonly place: string
     readonly places: Readonly<Record<'indexeddb' | 'memory', string>>
@@ -63,27 +62,23 @@ export interface PanelLabels {
   readonly diagnostics: {
     readonly name: string
     readonly status: string
-    readonly statuses: Readonly<Record<string, string>>
     readonly role: string
-    readonly roles: Readonly<Record<string, string>>
     readonly dialect: string
     readonly epoch: string
     readonly latest: string
     readonly search: string
-    readonly workers: Readonly<Record<string, string>>
     readonly received: string
     readonly counts: (pages: number, frames: number, duplicates: number) => string
     readonly sources: string
     readonly place: string
     readonly reads: string
     readonly events: string
-    readonly places: Readonly<Record<string, string>>
     readonly gapIds: (found: number, filled: number) => string
     readonly reconnects: string
     readonly rejected: string
     readonly entries: string
-    /** What happened, by the type of the entry. */
-    readonly types: Readonly<Record<string, string>>
+    /** Statuses, roles, places and entries by their names in the code; what has no word here shows its name. */
+    readonly words: Readonly<Record<string, string>>
     readonly reconnect: string
     readonly download: string
     readonly downloadNote: string
@@ -99,7 +94,6 @@ export interface PanelLabels {
     readonly ofBudget: (cost: string, budget: string) => string
     readonly summary: (what: string, first: string, last: string, points: number) => string
     readonly table: string
-    readonly hideTable: string
     readonly event: string
     readonly time: string
   }

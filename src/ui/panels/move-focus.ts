@@ -4,14 +4,9 @@ import type { KeyboardEvent } from 'react'
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
   const entries = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-entry]')]
-  const at = entries.findIndex((entry) => entry === event.target)
-  const target =
-    event.key === 'ArrowDown' ? at + 1
-    : event.key === 'ArrowUp' ? at - 1
-    : event.key === 'Home' ? 0
-    : event.key === 'End' ? entries.length - 1
-    : null
-  if (at === -1 || target === null) return
+  const at = entries.indexOf(event.target as HTMLElement)
+  const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: entries.length - 1 }[event.key]
+  if (at === -1 || target === undefined) return
   // Also at the ends: the page must not scroll away under the list.
   event.preventDefault()
   entries[target]?.focus()

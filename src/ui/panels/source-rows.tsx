@@ -10,7 +10,7 @@ export function sourceRows({ sources }: Traffic, total: number, labels: PanelLab
     const events = countIn(ranges)
     return [
       <>
-        {wordOrName(labels.diagnostics.places, place)}
+        {wordOrName(labels.diagnostics.words, place)}
         {events > 0 && <RangeStrip held={ranges} total={total} name={labels.cache.strip(events, total, ranges.length)} />}
       </>,
       formatNumber(reads, labels.locale),

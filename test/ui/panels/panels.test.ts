@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { metered } from '../../../stories/fixtures/panels.ts'
+import type { LlmMetrics } from '../../../src/protocol/agent-event.ts'
 import { EventFilter } from '../../../src/protocol/event-filter.ts'
+import type { DiagnosticEntry } from '../../../src/stream/diagnostics.ts'
 import { describeEntry } from '../../../src/ui/panels/describe-entry.ts'
 import { englishPanelLabels } from '../../../src/ui/panels/english.ts'
 import { changeFilter, clearFilter, dayOf, isFiltering } from '../../../src/ui/panels/filter-value.ts'
@@ -40,14 +42,14 @@ test('sizes, costs, times and ranges are written short', () => {
 test('an entry says its facts, also one that this version does not know', () => {
   expect(describeEntry({ at: 0, type: 'page-read', source: 'disk', from: 1_000, to: 1_099, ms: 2.6 }, 'en')).toBe('disk · 1,000–1,099 · 3 ms')
   expect(describeEntry({ at: 0, type: 'rejected', id: null, field: 'args' }, 'en')).toBe('args')
-  expect(describeEntry(JSON.parse('{"at":0,"type":"paused","why":"asleep","deep":{"a":1}}'), 'en')).toBe('asleep')
+  expect(describeEntry(JSON.parse('{"at":0,"type":"paused","why":"asleep","deep":{"a":1}}') as DiagnosticEntry, 'en')).toBe('asleep')
 })
 
 test('metrics are the sums that events carry; what says nothing new, or is no number, is left out', () => {
   const events = metered(3)
   const [first, ...rest] = events
   if (first === undefined) throw new Error('three events were made')
-  const points = readMetrics([{ id: 9, action: 'think', llm_metrics: JSON.parse('{"accumulated_cost":"1"}') }, first, first, ...rest], instantOf)
+  const points = readMetrics([{ id: 9, action: 'think', llm_metrics: JSON.parse('{"accumulated_cost":"1"}') as LlmMetrics }, first, first, ...rest], instantOf)
   expect(points.map(({ id }) => id)).toEqual([0, 1, 2])
   expect(points.map(tokensOf)).toEqual(events.map(({ llm_metrics: metrics }) => Number(metrics?.accumulated_token_usage?.['prompt_tokens']) + Number(metrics?.accumulated_token_usage?.['completion_tokens'])))
 })
