@@ -27,8 +27,8 @@ export const ConversationItem = memo(function ConversationItem({ conversation, s
   const isSaved = typeof bytesKept === 'number' && bytesKept > 0
   const content = (
     <>
-      <span className="er-item-title" dir="auto">
-        {title?.trim().slice(0, 300) || words.untitled(conversationId)}
+      <span className="er-item-title">
+        <bdi>{title?.trim().slice(0, 300) || words.untitled(conversationId)}</bdi>
       </span>
       <span className="er-item-facts">
         {state && (
