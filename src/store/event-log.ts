@@ -87,6 +87,8 @@ export interface LogHead {
   readonly term: number
   /** Counts how often the log was dropped (cleared, reset or evicted). */
   readonly generation: number
+  /** Counts the writes to it, by whomever. Left out where nobody else writes. */
+  readonly rev?: number
 }
 
 /** A writable log that mirrors a server's: what the session needs beyond reading and appending. */
@@ -95,6 +97,8 @@ export interface MirrorEventLog extends WritableEventLog {
   readonly bytes?: number
   /** Which log on the device this is, as far as its user knows; null before the first write. Left out where nobody else can put another in its place. */
   readonly logId?: string | null
+  /** Counts the writes to it, by whomever, as of the last read or write. */
+  readonly rev?: number
   head(): Promise<LogHead>
   /** Drops every event and starts the given epoch, in one transaction. @throws {EventreelError} `fenced`, `closed`, `storage_*`. */
   reset(epoch: string | null): Promise<void>

@@ -92,6 +92,9 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
   get logId(): string | null {
     return this.#log.id
   }
+  get rev(): number {
+    return this.#log.rev
+  }
 
   async *searchEvents(query: EventQuery = {}): AsyncGenerator<AgentEvent, void, void> {
     const { filter, limit, ...bounds } = checkQuery(query)
@@ -173,7 +176,7 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
 
   async head(): Promise<LogHead> {
     const { head, held } = await this.#log.acknowledge()
-    return { latestEventId: head.latest, epoch: head.epoch, known: head.known, absent: subtractRanges(head.known, held), term: head.term, generation: head.generation }
+    return { latestEventId: head.latest, epoch: head.epoch, known: head.known, absent: subtractRanges(head.known, held), term: head.term, generation: head.generation, rev: head.rev }
   }
 
   reset(epoch: string | null): Promise<void> {

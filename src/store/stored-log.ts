@@ -79,6 +79,9 @@ export class StoredLog {
   get id(): string | null {
     return this.#known.id
   }
+  get rev(): number {
+    return this.#head?.rev ?? 0
+  }
   /** The epoch as it was read or written last. */
   get epoch(): string | null {
     return this.#head?.epoch ?? null

@@ -9,13 +9,15 @@ import type { LogMirror } from './log-mirror.ts'
 const TOLD_AT_ONCE = 1_000
 
 /** Takes what another tab has kept on this device. Resolves false where it speaks of a log, a leader or events that this tab does not know yet. */
-export function takeCommit(mirror: LogMirror, { fresh, covers }: Commit, { logId, term, generation }: LogStamp): Promise<boolean> {
+export function takeCommit(mirror: LogMirror, { fresh, covers }: Commit, { logId, term, generation, rev }: LogStamp): Promise<boolean> {
   return mirror.inTurn(async ({ ids }) => {
     const own = mirror.stamp
     // Where the browser has deleted the log, the one in its place counts from the beginning.
     if (logId !== null && logId !== own.logId) return false
     if (term > own.term || generation > own.generation) return false
     if (term < own.term || generation < own.generation) return true
+    // What is not on the disk that was read since then is lost again.
+    if (rev > 0 && rev <= mirror.readRev) return true
     // The disk tells which of them are absent, and which are held there by what this tab has found damaged.
     if (covers !== undefined && missingIn(unionRanges(ids.known, rangesOfIds(fresh.map(({ id }) => id))), covers).length > 0) return false
     const unknown = fresh.filter((event) => ids.isNew(event))

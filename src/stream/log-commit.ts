@@ -13,4 +13,6 @@ export interface LogStamp {
   readonly logId: string | null
   readonly term: number
   readonly generation: number
+  /** Of the log on the disk: whoever has read it since then knows of the write. */
+  readonly rev: number
 }

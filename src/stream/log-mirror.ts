@@ -30,6 +30,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   #epoch: string | null = null
   #term = 0
   #generation = 0
+  #readRev = 0
   /** Another log is on the disk than the one that is known here. */
   #isGone = false
   /** How often that was found out. */
@@ -80,7 +81,11 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     return this.known.at(-1)?.to ?? -1
   }
   get stamp(): LogStamp {
-    return { logId: this.#store.logId ?? null, term: this.#term, generation: this.#generation }
+    return { logId: this.#store.logId ?? null, term: this.#term, generation: this.#generation, rev: this.#store.rev ?? 0 }
+  }
+  /** What the disk was at when it was looked at last. */
+  get readRev(): number {
+    return this.#readRev
   }
   get generation(): number {
     return this.#generation
@@ -334,6 +339,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     this.#ids.become(head)
     this.#term = head.term
     this.#generation = head.generation
+    this.#readRev = head.rev ?? 0
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {

@@ -166,6 +166,17 @@ describe('a mirror whose store loses something', () => {
     expect(await takeCommit(mirror, { fresh: messages(101, 101), covers: undefined }, before)).toBe(false)
   })
 
+  test('takes nothing that another tab had kept before the disk was looked at: what is not there is lost again', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const head = store.head.bind(store)
+    store.head = async () => ({ ...(await head()), rev: 5 })
+    const { mirror } = await openMirror(store)
+    expect(await takeCommit(mirror, { fresh: messages(100, 100), covers: undefined }, { ...mirror.stamp, rev: 5 })).toBe(true)
+    expect(mirror.latestEventId).toBe(89)
+    expect(await takeCommit(mirror, { fresh: messages(100, 100), covers: undefined }, { ...mirror.stamp, rev: 6 })).toBe(true)
+    expect(mirror.latestEventId).toBe(100)
+  })
+
   describe('in the middle of a search', () => {
     /** Gives two events of each search, and fails then. */
     async function openFailing(failure = new EventreelError('storage_failed', 'The disk fails.')) {
