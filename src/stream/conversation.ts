@@ -139,7 +139,8 @@ export interface Conversation {
   readonly log: EventLog
   openWindow(options?: EventWindowOptions): EventWindow
   /**
-   * Each new event once, in id order, after it was kept. What lies below an event that was told is not told any more: a gap that is filled
+   * Each new event once, in id order, after it was kept. What was held here when the conversation was opened is not new, and what lies
+   * below it, or below an event that was told, is not told any more: a gap that is filled
    * later, a late write of a V0 server (windows and `log` have them). Where the end of the log is another one (after a reset, or where the
    * disk lost it) it is told again from there. The result detaches.
    *

@@ -47,7 +47,7 @@ export class HistoryReader {
   noteLatest(id: number): void {
     const { session } = this.#options
     if (id > session.state.latest) session.update({ latest: id })
-    if (id >= 0) this.#settle.note(id, session.runtime.elapsed())
+    if (id >= 0 && this.#isLateWriting) this.#settle.note(id, session.runtime.elapsed())
   }
 
   /** Ids are as unsure as on a V0 server from now on. */

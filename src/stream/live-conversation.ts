@@ -43,7 +43,8 @@ export class LiveConversation implements Conversation, SessionView {
   readonly #listeners = new Set<(events: readonly AgentEvent[]) => void>()
   readonly #windows = new Set<EventWindow>()
   #view: SharedSnapshot | undefined
-  #told = -1
+  /** Highest id that subscribers know of: what was held when the cache was opened is no news. Null until then. */
+  #told: number | null = null
   #isFollowing = false
   #isClosed = false
   #cancelLinger: (() => void) | undefined
@@ -60,7 +61,7 @@ export class LiveConversation implements Conversation, SessionView {
     session.observe({
       onEvents: (events) => this.#accept(events),
       onReset: (end) => {
-        this.#told = Math.min(this.#told, end)
+        this.#told = Math.min(this.#told ?? end, end)
         if (end < 0) this.#sends?.reset()
         for (const observer of this.#observers) observer.onReset(end)
       },
@@ -68,6 +69,7 @@ export class LiveConversation implements Conversation, SessionView {
         for (const observer of this.#observers) observer.onPhantoms?.(ids)
       },
       onChange: () => {
+        if (session.isOpen) this.#told ??= session.mirror.latestEventId
         this.#sends?.sessionChanged()
         this.#change()
       },
@@ -227,7 +229,7 @@ export class LiveConversation implements Conversation, SessionView {
   #accept(events: readonly AgentEvent[]): void {
     this.#sends?.settle(events)
     for (const observer of this.#observers) observer.onEvents(events)
-    const confirmed = events.filter((event) => event.id > this.#told && hasId(this.mirror.known, event.id))
+    const confirmed = events.filter((event) => event.id > (this.#told ?? -1) && hasId(this.mirror.known, event.id))
     const last = confirmed.at(-1)
     if (last === undefined) return
     this.#told = last.id

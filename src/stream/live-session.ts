@@ -233,6 +233,8 @@ export class LiveSession implements Follower {
   async #acceptWord(frame: Extract<ParsedFrame, { readonly type: 'other' }>['frame'], attempt: Attempt): Promise<void> {
     const { mirror } = this.#session
     if ('connected' in frame) {
+      // Those that are still being written are sent again, whole.
+      if (this.#session.transients.drafts.length > 0) this.#session.takeDrafts([])
       if (frame.maxEventBytes !== undefined) this.#session.update({ maxEventBytes: frame.maxEventBytes })
       // This link goes on from a place in the old log: only a new one begins at the beginning.
       if (frame.epoch !== undefined && !(await mirror.adoptEpoch(frame.epoch))) await this.#startOn(frame.epoch, attempt)

@@ -126,7 +126,11 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
         opening.then((late) => late.close()).catch(() => undefined)
         throw error
       })
-      this.#adopt(await withDeadline(store.head(), STORAGE_DEADLINE_MS, this.#runtime))
+      const head = await withDeadline(store.head(), STORAGE_DEADLINE_MS, this.#runtime).catch((error: unknown) => {
+        store.close().catch(() => undefined)
+        throw error
+      })
+      this.#adopt(head)
       this.#store = store
       this.#durable = true
     } catch (error) {
@@ -218,20 +222,24 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     throw new EventreelError('fenced', 'The log was dropped while it was read.', { retryable: true })
   }
 
-  async *#scan(query: EventQuery): AsyncGenerator<AgentEvent, void, void> {
+  async *#scan({ filter, limit = Infinity, ...span }: EventQuery): AsyncGenerator<AgentEvent, void, void> {
     await this.open()
     const store = this.#store
     const source = this.#durable ? 'disk' : 'memory'
     const began = this.#runtime.now()
     const ids: number[] = []
     let given = 0
+    let last: number | undefined
     try {
-      const events = store.searchEvents(query)[Symbol.asyncIterator]()
+      // Selected here, not there: a disk that has read much and found nothing must not pass for one that does not answer.
+      const events = store.searchEvents(filter === undefined && limit < Infinity ? { ...span, limit } : span)[Symbol.asyncIterator]()
       try {
-        for (;;) {
+        while (given < limit) {
           const next = await withDeadline(Promise.resolve(events.next()), STORAGE_DEADLINE_MS, this.#runtime)
           if (next.done === true) return
-          ids[given++ && 1] = next.value.id
+          last = next.value.id
+          if (filter?.include(next.value) === false) continue
+          ids[given++ && 1] = last
           yield next.value
         }
       } finally {
@@ -240,10 +248,8 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
       }
     } catch (error) {
       this.#giveWay(store, error)
-      const { reverse = false, limit = Infinity } = query
-      const last = ids.at(-1)
       // Memory has what is shown: a reader goes on there.
-      if (given < limit) yield* this.#scan({ ...query, ...(last !== undefined && (reverse ? { endId: last - 1 } : { startId: last + 1 })), limit: limit - given })
+      if (given < limit) yield* this.#scan({ ...span, filter, ...(last !== undefined && (span.reverse === true ? { endId: last - 1 } : { startId: last + 1 })), limit: limit - given })
     }
   }
 

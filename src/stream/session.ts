@@ -148,6 +148,10 @@ export class Session {
   get reached(): number {
     return Math.max(this.#reached, this.mirror.latestEventId)
   }
+  /** Whether the cache can be read. */
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
   get transients(): Transients {
     return this.#transients
   }
@@ -223,7 +227,6 @@ export class Session {
   async close(): Promise<void> {
     if (this.signal.aborted) return
     this.#stop.abort(new EventreelError('closed', 'The conversation was closed.'))
-    this.reconnect()
     await this.#opening
     await this.mirror.close()
   }
@@ -314,6 +317,7 @@ export class Session {
     this.proven = Math.min(this.proven, end)
     this.#lastTold = undefined
     this.#state = { ...this.#state, latest: end }
+    this.#transients = { ...this.#transients, drafts: [] }
     this.#changed()
     for (const observer of this.#observers) observer.onReset(end)
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { runs } from '../setup/runs.ts'
 import { simulate, uncovered } from './pool.ts'
@@ -36,6 +37,11 @@ describe('the simulation', () => {
 })
 
 describe('a mistake planted in the library is caught within 1,000 schedules', () => {
+  it('has one place each', () => {
+    const places = VARIANTS.map(({ name, file, find }) => ({ name, places: readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8').split(find).length - 1 }))
+    expect(places.filter((place) => place.places !== 1)).toEqual([])
+  })
+
   it.each(VARIANTS.map(({ name }) => name))('%s', { timeout: TIMEOUT_MS }, async (name) => {
     const { failures } = await simulate({ from: 1, seeds: 1_000, variant: name, stopAtFailure: true })
     expect(failures.length).toBeGreaterThan(0)

@@ -108,8 +108,8 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'told-before-the-commit',
     file: 'stream/log-mirror.ts',
-    find: 'await this.#commit((store) => store.append(events, { covers }))\n      // Asked only now: what was held before may have been given up with the disk.\n      const fresh = sorted.filter((event) => this.#isNew(event))\n',
-    replace: 'const fresh = sorted.filter((event) => this.#isNew(event))\n      this.#note(sorted, covers)\n      this.onKept(fresh)\n      await this.#commit((store) => store.append(events, { covers }))\n',
+    find: 'await this.#commit((store) => store.append(events, { covers }))\n      // Asked only now: what was held before may have been given up with the disk.\n      const fresh = sorted.filter((event) => this.#ids.isNew(event))\n',
+    replace: 'const fresh = sorted.filter((event) => this.#ids.isNew(event))\n      this.#ids.note(sorted, covers)\n      this.onKept(fresh)\n      await this.#commit((store) => store.append(events, { covers }))\n',
   },
   {
     name: 'missed-messages-not-noticed',
