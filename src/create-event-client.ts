@@ -129,6 +129,11 @@ class Client implements EventClient {
     return createConversation(this.#server(), this.#http(this.#options), wish, wish.signal ?? this.#stop.signal)
   }
 
+  async savedConversations() {
+    this.#stop.signal.throwIfAborted()
+    return (await this.#load()).savedConversations(this.#options, this.#runtime)
+  }
+
   async clear({ discardUnsent = false }: { discardUnsent?: boolean | undefined } = {}): Promise<void> {
     this.#stop.signal.throwIfAborted()
     const { clearUser } = await this.#load()

@@ -23,7 +23,7 @@ import type { Follower, Session } from './stream/session.ts'
  */
 export { createConversation, listConversations } from './source/conversation-api.ts'
 export { AsyncEventStoreWrapper, workerState } from './store/async-event-store-wrapper.ts'
-export { clearUser } from './store/clear-user.ts'
+export { clearUser, savedConversations } from './store/clear-user.ts'
 export { EventStore } from './store/event-store.ts'
 
 interface FollowerOptions {

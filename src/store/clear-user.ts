@@ -1,8 +1,9 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
+import type { SavedConversation } from '../protocol/conversation-summary.ts'
 import type { Runtime } from '../runtime.ts'
 import type { OutboxScope } from './outbox-database.ts'
 import { tellDiscarded } from './discarded-word.ts'
-import { deleteCopies } from './retention.ts'
+import { deleteCopies, listCopies } from './retention.ts'
 import { clearUnsent, countUnsent } from './unsent-messages.ts'
 
 /** What is done to a conversation that is open while its user is cleared. */
@@ -33,6 +34,14 @@ export async function clearUser({ databaseName, userId, discardUnsent, open, run
   await whereKept(() => deleteCopies(databaseName, userId, runtime))
   // Last: what they fetch again is to stay.
   await Promise.all(open.map((conversation) => conversation.clear()))
+}
+
+/** What this device keeps of a user, used longest ago first. @throws {EventreelError} `storage_*`. */
+export async function savedConversations(
+  { databaseName = 'eventreel', userId }: { readonly databaseName?: string | undefined; readonly userId?: string | undefined },
+  runtime: Runtime,
+): Promise<readonly SavedConversation[]> {
+  return (await whereKept(() => listCopies(databaseName, userId, runtime))) ?? []
 }
 
 /** Where there is no database, nothing is kept. */

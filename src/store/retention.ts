@@ -1,4 +1,5 @@
 import { wrap } from 'idb'
+import type { SavedConversation } from '../protocol/conversation-summary.ts'
 import type { Runtime } from '../runtime.ts'
 import { LogDatabase } from './log-database.ts'
 import type { LogTransaction } from './log-database.ts'
@@ -68,6 +69,19 @@ export async function makeRoom(database: LogDatabase, place: LogPlace, runtime: 
     evicted += 1
   }
   return evicted > 0 || trim(database, place.key, before)
+}
+
+/** The copies of servers' logs that are this user's and hold something. */
+export async function listCopies(databaseName: string, userId: string | undefined, runtime: Runtime): Promise<readonly SavedConversation[]> {
+  const database = new LogDatabase(databaseName, runtime)
+  try {
+    return (await readCopies(database)).flatMap(({ key, head: { held, bytes, lastUsed } }) => {
+      const { server, user, conversationId } = nameOfKey(key)
+      return user === (userId ?? null) && server !== null && held > 0 ? [{ conversationId, address: server, events: held, bytes, lastUsed }] : []
+    })
+  } finally {
+    await database.close()
+  }
 }
 
 /** Deletes all copies of servers' logs that are this user's. */

@@ -1,4 +1,4 @@
-import type { ConversationSummary } from '../protocol/conversation-summary.ts'
+import type { ConversationSummary, SavedConversation } from '../protocol/conversation-summary.ts'
 import type { Conversation } from './conversation.ts'
 
 export interface ConversationListPage {
@@ -25,6 +25,13 @@ export interface EventClient {
    * @throws {EventreelError} as {@link listConversations}; `conversation_exists`.
    */
   createConversation(options?: { conversationId?: string | undefined; title?: string | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined }): Promise<{ conversationId: string }>
+  /**
+   * What this device keeps of the client's user, on every server: it can be read without a network. Used longest ago first.
+   * @throws {EventreelError} `storage_*`, `closed`.
+   * @example
+   * const bytes = (await client.savedConversations()).reduce((sum, saved) => sum + saved.bytes, 0)
+   */
+  savedConversations(): Promise<readonly SavedConversation[]>
   /**
    * Deletes what this device keeps of the client's user: its copies of conversations, on every server, in every tab, and its unsent messages.
    * Conversations that are open show a gap and are fetched again. Other users' copies stay, and so do logs that are no copies

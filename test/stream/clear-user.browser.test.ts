@@ -41,6 +41,26 @@ async function savedText(databaseName: string): Promise<string> {
   return saved
 }
 
+test('a client lists what is kept of its user, and of nobody else', async () => {
+  const databaseName = newDatabase()
+  const [ann, bob] = [newUser(), newUser()]
+  const source = new ScriptedSource(messages(0, 9))
+  const annes = openPage(source, { databaseName, userId: ann })
+  expect(await annes.client.savedConversations()).toEqual([])
+  await until(annes.window, isLiveAt(9))
+  const { bytesKept } = annes.conversation.diagnostics()
+  expect(bytesKept).toBeGreaterThan(0)
+  const [saved, ...others] = await annes.client.savedConversations()
+  expect(saved).toMatchObject({ conversationId: 'c', address: 'https://clear.example.com/api/conversations/c', events: 10, bytes: bytesKept })
+  expect(others).toEqual([])
+  const bobs = openPage(source, { databaseName, userId: bob }, 'd')
+  await until(bobs.window, isLiveAt(9))
+  expect((await bobs.client.savedConversations()).map(({ conversationId }) => conversationId)).toEqual(['d'])
+  await annes.client.clear()
+  annes.client.close()
+  await expect(annes.client.savedConversations()).rejects.toMatchObject({ code: 'closed' })
+})
+
 describe('a client that clears its user', () => {
   test('leaves nothing of the user on the disk, and all of another', async () => {
     const databaseName = newDatabase()

@@ -6,6 +6,7 @@ import { createEventClient } from '../../src/create-event-client.ts'
 import { EventClientProvider } from '../../src/react/event-client-provider.tsx'
 import { useConversation } from '../../src/react/use-conversation.ts'
 import { createRecorder } from '../../src/source/recorder.ts'
+import { EventStore } from '../../src/store/event-store.ts'
 import { renderWithConversation } from '../../src/testing/index.ts'
 import { ConversationDevtools, Conversations } from '../../src/ui/panels/index.ts'
 import { said } from './rows/events.ts'
@@ -63,21 +64,25 @@ test('the server’s conversations are listed with what the app knows of them, p
     first: { results: [{ conversation_id: 'a', title: 'One', last_updated_at: '2026-03-02T10:00:00Z' }], next_page_id: 'second' },
     second: { results: [{ conversation_id: 'b', title: 'Two' }], next_page_id: null },
   }
+  const databaseName = `list-${crypto.randomUUID()}`
   let isUp = false
   const client = createEventClient({
     baseUrl: 'http://server.example',
-    cache: 'memory',
+    databaseName,
     fetch: async (input) => {
       if (!isUp) return new Response('{}', { status: 403 })
       return Response.json(pages[new URL(input instanceof Request ? input.url : String(input)).searchParams.get('page_id') ?? 'first'])
     },
   })
   onTestFinished(() => client.close())
+  const disk = await EventStore.open({ conversationId: 'b', baseUrl: 'http://server.example/api/conversations/b', databaseName })
+  await disk.append([said(0, 'user', 'Kept from the last visit.')])
+  await disk.close()
   const chosen: string[] = []
   render(
     <QueryClientProvider client={new QueryClient()}>
       <EventClientProvider client={client}>
-        <Conversations onSelect={(id) => chosen.push(id)} timeZone="UTC" detailsOf={(id) => (id === 'b' ? { bytesKept: 2_000, state: 'paused' } : undefined)} />
+        <Conversations onSelect={(id) => chosen.push(id)} timeZone="UTC" detailsOf={(id) => (id === 'b' ? { state: 'paused' } : undefined)} />
       </EventClientProvider>
     </QueryClientProvider>,
   )
@@ -86,7 +91,7 @@ test('the server’s conversations are listed with what the app knows of them, p
   fireEvent.click(screen.getByRole('button', { name: 'Retry' }))
   fireEvent.click(await screen.findByRole('button', { name: /^One/ }))
   fireEvent.click(screen.getByRole('button', { name: 'Show more' }))
-  await screen.findByRole('button', { name: /^Two.*Paused.*Saved here, 2 kB/ })
+  await screen.findByRole('button', { name: /^Two.*Paused.*Saved here, \d+ bytes/ })
   expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull()
   expect(chosen).toEqual(['a'])
 })
