@@ -4,6 +4,7 @@ import type { EventDefinitions } from './protocol/define-events.ts'
 import { conversationUrl } from './protocol/urls.ts'
 import { platform, type Runtime } from './runtime.ts'
 import type { ConversationSource } from './source/conversation-source.ts'
+import { hasCredentials, type Credentials } from './source/credentials.ts'
 import type { HttpOptions } from './source/http.ts'
 import type { Recorder } from './source/recorder.ts'
 import type { LiveFeed } from './source/live-feed.ts'
@@ -220,15 +221,10 @@ class Client implements EventClient {
     }
   }
 
-  #http({ sessionApiKey, headers, credentials }: Omit<HttpOptions, 'fetch' | 'runtime'>): HttpOptions {
-    return { sessionApiKey, headers, credentials, fetch: this.#options.fetch, runtime: this.#runtime }
+  #http({ sessionApiKey, headers, credentials }: Credentials): HttpOptions {
+    const { userId, fetch } = this.#options
+    return { sessionApiKey, headers, credentials, userId, fetch, runtime: this.#runtime }
   }
-}
-
-/** Whether requests say who asks: then what they bring belongs to that user alone. */
-function hasCredentials({ sessionApiKey, headers, credentials }: ConversationTarget): boolean {
-  if (sessionApiKey !== undefined || credentials === 'include') return true
-  return Object.keys(headers ?? {}).some((name) => /authorization|cookie|token|key/i.test(name))
 }
 
 function noServer(): EventreelError {

@@ -1,13 +1,13 @@
 import { EventreelError } from '../errors.ts'
 import { platform, sleep, type Runtime } from '../runtime.ts'
 import { backoffMs, REQUEST_BACKOFF } from './backoff.ts'
+import { hasCredentials, type Credentials } from './credentials.ts'
 import { codeOfStatus, isFinal } from './refusal.ts'
-import { hideKey, withKey, withoutKey, type SessionApiKey } from './session-key.ts'
+import { hideKey, withKey, withoutKey } from './session-key.ts'
 
-export interface HttpOptions {
-  readonly sessionApiKey?: SessionApiKey | undefined
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  readonly credentials?: RequestCredentials | undefined
+export interface HttpOptions extends Credentials {
+  /** Who asks, where requests do not show it: cookies of the page's own origin. */
+  readonly userId?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly runtime?: Runtime | undefined
 }
@@ -64,8 +64,8 @@ async function requestOnce(url: string, options: HttpOptions, request: HttpReque
       signal: AbortSignal.any([request.signal, timeout.signal]),
       ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
       ...(request.body === undefined ? {} : { body: request.body }),
-      // A keyed answer must live in our cache only, which `clear()` empties.
-      ...(headers['X-Session-API-Key'] === undefined && options.credentials !== 'include' ? {} : { cache: 'no-store' as const }),
+      // One user's answer must live in our cache only, which keeps users apart and which `clear()` empties.
+      ...(options.userId === undefined && !hasCredentials(options) ? {} : { cache: 'no-store' as const }),
     })
     const text = await response.text()
     if (!response.ok) throw statusError(response, hideKey(text, key), runtime)
