@@ -20,6 +20,8 @@ export interface SourcePageQuery {
   readonly limit: number
   /** Descending from `to`. */
   readonly reverse: boolean
+  /** Epoch of what is held, for servers that take one with the question. The page may be of another log all the same, and says so by its own. */
+  readonly epoch?: string | undefined
   readonly signal: AbortSignal
 }
 

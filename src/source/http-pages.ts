@@ -35,10 +35,11 @@ export class HttpPages {
   }
 
   async readPage(query: SourcePageQuery): Promise<SourcePage> {
+    const epoch = query.epoch ?? this.#epoch
     try {
-      return await this.#read(query, this.#epoch)
+      return await this.#read(query, epoch)
     } catch (error) {
-      if (!(error instanceof EventreelError) || error.code !== 'epoch_changed' || this.#epoch === undefined) throw error
+      if (!(error instanceof EventreelError) || error.code !== 'epoch_changed' || epoch === undefined) throw error
       // The log is another one now: an open question without an epoch learns which. A closed one would not say whose events it brings.
       this.#epoch = undefined
       if (query.to === undefined) return this.#read(query, undefined)
@@ -65,6 +66,8 @@ export class HttpPages {
       this.#epoch = page.epoch
       this.#dialect = 'contiguous'
     } else if (query.to === undefined) this.#dialect = 'v0'
+    // Only such a server's log has an epoch.
+    else if (epoch !== undefined) this.#dialect ??= 'contiguous'
     return {
       events: page.events,
       hasMore: page.hasMore,

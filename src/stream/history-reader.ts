@@ -241,9 +241,9 @@ export class HistoryReader {
 
   async #readPage(query: SourcePageQuery): Promise<ReadPage> {
     const { mirror } = this.#options.session
-    const { generation } = mirror
+    const { generation, epoch } = mirror
     const [logs, starts] = [this.#logs, this.#starts]
-    const page = await this.#options.source.readPage(query)
+    const page = await this.#options.source.readPage(epoch === null ? query : { ...query, epoch })
     query.signal.throwIfAborted()
     if (logs !== this.#logs) throw otherLog()
     // It may have been read before what another tab knows by now, and what was known here when it was asked for counts no more.

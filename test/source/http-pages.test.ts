@@ -35,4 +35,16 @@ describe('the pages of a server', () => {
     log.epoch = 'second'
     expect(await pages.readPage(closed)).toMatchObject({ epoch: 'second' })
   })
+
+  it('are whole and lack nothing where the question names the epoch of the log', async () => {
+    const { pages, asked } = pagesOf({ epoch: 'first' })
+    expect(await pages.readPage({ ...closed, limit: 1000, epoch: 'first' })).toMatchObject({ lateWrites: false, epoch: 'first' })
+    expect(asked).toEqual(['?start_id=0&end_id=9&limit=1000&epoch=first'])
+  })
+
+  it('say which log they are of where the question names one that is gone', async () => {
+    const { pages } = pagesOf({ epoch: 'second' })
+    expect(await pages.readPage({ ...closed, epoch: 'first' })).toMatchObject({ lateWrites: false, epoch: 'second' })
+    expect(await pages.readPage({ ...open, epoch: 'first' })).toMatchObject({ lateWrites: false, epoch: 'second' })
+  })
 })
