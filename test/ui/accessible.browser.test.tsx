@@ -6,7 +6,9 @@ import { render } from 'vitest-browser-react'
 import { calls } from '../../stories/fixtures/calls.ts'
 import { toolCalls } from '../../stories/fixtures/tool-calls.ts'
 import { generateEvents } from '../../stories/fixtures/generate-events.ts'
+import { conversations, diagnostics, metered } from '../../stories/fixtures/panels.ts'
 import { buildRows, CallCard, Composer, ConnectionBanner, GapRow, MessageCard, Notices, PendingRow, Timeline } from '../../src/ui/index.ts'
+import { CachePanel, ConversationList, DiagnosticsPanel, EventFilterBar, HistoryProgress, MetricsPanel } from '../../src/ui/panels/index.ts'
 
 async function violations(ui: ReactElement, theme: 'light' | 'dark') {
   const screen = await render(
@@ -37,6 +39,16 @@ const parts: Readonly<Record<string, ReactElement>> = {
       <MessageCard speaker="user" text={'See https://a.example and `code`\n\n```\nblock\n```'} at={0} timeZone="UTC" />
       <MessageCard speaker="agent" text="Done." />
       <PendingRow sendKey="a" text="Later." status="failed" onRetry={nothing} onDiscard={nothing} />
+    </>
+  ),
+  panels: (
+    <>
+      <EventFilterBar value={{ query: 'a', startDate: '2026-02-01', endDate: '2026-01-01' }} onChange={nothing} resultCount={3} />
+      <HistoryProgress loaded={3} total={10} />
+      <ConversationList conversations={conversations} selectedId="a2" error={new Error('No.')} onRetry={nothing} timeZone="UTC" />
+      <CachePanel {...diagnostics} onClear={async () => {}} />
+      <DiagnosticsPanel diagnostics={diagnostics} onDownload={nothing} timeZone="UTC" />
+      <MetricsPanel events={metered(20)} timeZone="UTC" />
     </>
   ),
   composer: <Composer onSend={nothing} agentState="running" onAgentState={nothing} />,

@@ -2,7 +2,9 @@ import '../../src/ui/styles.css'
 import { expect, onTestFinished, test } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { calls } from '../../stories/fixtures/calls.ts'
+import { conversations, diagnostics, metered } from '../../stories/fixtures/panels.ts'
 import { CallCard, Composer, MessageCard, Notices } from '../../src/ui/index.ts'
+import { CachePanel, ConversationList, DiagnosticsPanel, EventFilterBar, MetricsPanel } from '../../src/ui/panels/index.ts'
 
 /** What resets and old-fashioned style sheets do to bare elements, the worst of each. */
 const RUDE = `
@@ -12,6 +14,12 @@ const RUDE = `
   p, pre, dl, dd { margin: 40px; }
   pre { overflow: auto; max-height: 30px; padding: 20px; background: pink; color: red; font-size: 30px; }
   code { color: deeppink; font-size: 30px; background: black; padding: 9px; }
+  input, select { width: 100%; padding: 12px 20px; margin: 8px 0; border: 2px solid red; border-radius: 20px; background: yellow; font: 700 22px serif; }
+  label { display: block; margin: 20px; font-weight: 900; }
+  ul, ol { margin: 30px; padding: 40px; list-style: square; }
+  table { width: 10px; border: 3px solid red; border-collapse: separate; }
+  th, td { padding: 30px; border: 3px solid red; background: lime; }
+  fieldset { margin: 20px; padding: 30px; border: 4px solid red; }
   a { color: red; text-decoration: none; }
   dt { font-weight: 900; }
   svg { display: inline; vertical-align: middle; width: 90px; }
@@ -37,6 +45,11 @@ test('another style sheet’s rules for bare elements change nothing, wherever t
         <CallCard key={name} {...card} {...call} />
       ))}
       <Notices notices={[{ key: 1, level: 'error', code: 'A', message: 'No.' }]} onDismiss={() => {}} />
+      <EventFilterBar value={{ query: 'a' }} onChange={() => {}} resultCount={3} />
+      <ConversationList conversations={conversations} selectedId="a2" timeZone="UTC" />
+      <CachePanel {...diagnostics} onClear={async () => {}} />
+      <DiagnosticsPanel diagnostics={diagnostics} onDownload={() => {}} timeZone="UTC" />
+      <MetricsPanel events={metered(20)} timeZone="UTC" />
       <Composer onSend={() => {}} agentState="running" onAgentState={() => {}} />
     </div>,
   )
