@@ -24,6 +24,12 @@ export function onDiscarded(runtime: Surroundings, userId: string | null, discar
 }
 
 /** None where nothing can have been saved. */
-function openChannel({ BroadcastChannel, indexedDB }: Surroundings, userId: string | null) {
-  return BroadcastChannel === undefined || indexedDB == null ? null : new BroadcastChannel(`eventreel-outbox\n${JSON.stringify(userId)}`)
+function openChannel(runtime: Surroundings, userId: string | null) {
+  try {
+    const { BroadcastChannel, indexedDB } = runtime
+    return BroadcastChannel === undefined || indexedDB == null ? null : new BroadcastChannel(`eventreel-outbox\n${JSON.stringify(userId)}`)
+  } catch {
+    // Browsers throw at either where a site's data is blocked.
+    return null
+  }
 }
