@@ -124,7 +124,8 @@ export class LiveConversation implements Conversation, SessionView {
       return await sends.send(action)
     } finally {
       this.#sending--
-      this.#letGo()
+      // There may never have been a window.
+      this.#linger()
     }
   }
 

@@ -80,6 +80,13 @@ describe('a conversation that nobody looks at', () => {
     expect(isClosed()).toBe(true)
   })
 
+  it('ends also where nobody ever looked', async () => {
+    const { source, clock, conversation, isClosed } = start()
+    await conversation.send(say('a'))
+    await clock.advance(10_000)
+    expect([texts(source), isClosed()]).toEqual([['a'], true])
+  })
+
   it('does not end while a message is only being taken', async () => {
     let release = () => {}
     const gate = new Promise<void>((resolve) => (release = resolve))
