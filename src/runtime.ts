@@ -1,3 +1,5 @@
+import { EventreelError } from './errors.ts'
+
 /** What eventreel takes from its surroundings. Late-bound, so that a test (or another platform) can put its own in place. */
 export interface Runtime {
   /** Wall clock, milliseconds since the epoch. */
@@ -37,6 +39,9 @@ export interface TabChannel {
   close(): void
 }
 
+/** 24.8 days: what is longer, a platform takes for no time at all. */
+const LONGEST_MS = 2 ** 31 - 1
+
 /** The surroundings of the page (or worker, or Node process) that runs this code. */
 export const platform: Runtime = {
   now: () => Date.now(),
@@ -44,7 +49,7 @@ export const platform: Runtime = {
   random: () => Math.random(),
   uuid: () => uuid(),
   setTimer: (callback, ms) => {
-    const handle = setTimeout(callback, ms)
+    const handle = setTimeout(callback, Math.min(ms, LONGEST_MS))
     return () => clearTimeout(handle)
   },
   get fetch() {
@@ -117,5 +122,16 @@ export function sleep(ms: number, signal?: AbortSignal, runtime: Pick<Runtime, '
       resolve()
     }, ms)
     signal?.addEventListener('abort', abort, { once: true })
+  })
+}
+
+/** The promise's outcome, or `storage_blocked` when it has none by then. What comes later is ignored. */
+export function withDeadline<T>(promise: Promise<T>, ms: number, runtime: Pick<Runtime, 'setTimer'> = platform): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = runtime.setTimer(
+      () => reject(new EventreelError('storage_blocked', `The cache on this device did not answer within ${ms / 1000} s.`)),
+      ms,
+    )
+    promise.then(resolve, reject).finally(cancel)
   })
 }

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { makeMatcher } from '../protocol/event-matcher.ts'
+import { platform, withDeadline, type Runtime } from '../runtime.ts'
 import type { ScanAnswer, ScanRequest } from './scan-messages.ts'
 import type { OpenScanner } from './scan-port.ts'
 
@@ -7,6 +8,8 @@ import type { OpenScanner } from './scan-port.ts'
 const CREDIT = 4
 /** Characters of events after which a batch is sent although it could hold more: what arrives is parsed on the main thread. */
 const MAX_BATCH_CHARS = 256 * 1024
+/** A disk that has not answered by then is stuck: the page goes on without this worker. */
+const DEADLINE_MS = 5_000
 
 /** The worker's end of the line to one scan's page. */
 export interface ScanLine {
@@ -15,7 +18,7 @@ export interface ScanLine {
 }
 
 /** Answers one scan: reads records, one block ahead, tests them, sends what matches as JSON. Without credit it reads nothing more. */
-export async function serveScan(request: ScanRequest, line: ScanLine, open: OpenScanner): Promise<void> {
+export async function serveScan(request: ScanRequest, line: ScanLine, open: OpenScanner, runtime: Pick<Runtime, 'setTimer'> = platform): Promise<void> {
   const { reverse, filter, batchSize } = request
   let { span, limit } = request
   let credit = CREDIT
@@ -38,11 +41,16 @@ export async function serveScan(request: ScanRequest, line: ScanLine, open: Open
   }
   try {
     const matcher = filter && makeMatcher(filter)
-    const scanner = await open(request.target)
+    const opening = open(request.target)
+    const scanner = await withDeadline(opening, DEADLINE_MS, runtime).catch((error: unknown) => {
+      // A database left open would hold up whoever upgrades or deletes it.
+      opening.then((late) => late.close()).catch(() => {})
+      throw error
+    })
     try {
       let ahead = scanner.read(span, reverse)
       while (!isStopped) {
-        const { texts: found, rest, gap } = await ahead
+        const { texts: found, rest, gap } = await withDeadline(ahead, DEADLINE_MS, runtime)
         // Before the tests, so that the disk works meanwhile.
         if (rest) ahead = scanner.read((span = rest), reverse)
         ahead.catch(() => {})
