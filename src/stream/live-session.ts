@@ -144,13 +144,19 @@ export class LiveSession implements Follower {
       await this.#resetting
       attempt.reached = this.#session.reached
       attempt.resets = this.#resets
-      const frames = this.source.connect({ ...(await this.#cursor()), maxReplay: MAX_CATCH_UP, signal })
+      const cursor = await this.#cursor()
+      signal.throwIfAborted()
+      const frames = this.source.connect({ ...cursor, maxReplay: MAX_CATCH_UP, signal })
       if (this.source.announcesConnect !== true) this.#stand(attempt)
-      for await (const frame of frames) {
-        signal.throwIfAborted()
-        record.framesReceived++
-        inbox.push(frame)
+      const read = async () => {
+        for await (const frame of frames) {
+          signal.throwIfAborted()
+          record.framesReceived++
+          inbox.push(frame)
+        }
       }
+      // A source that heeds no signal must not keep the session, and with it the log's lock.
+      await Promise.race([read(), aborted(signal)])
       await inbox.settled()
       signal.throwIfAborted()
     } catch (error) {
@@ -297,4 +303,8 @@ export class LiveSession implements Follower {
     this.#session.startAnew()
     this.#session.notify('info', 'log_reset', 'The server started this conversation anew.')
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }

@@ -3,7 +3,7 @@ import { createEventClient, conversationFromArray, defineEvents, type AgentEvent
 import { ScriptedSource } from '../../src/testing/scripted-source.ts'
 import { startConversation } from './conversation-fixture.ts'
 import { until } from './until.ts'
-import { idsOf, messages, upTo } from './session-fixture.ts'
+import { idsOf, messages, startSession, upTo } from './session-fixture.ts'
 
 const client = (source: ConversationSource) => createEventClient({ source: () => source, cache: 'memory' })
 
@@ -144,4 +144,20 @@ it.each(['Failed to fetch', 'NetworkError when attempting to fetch resource.', '
   const { events } = await until(own.conversation('c').openWindow(), (snapshot) => snapshot.events.length > 0)
   expect(idsOf(events)).toEqual([0, 1])
   own.close()
+})
+
+it('a source that heeds no signal does not keep a session from ending', async () => {
+  const source: ConversationSource = {
+    readPage: async () => ({ events: messages(0, 4), hasMore: false }),
+    connect: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
+  }
+  const { session, clock } = startSession(source)
+  await session.open()
+  let isDone = false
+  void (await session.load()).follow().then(() => (isDone = true))
+  await clock.advance(100)
+  expect(session.state.link).toBe('standing')
+  await session.close()
+  await clock.advance(0)
+  expect(isDone).toBe(true)
 })
