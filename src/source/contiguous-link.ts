@@ -1,10 +1,11 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import type { Ack, LiveFrame } from '../protocol/frames.ts'
+import type { Ack, LiveFrame, TransientFrame } from '../protocol/frames.ts'
 import type { Runtime } from '../runtime.ts'
 import { AsyncQueue } from './async-queue.ts'
 import { HANDSHAKE_TIMEOUT_MS, SILENT_INTERVALS } from './connection-state.ts'
 import type { SourceCursor, SourceFrame, SourceSend } from './conversation-source.ts'
 import { refusal } from './refusal.ts'
+import { hideKey } from './session-key.ts'
 
 /** A link is looked at this often, so that one that died while the machine slept is known soon after. */
 const LOOK_MS = 5_000
@@ -16,6 +17,7 @@ const LOOK_MS = 5_000
 export class ContiguousLink {
   readonly frames: AsyncQueue<SourceFrame>
   readonly #runtime: Runtime
+  readonly #key: string | undefined
   readonly #waiting = new Map<string, { resolve(ack: { id?: number }): void; reject(error: unknown): void }>()
   readonly #release: (() => void)[]
   #cancelLook: (() => void) | undefined
@@ -24,9 +26,13 @@ export class ContiguousLink {
   #heard = { at: 0, elapsed: 0 }
   #ended = false
 
-  /** @param signal ends the link when it aborts */
-  constructor(runtime: Runtime, signal: AbortSignal) {
+  /**
+   * @param signal ends the link when it aborts
+   * @param key is hidden in all that the server says for people to read
+   */
+  constructor(runtime: Runtime, signal: AbortSignal, key?: string) {
     this.#runtime = runtime
+    this.#key = key
     this.frames = new AsyncQueue(() => this.#end())
     const abort = () => this.fail(signal.reason)
     this.#release = [
@@ -70,6 +76,13 @@ export class ContiguousLink {
   /** Reads what the transport brought; what makes no sense ends the link. */
   take(read: () => LiveFrame): void {
     this.guard(() => this.#accept(read()))
+  }
+
+  /** What is shown and not kept. */
+  show(transient: TransientFrame): void {
+    if (!('notice' in transient)) return this.frames.push({ transient })
+    const { notice } = transient
+    this.frames.push({ transient: { notice: { ...notice, message: hideKey(notice.message, this.#key) } } })
   }
 
   guard(work: () => void): void {
@@ -148,13 +161,13 @@ export class ContiguousLink {
         this.frames.push({ head: frame.latest_event_id, sent: frame.sent_id })
         return
       case 'transient':
-        this.frames.push({ transient: frame.transient })
+        this.show(frame.transient)
         return
       case 'ack':
         this.#answer(frame)
         return
       case 'error':
-        this.frames.push({ transient: { notice: { level: 'error', code: frame.code, message: frame.message } } })
+        this.show({ notice: { level: 'error', code: frame.code, message: frame.message } })
         return
       case 'unknown':
         return
@@ -166,7 +179,7 @@ export class ContiguousLink {
     const waiting = key == null ? undefined : this.#waiting.get(key)
     if (key == null || waiting === undefined) return
     this.#waiting.delete(key)
-    if (ack.error != null) waiting.reject(refusal(ack.error.code, ack.error.message))
+    if (ack.error != null) waiting.reject(refusal(ack.error.code, hideKey(ack.error.message, this.#key)))
     else waiting.resolve(ack.id == null ? {} : { id: ack.id })
   }
 }

@@ -68,7 +68,7 @@ async function requestOnce(url: string, options: HttpOptions, request: HttpReque
       ...(options.userId === undefined && !hasCredentials(options) ? {} : { cache: 'no-store' as const }),
     })
     const text = await response.text()
-    if (!response.ok) throw statusError(response, hideKey(text, key), runtime)
+    if (!response.ok) throw statusError(response, text, key, runtime)
     return parseBody(text)
   } catch (error) {
     request.signal.throwIfAborted()
@@ -83,14 +83,15 @@ async function requestOnce(url: string, options: HttpOptions, request: HttpReque
 function parseBody(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (cause) {
-    throw new EventreelError('protocol_error', 'The answer is not JSON. Does the address belong to an event server?', { cause })
+  } catch {
+    // Without the platform's reason, which quotes what it read: a piece of the key, perhaps.
+    throw new EventreelError('protocol_error', 'The answer is not JSON. Does the address belong to an event server?')
   }
 }
 
-function statusError(response: Response, text: string, runtime: Runtime): EventreelError {
+function statusError(response: Response, text: string, key: string | undefined, runtime: Runtime): EventreelError {
   const { status } = response
-  const detail = detailOf(text)
+  const detail = detailOf(text, key)
   const code = detail?.code === 'idempotency_conflict' ? 'idempotency_conflict' : codeOfStatus(status)
   const retryable = !isFinal(code)
   const retryAfterMs = retryAfter(response.headers.get('Retry-After'), runtime.now())
@@ -101,12 +102,12 @@ function statusError(response: Response, text: string, runtime: Runtime): Eventr
   })
 }
 
-function detailOf(text: string): { readonly text: string; readonly code?: unknown } | undefined {
+function detailOf(text: string, key: string | undefined): { readonly text: string; readonly code?: unknown } | undefined {
   try {
     const body: unknown = JSON.parse(text)
     if (typeof body !== 'object' || body === null || !('detail' in body)) return undefined
     const detail = typeof body.detail === 'string' ? body.detail : JSON.stringify(body.detail)
-    return { text: detail.slice(0, 300), ...('code' in body ? { code: body.code } : {}) }
+    return { text: hideKey(detail, key).slice(0, 300), ...('code' in body ? { code: body.code } : {}) }
   } catch {
     // A proxy's own error page: the status says all there is to know.
     return undefined

@@ -50,9 +50,12 @@ export async function withKey<T>(
   }
 }
 
-/** Must be applied to every text that comes from outside: a server, a proxy or a platform may quote what it was given. */
+/**
+ * Must be applied to every text that comes from outside: a server, a proxy or a platform may quote what it was given.
+ * And after it was parsed: JSON can write a key in many ways, ours in one.
+ */
 export function hideKey(text: string, key: string | undefined): string {
-  return key === undefined ? text : text.replaceAll(key, '***')
+  return key === undefined ? text : text.replaceAll(key, '***').replaceAll(JSON.stringify(key).slice(1, -1), '***')
 }
 
 /** What a platform threw, in words alone: its own object may hold the request, and so the key. */

@@ -26,7 +26,7 @@ export function socketIoFeed(): LiveFeed {
 function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
   const { conversationId, sessionApiKey: key } = target
   const isContiguous = target.dialect !== 'v0'
-  const link = new ContiguousLink(target.runtime, cursor.signal)
+  const link = new ContiguousLink(target.runtime, cursor.signal, key)
   let opened: ReturnType<typeof io> | undefined
   link.open(() => {
     const { origin, path } = socketIoTarget(target.conversationUrl)
@@ -74,7 +74,7 @@ function watchV0(link: ContiguousLink, socket: ReturnType<typeof io>): void {
 function acceptV0(link: ContiguousLink, payload: unknown): void {
   const frame = parseV0Frame(payload)
   if (frame.type === 'event') link.frames.push({ provisional: [frame.event] })
-  else if (frame.type === 'transient') link.frames.push({ transient: frame.transient })
+  else if (frame.type === 'transient') link.show(frame.transient)
 }
 
 /** Refusals of V0 servers, which have no codes: mapped here once. */

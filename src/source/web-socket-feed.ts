@@ -1,4 +1,4 @@
-import { EventreelError } from '../errors.ts'
+import { EventreelError, ProtocolError } from '../errors.ts'
 import { parseWebSocketFrame } from '../protocol/frames.ts'
 import { parseJson } from '../protocol/parse-json.ts'
 import { buildWebSocketUrl } from '../protocol/urls.ts'
@@ -18,7 +18,7 @@ export function webSocketFeed(): LiveFeed {
 
 function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
   const { runtime, sessionApiKey: key } = target
-  const link = new ContiguousLink(runtime, cursor.signal)
+  const link = new ContiguousLink(runtime, cursor.signal, key)
   let standing: WebSocket | undefined
   link.open(() => {
     if (runtime.WebSocket === undefined) throw new EventreelError('invalid_argument', 'This platform has no WebSocket.')
@@ -40,11 +40,20 @@ function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
 
 function readFrame(data: unknown): ReturnType<typeof parseWebSocketFrame> {
   if (typeof data !== 'string') throw new EventreelError('protocol_error', 'A text frame is expected.')
-  const frame = parseJson(data)
+  const frame = readJson(data)
   // The newer mechanism's events name their `kind` and have no sequence: nothing here could put them in order.
   if (typeof frame === 'object' && frame !== null && 'kind' in frame && !('type' in frame))
     throw new EventreelError('unsupported_dialect', 'This server speaks the V1 dialect, which this version does not.')
   return parseWebSocketFrame(frame)
+}
+
+function readJson(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    // Without the platform's reason, which quotes what it read: a piece of the key, perhaps.
+    throw new ProtocolError('frame', 'A frame is not JSON, or nested too deep.')
+  }
 }
 
 function closeError(event: CloseEvent, key: string | undefined): EventreelError {

@@ -126,3 +126,17 @@ describe('the question of a link', () => {
     expect(cursorQuery({ afterId: -1, signal })).toEqual({ contiguous: 'true', latest_event_id: '-1' })
   })
 })
+
+it('hides the key in what the server says of it: notices, errors, refusals', async () => {
+  const link = new ContiguousLink(new ManualClock(), new AbortController().signal, 'ab/cd')
+  const message = 'no such key: ab/cd'
+  const sent = link.send({}, { idempotencyKey: 'k', signal: new AbortController().signal }, () => {})
+  link.take(() => replayStart)
+  link.take(() => ({ type: 'error', code: 'c', message }))
+  link.take(() => ({ type: 'transient', transient: { notice: { level: 'info', code: 'c', message } } }))
+  link.take(() => ({ type: 'ack', idempotency_key: 'k', error: { code: 'forbidden', message } }))
+  await expect(sent).rejects.toMatchObject({ code: 'forbidden', message: 'The server refused: no such key: ***' })
+  link.frames.end()
+  const [, ...notices] = await Array.fromAsync(link.frames)
+  expect(notices).toMatchObject(Array.from({ length: 2 }, () => ({ transient: { notice: { code: 'c', message: 'no such key: ***' } } })))
+})

@@ -30,3 +30,18 @@ describe("the browser's HTTP cache", () => {
     expect(await cacheModeOf(options)).toBeUndefined()
   })
 })
+
+it.each(['{"detail":"bad key ab\\/cd"}', '{"detail":{"given":["ab\\u002fcd"]}}'])('hides a key that the answer writes in its own way: %s', async (body) => {
+  const fetch: typeof globalThis.fetch = async () => new Response(body, { status: 403 })
+  const error: unknown = await requestJson('http://localhost/', { sessionApiKey: 'ab/cd', fetch }, { signal }).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ code: 'forbidden' })
+  expect(String(error)).toContain('***')
+  expect(String(error)).not.toContain('ab/cd')
+})
+
+it('does not quote an answer that is no JSON, which may quote the key', async () => {
+  const fetch: typeof globalThis.fetch = async () => new Response('given: ab/cd')
+  const error: unknown = await requestJson('http://localhost/', { sessionApiKey: 'ab/cd', fetch }, { signal }).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ code: 'protocol_error' })
+  expect(error).not.toHaveProperty('cause')
+})

@@ -111,6 +111,7 @@ it('takes white space off a key, an empty one for none, and refuses what no head
 
 it('hides a key that somebody quotes', () => {
   expect(hideKey('no such key: abc, abc', 'abc')).toBe('no such key: ***, ***')
+  expect(hideKey(JSON.stringify({ key: 'a"b' }), 'a"b')).toBe('{"key":"***"}')
   const bare = withoutKey(Object.assign(new TypeError('bad header abc', { cause: new Error('abc!') }), { request: 'abc' }), 'abc')
   expect(bare.message).toBe('bad header ***: ***!')
   expect(JSON.stringify(bare) + String(bare.stack) + String(bare.cause)).not.toContain('abc')
