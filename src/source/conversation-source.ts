@@ -41,7 +41,10 @@ export type SourceFrame =
   | { readonly connected: true; readonly epoch?: string | undefined; readonly latestEventId?: number | undefined; readonly maxEventBytes?: number | undefined }
 
 export interface SourceCursor {
-  /** End of the held range at the tail; -1 when nothing is held. The connection sends what comes after. */
+  /**
+   * The last of what is held that a link has brought (without an epoch, or where none has: the end of what is held); -1 when nothing is held.
+   * The connection sends what comes after, also what was read over `readPage` meanwhile.
+   */
   readonly afterId: number
   /** Epoch of what is held. */
   readonly epoch?: string | undefined

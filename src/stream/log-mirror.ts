@@ -75,7 +75,7 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   get latestEventId(): number {
     return this.#ids.latest
   }
-  /** End of the held range at the tail: where a link resumes. */
+  /** End of the held range at the tail. A link resumes there at the latest: it goes on from what a link has proven. */
   get cursor(): number {
     return this.known.at(-1)?.to ?? -1
   }
