@@ -1,6 +1,6 @@
 import type { NewEvent } from '../protocol/agent-event.ts'
 
-/** A message the user sent and the server has not acknowledged. */
+/** A message the user sent and the log does not show yet. */
 export interface OutboxEntry {
   /** The idempotency key. */
   readonly key: string

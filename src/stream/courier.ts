@@ -106,7 +106,7 @@ export class Courier {
   }
 
   async #deliver(entry: SendEntry, signal: AbortSignal): Promise<void> {
-    const { session, list, outbox } = this.#options
+    const { session, list } = this.#options
     const { key } = entry
     let atMostOnce = false
     try {
@@ -129,10 +129,8 @@ export class Courier {
       if (id === undefined) return this.awaitEcho(key)
       // The log may have shown it before the answer came, without its key.
       if (id <= session.mirror.cursor) list.remove(key, id)
-      else {
-        list.update(key, { ackedId: id })
-        outbox.delete(key)
-      }
+      // Must stay on the disk until the log shows it: a server may be set back behind what it has said.
+      else list.update(key, { ackedId: id })
     } catch (error) {
       if (signal.aborted) return
       const failure = isEventreelError(error) ? error : new EventreelError('network_error', 'The message could not be sent.', { cause: error, retryable: true })

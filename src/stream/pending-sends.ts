@@ -12,7 +12,7 @@ import type { Session } from './session.ts'
 
 /** How much of the log is looked through, at most, for what became of messages that an earlier page left. */
 const LOOK_BACK = 2_000
-/** The event of a message that the server has taken comes within this time, or never. */
+/** The event of a message that the server has taken comes within this time, or never: the server was set back meanwhile. */
 const EVENT_MS = 30_000
 
 export interface PendingSendsOptions {
@@ -54,6 +54,7 @@ export class PendingSends {
       () => {
         this.#courier.check()
         this.#tabs.changed()
+        for (const { key, ackedId } of this.#list.entries) if (ackedId !== null) this.#awaitEvent(key, ackedId)
         onChange()
       },
       // Must come after the others were told: whoever leads next still finds it, or has heard that it is gone.
@@ -184,7 +185,9 @@ export class PendingSends {
     for (const event of events) {
       const { id, idempotency_key: key } = event
       if (key != null && this.#list.find(key) === undefined) this.#list.remember(key, id)
-      const match = this.#list.entries.find((entry) => (entry.ackedId === id || entry.key === key ? true : key == null && entry.ackedId === null && entry.tried && id > entry.after && isEchoOf(entry.action, event)))
+      // In a log that was set back, another event has the id that the server had given it.
+      for (const entry of this.#list.entries) if (entry.ackedId === id && entry.key !== key && (key != null || !isEchoOf(entry.action, event))) this.#takeBack(entry)
+      const match = this.#list.entries.find((entry) => entry.key === key || (key == null && (entry.ackedId === id || (entry.ackedId === null && entry.tried && id > entry.after && isEchoOf(entry.action, event)))))
       if (match === undefined) continue
       this.#list.remove(match.key, id)
       if (match.tried) this.#excludeEcho(event, match.key)
@@ -194,19 +197,27 @@ export class PendingSends {
   /** Another log has taken the place of the one that was shown. */
   reset(): void {
     this.#list.forgetEvents()
+    for (const entry of this.#list.entries) if (entry.ackedId !== null) this.#takeBack(entry)
   }
 
-  /** The server has it. Where its event never comes (the server was set back meanwhile), nothing here can bring it. */
-  #awaitEvent(key: string): void {
+  /** The server has it no more. Given to it again, its key makes it one event, or it is refused as written for another log. */
+  #takeBack(entry: SendEntry): void {
+    this.#list.update(entry.key, this.#inherit({ ...entry, ackedId: null }))
+    this.#courier.pump()
+  }
+
+  #awaitEvent(key: string, id: number): void {
     if (this.#awaited.has(key)) return
     this.#awaited.add(key)
     sleep(EVENT_MS, this.#session.signal, this.#session.runtime).then(
       () => {
         this.#awaited.delete(key)
-        const ackedId = this.#list.find(key)?.ackedId ?? null
-        if (ackedId === null) return
-        if (this.#session.status === 'live') this.#list.remove(key, ackedId)
-        else this.#awaitEvent(key)
+        const entry = this.#list.find(key)
+        if (entry === undefined || entry.ackedId === null) return
+        // Whoever delivers it says what becomes of it.
+        const isAnothers = this.#tabs.isFollower && this.#tabs.isListed(key)
+        if (entry.ackedId === id && this.#session.status === 'live' && !isAnothers) this.#takeBack(entry)
+        else this.#awaitEvent(key, entry.ackedId)
       },
       // Closed meanwhile.
       () => {},
@@ -217,11 +228,7 @@ export class PendingSends {
   sessionChanged(): void {
     const isStanding = this.#session.state.link === 'standing'
     if (!isStanding) this.#isOwnLink = true
-    for (const { key, ackedId } of this.#list.entries) {
-      if (ackedId === null) continue
-      if (this.#isShown(ackedId)) this.#list.remove(key, ackedId)
-      else this.#awaitEvent(key)
-    }
+    for (const { key, ackedId } of this.#list.entries) if (ackedId !== null && this.#isShown(ackedId)) this.#list.remove(key, ackedId)
     if (isStanding === this.#wasStanding) return
     this.#wasStanding = isStanding
     if (!isStanding) return

@@ -75,7 +75,6 @@ export class SendList {
   /** The log with the events that they became is gone. */
   forgetEvents(): void {
     for (const key of this.#gone.keys()) this.#gone.set(key, null)
-    for (const { key, ackedId } of this.#entries) if (ackedId !== null) this.remove(key, null)
   }
 
   /** It was settled by mistake: whoever delivers it says so. */

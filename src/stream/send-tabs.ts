@@ -29,7 +29,8 @@ export class SendTabs {
   #isHearing = false
   /** The leader's time that {@link #listed} is of. */
   #reign = ''
-  readonly #listed = new Set<string>()
+  /** What the leader has listed last, with the event that each became. */
+  #listed: ReadonlyMap<string, number | null> = new Map()
   /** What a leader was told of, or told this tab of, by the reign in which it first was. */
   readonly #handed = new Map<string, string>()
   /** As follower: which message an event without a key was taken for. */
@@ -62,7 +63,7 @@ export class SendTabs {
   /** Whoever leads now is asked for its list. */
   follow(): void {
     this.#reign = ''
-    this.#listed.clear()
+    this.#listed = new Map()
     this.#options.link.post('sends', { type: 'hello' })
     this.#handOver()
   }
@@ -132,7 +133,7 @@ export class SendTabs {
 
   #accept({ reign, entries, gone }: Extract<SendsMessage, { readonly type: 'sends' }>): void {
     const { list, isShown } = this.#options
-    if (reign !== this.#reign) this.#listed.clear()
+    if (reign !== this.#reign) this.#listed = new Map()
     this.#reign = reign
     this.#isHearing = true
     try {
@@ -143,13 +144,11 @@ export class SendTabs {
         else list.add([fromShared(shared)])
         if (shared.ackedId !== null && isShown(shared.ackedId)) list.remove(shared.key, shared.ackedId)
       }
-      const told = new Set(entries.map(({ key }) => key))
+      const told = new Map(entries.map(({ key, ackedId }) => [key, ackedId]))
       // What the leader had and has no more is settled, whether or not it said how.
       for (const { key, ackedId } of list.entries) if (!told.has(key) && ackedId === null && this.#listed.has(key)) list.remove(key, null)
-      for (const key of told) {
-        this.#listed.add(key)
-        this.#note(key)
-      }
+      this.#listed = told
+      for (const key of told.keys()) this.#note(key)
     } finally {
       this.#isHearing = false
     }
@@ -171,10 +170,12 @@ export class SendTabs {
   #merge(shared: SharedSend): void {
     const { list } = this.#options
     const entry = list.find(shared.key)
-    if (entry === undefined || same(entry, shared)) return
+    if (entry === undefined) return
+    // What this tab knows of its event it keeps, unless the leader has taken its word back.
+    const ackedId = shared.ackedId ?? (this.#listed.get(shared.key) == null ? entry.ackedId : null)
+    if (ackedId === entry.ackedId && same(entry, shared)) return
     const isSameError = entry.error?.code === shared.error?.code && entry.error?.message === shared.error?.message
-    // What this tab knows of its event it keeps.
-    list.update(shared.key, { ...fromShared(shared), ackedId: shared.ackedId ?? entry.ackedId, ...(isSameError ? { error: entry.error } : {}) })
+    list.update(shared.key, { ...fromShared(shared), ackedId, ...(isSameError ? { error: entry.error } : {}) })
   }
 
   #note(key: string): void {
@@ -223,7 +224,6 @@ function same(entry: SendEntry, shared: SharedSend): boolean {
     entry.durable === shared.durable &&
     entry.tried === shared.tried &&
     entry.after === shared.after &&
-    entry.epoch === shared.epoch &&
-    (shared.ackedId === null || entry.ackedId === shared.ackedId)
+    entry.epoch === shared.epoch
   )
 }

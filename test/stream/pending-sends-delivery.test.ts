@@ -95,12 +95,89 @@ describe('a message and its event', () => {
     expect(tab.pending).toEqual([])
   })
 
-  it('part when the log is replaced: it is in the one that is gone', async () => {
-    const { tab, session, send, accept } = await start()
-    await send('a')
+  it('part when another log takes the place of the one that it is in: only the user sends it to that', async () => {
+    const { world, tab, session, send, accept } = await start()
+    await session.mirror.adoptEpoch('old')
+    const key = await send('a')
     await accept()
+    expect(world.outbox.entries.has(key)).toBe(true)
+    await session.mirror.reset('new')
     session.startAnew()
-    expect(tab.pending).toEqual([])
+    await world.settle()
+    expect(tab.sends.list).toMatchObject([{ key, status: 'failed', error: { code: 'epoch_changed' } }])
+    expect(world.outbox.entries.get(key)).toMatchObject({ epoch: 'old', failure: { code: 'epoch_changed' } })
+    expect(world.calls).toEqual([])
+  })
+
+  it('are joined in the end where the server was set back before the event came: it goes again, under its key', async () => {
+    const { world, tab, session, clock, send, accept } = await start()
+    await session.open()
+    const key = await send('a')
+    await accept()
+    world.log.length = 0
+    await clock.advance(29_000)
+    expect(statuses(tab)).toEqual(['sending'])
+    await clock.advance(2_000)
+    expect(world.calls).toMatchObject([{ key }])
+    await accept()
+    await tab.receive()
+    expect([tab.shown, tab.pending, [...world.outbox.entries]]).toEqual([['a'], [], []])
+  })
+
+  it('are joined after a reload where the server was set back before the event came', async () => {
+    const { world, send, accept, reload } = await start()
+    const key = await send('a')
+    await accept()
+    world.log.length = 0
+    const next = await reload()
+    expect(world.calls).toMatchObject([{ key }])
+    expect(statuses(next)).toEqual(['sending'])
+  })
+
+  it('are not joined by the id alone, which another event has since the server was set back', async () => {
+    for (const [showsKeys, other] of [[true, 'a'], [false, 'b']] as const) {
+      const { world, tab, send, accept } = await start({ showsKeys })
+      const key = await send('a')
+      await accept()
+      world.log.length = 0
+      world.append('of another', say(other))
+      await tab.receive()
+      await world.settle()
+      expect([tab.shown, tab.pending]).toEqual([[other], ['a']])
+      expect(world.calls).toMatchObject([{ key }])
+    }
+  })
+
+  it('part in every tab when the one that delivers finds another event at that id', async () => {
+    const world = new TabsOfSends()
+    const [leader, follower] = [world.open('leader'), world.open('follower')]
+    const hear = async () => {
+      await world.settle()
+      for (const tab of world.tabs) while (tab.inbox.length > 0) tab.hear()
+      await world.settle()
+    }
+    const answer = async () => {
+      const [call] = world.calls.splice(0)
+      call?.resolve({ id: world.append(call.key, call.action) })
+      await hear()
+    }
+    await hear()
+    await leader.sends.send(say('a'))
+    await hear()
+    await answer()
+    world.log.length = 0
+    world.append('of another', say('b'))
+    await leader.receive()
+    await hear()
+    // It hears of that first, and then is told of the event.
+    await follower.read()
+    expect([follower.shown, follower.pending, world.calls.length]).toEqual([['b'], ['a'], 1])
+    await answer()
+    await leader.receive()
+    await follower.read()
+    await hear()
+    for (const tab of [leader, follower]) expect([tab.shown, tab.pending]).toEqual([['b', 'a'], []])
+    expect(world.outbox.entries.size).toBe(0)
   })
 
   it('part in a tab that hears of the answer after the log is replaced', async () => {
