@@ -36,7 +36,7 @@ export const SIZE_ROWS: readonly SizeRow[] = [
     code: `import * as all from 'eventreel/ui'; globalThis.keep = all`,
     // A third of it is the virtualizer; it holds what it shares with the other entries as well.
     counts: 'all',
-    budgetKb: 31,
+    budgetKb: 33,
   },
   {
     metric: 'ui_panels_gzip_kb',

@@ -255,7 +255,7 @@ export class LogWindow implements EventWindow {
     }
   }
 
-  async #collect(log: EventLog, query: EventQuery): Promise<AgentEvent[]> {
+  async #collect(log: Pick<EventLog, 'searchEvents'>, query: EventQuery): Promise<AgentEvent[]> {
     const { signal } = this.#life
     const events: AgentEvent[] = []
     for await (const event of log.searchEvents({ ...query, signal })) events.push(event)

@@ -3,7 +3,7 @@ import { KnownIds } from '../ingest/known-ids.ts'
 import { missingIn, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, withDeadline, type Runtime } from '../runtime.ts'
-import type { AppendOptions, EventQuery, LogHead, MirrorEventLog } from '../store/event-log.ts'
+import type { EventQuery, LogHead, MirrorEventLog } from '../store/event-log.ts'
 import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
 import type { Degraded } from './conversation.ts'
 import type { Commit, LogStamp } from './log-commit.ts'
@@ -18,7 +18,7 @@ const STORAGE_DEADLINE_MS = 5_000
  * The session's view of its cache: knows what is held without asking the disk, tells what an append brought,
  * and gives way to memory when the disk fails or does not answer.
  */
-export class LogMirror implements MirrorEventLog, WorkerScannable {
+export class LogMirror implements WorkerScannable {
   readonly conversationId: string
   readonly #options: LogMirrorOptions
   readonly #runtime: Runtime
@@ -175,14 +175,6 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
     this.#ids.forget(subtractRanges(ids, this.held))
   }
 
-  async append(events: readonly AgentEvent[], options: AppendOptions = {}): Promise<void> {
-    await this.keep(events, options)
-  }
-
-  appendNew(): Promise<AgentEvent[]> {
-    return Promise.reject(new EventreelError('log_is_mirror', 'The server gives the ids of this log: send the event instead.'))
-  }
-
   reset(epoch: string | null): Promise<void> {
     return this.#write(async () => {
       await this.#replace((store) => store.reset(epoch))
@@ -255,21 +247,6 @@ export class LogMirror implements MirrorEventLog, WorkerScannable {
   getEvent(id: number, options?: { signal?: AbortSignal | undefined }): Promise<AgentEvent> {
     return this.#attempt((store) => store.getEvent(id, options))
   }
-  getLatestEvent(options?: { signal?: AbortSignal | undefined }): Promise<AgentEvent> {
-    return this.#attempt((store) => store.getLatestEvent(options))
-  }
-  async getLatestEventId(): Promise<number> {
-    await this.open()
-    return this.#ids.latest
-  }
-  getMatchingEvents(query?: EventQuery): Promise<AgentEvent[]> {
-    return this.#attempt((store) => store.getMatchingEvents(query))
-  }
-  async head(): Promise<LogHead> {
-    await this.open()
-    return { latestEventId: this.#ids.latest, epoch: this.#epoch, known: this.#ids.known, absent: this.#ids.absent, term: this.#term, generation: this.#generation }
-  }
-
   clear(): Promise<void> {
     return this.#write(async () => {
       await this.#replace((store) => store.clear())

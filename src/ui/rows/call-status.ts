@@ -11,16 +11,20 @@ const NEEDS_NO_ANSWER = new Set([
 /** What an observation says of the call that it answers. */
 export function answeredStatus(observation: AgentEvent): CallStatus {
   if (observation.action !== undefined) return 'ok'
-  const extras = fieldsOf(observation)
-  if (observation.observation === 'user_rejected') return 'rejected'
-  if (observation.observation === 'error') return 'error'
+  const kind = observation.observation
+  if (kind === 'user_rejected') return 'rejected'
   const exit = exitCodeOf(observation)
   // Servers of this kind report -1 for a command that was still running when its time was over.
-  if (exit !== null && exit !== 0) return exit === -1 ? 'timeout' : 'error'
-  if (observation.success === false || extras['error'] === true) return 'error'
-  if (observation.observation === 'mcp' && /"isError":\s*true\s*}\s*$/.test(contentOf(observation).slice(-40))) return 'error'
-  if (observation.observation === 'edit' && contentOf(observation).startsWith('ERROR:')) return 'error'
-  return 'ok'
+  if (exit === -1) return 'timeout'
+  const isFailed =
+    exit ||
+    kind === 'error' ||
+    observation.success === false ||
+    fieldsOf(observation)['error'] === true ||
+    (kind === 'edit' && contentOf(observation).startsWith('ERROR:')) ||
+    // True, in the answer's own JSON: what it quotes has a backslash before the quotation mark.
+    (kind === 'mcp' && /isError": ?t/.test(contentOf(observation)))
+  return isFailed ? 'error' : 'ok'
 }
 
 /** How a call stands before its answer came. */
@@ -28,7 +32,7 @@ export function openStatus(action: AgentEvent): CallStatus {
   if (action.action === undefined || NEEDS_NO_ANSWER.has(action.action)) return 'ok'
   const confirmation = fieldsOf(action)['confirmation_state']
   if (confirmation === 'awaiting_confirmation') return 'awaiting'
-  return confirmation === 'rejected' ? 'rejected' : 'running'
+  return confirmation === 'rejected' ? confirmation : 'running'
 }
 
 /** Exit code of a `run` observation; null where it tells none. */
