@@ -1,7 +1,7 @@
 import { EventreelError } from '../errors.ts'
 import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { sleep } from '../runtime.ts'
-import type { Outbox, OutboxEntry } from '../store/outbox.ts'
+import type { Outbox, OutboxContent, OutboxEntry } from '../store/outbox.ts'
 import type { PendingSend, SendReceipt } from './conversation.ts'
 import { checkSize, Courier, toSaved } from './courier.ts'
 import { isEchoOf } from './echo.ts'
@@ -269,9 +269,12 @@ export class PendingSends {
   /** Takes up what an earlier page, or another tab, has left. */
   async #restore(): Promise<void> {
     this.#restoring++
+    // What is added meanwhile may be saved after the disk was read.
+    const before = this.#list.entries
     const content = await this.#outbox.load()
     this.#restoring--
     if (this.#isClosed) return
+    this.#dropGone(before, content)
     if (content !== undefined && content.damaged > 0)
       this.#session.notify('warning', 'outbox_damaged', `${content.damaged} unsent ${content.damaged === 1 ? 'message' : 'messages'} on this device cannot be read.`)
     const saved = content?.entries ?? []
@@ -281,6 +284,13 @@ export class PendingSends {
     if (this.#list.entries.length > 0) void this.#lookBack()
     if (!this.#tabs.isFollower) this.#tabs.lead()
     this.#courier.pump()
+  }
+
+  /** Tabs that cannot talk to each other have the disk alone: what is not there any more, another one has settled or discarded. */
+  #dropGone(before: readonly SendEntry[], content: OutboxContent | undefined): void {
+    if (this.#session.tabs.role !== 'alone' || content === undefined || content.damaged > 0) return
+    const saved = new Set(content.entries.map(({ key }) => key))
+    for (const { key, durable, home } of before) if (durable && home === content.home && !saved.has(key)) this.#list.remove(key, null)
   }
 
   #takeUp(entries: readonly SendEntry[]): void {

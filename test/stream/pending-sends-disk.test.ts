@@ -83,6 +83,58 @@ describe('where the disk does not do its part', () => {
   })
 })
 
+describe('in tabs that have nothing in common but the disk', () => {
+  /** Two of them, the second with what the first has written while there was no link. */
+  async function openTwo() {
+    const { world, tab } = await open()
+    tab.session.update({ link: 'waiting' })
+    const { key } = await tab.sends.send(say('a'))
+    const other = world.open('alone')
+    other.session.update({ link: 'waiting' })
+    await world.settle()
+    expect([other.pending, world.calls]).toEqual([['a'], []])
+    return { world, tab, other, key }
+  }
+
+  it('what one discards, no other sends when its link stands', async () => {
+    const { world, tab, other, key } = await openTwo()
+    tab.sends.discard(key)
+    await world.settle()
+    other.session.update({ link: 'standing' })
+    await world.settle()
+    expect([other.pending, world.calls]).toEqual([[], []])
+  })
+
+  it('what is missing from a disk that was wiped, or cannot be read, is sent', async () => {
+    for (const isWiped of [true, false]) {
+      const { world, other, key } = await openTwo()
+      world.outbox.entries.clear()
+      if (isWiped) world.outbox.erase()
+      else world.outbox.damaged = 1
+      other.session.update({ link: 'standing' })
+      await world.settle()
+      expect(world.calls).toMatchObject([{ key }])
+    }
+  })
+
+  it('what is written while the disk is read is sent', async () => {
+    const { world, other } = await openTwo()
+    const load = world.outbox.load.bind(world.outbox)
+    let finish = () => {}
+    world.outbox.load = async () => {
+      const content = await load()
+      await new Promise<void>((resolve) => (finish = resolve))
+      return content
+    }
+    other.session.update({ link: 'standing' })
+    await world.settle()
+    await other.sends.send(say('b'))
+    finish()
+    await world.settle()
+    expect(other.pending).toEqual(['a', 'b'])
+  })
+})
+
 describe('on a server without keys', () => {
   const v0 = { atMostOnce: true }
 
