@@ -1,5 +1,3 @@
-import { EventreelError } from './errors.ts'
-
 /** What eventreel takes from its surroundings. Late-bound, so that a test (or another platform) can put its own in place. */
 export interface Runtime {
   /** Wall clock, milliseconds since the epoch. */
@@ -122,16 +120,5 @@ export function sleep(ms: number, signal?: AbortSignal, runtime: Pick<Runtime, '
       resolve()
     }, ms)
     signal?.addEventListener('abort', abort, { once: true })
-  })
-}
-
-/** The promise's outcome, or `storage_blocked` when it has none by then. What comes later is ignored. */
-export function withDeadline<T>(promise: Promise<T>, ms: number, runtime: Pick<Runtime, 'setTimer'> = platform): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = runtime.setTimer(
-      () => reject(new EventreelError('storage_blocked', `The cache on this device did not answer within ${ms / 1000} s.`)),
-      ms,
-    )
-    promise.then(resolve, reject).finally(cancel)
   })
 }

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { makeMatcher } from '../protocol/event-matcher.ts'
-import { platform, withDeadline, type Runtime } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import type { ScanAnswer, ScanRequest } from './scan-messages.ts'
 import type { OpenScanner } from './scan-port.ts'
 
@@ -18,7 +18,7 @@ export interface ScanLine {
 }
 
 /** Answers one scan: reads records, one block ahead, tests them, sends what matches as JSON. Without credit it reads nothing more. */
-export async function serveScan(request: ScanRequest, line: ScanLine, open: OpenScanner, runtime: Pick<Runtime, 'setTimer'> = platform): Promise<void> {
+export async function serveScan(request: ScanRequest, line: ScanLine, open: OpenScanner, runtime: Pick<Runtime, 'setTimer'>): Promise<void> {
   const { reverse, filter, batchSize } = request
   let { span, limit } = request
   let credit = CREDIT
@@ -42,7 +42,7 @@ export async function serveScan(request: ScanRequest, line: ScanLine, open: Open
   try {
     const matcher = filter && makeMatcher(filter)
     const opening = open(request.target)
-    const scanner = await withDeadline(opening, DEADLINE_MS, runtime).catch((error: unknown) => {
+    const scanner = await inTime(opening, runtime).catch((error: unknown) => {
       // A database left open would hold up whoever upgrades or deletes it.
       opening.then((late) => late.close()).catch(() => {})
       throw error
@@ -50,7 +50,7 @@ export async function serveScan(request: ScanRequest, line: ScanLine, open: Open
     try {
       let ahead = scanner.read(span, reverse)
       while (!isStopped) {
-        const { texts: found, rest, gap } = await withDeadline(ahead, DEADLINE_MS, runtime)
+        const { texts: found, rest, gap } = await inTime(ahead, runtime)
         // Before the tests, so that the disk works meanwhile.
         if (rest) ahead = scanner.read((span = rest), reverse)
         ahead.catch(() => {})
@@ -71,4 +71,11 @@ export async function serveScan(request: ScanRequest, line: ScanLine, open: Open
   } catch (error) {
     line.postMessage({ texts: [], isLast: true, error: String(error) })
   }
+}
+
+function inTime<T>(work: Promise<T>, runtime: Pick<Runtime, 'setTimer'>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = runtime.setTimer(() => reject(new Error(`The disk did not answer within ${DEADLINE_MS / 1000} s.`)), DEADLINE_MS)
+    work.then(resolve, reject).finally(cancel)
+  })
 }

@@ -1,6 +1,7 @@
 import { isEventreelError } from '../errors.ts'
-import { withDeadline, type Runtime } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Outbox, OutboxClaim, OutboxContent, OutboxEntry } from '../store/outbox.ts'
+import { withDeadline } from './deadline.ts'
 
 /** A disk that has not answered by then must not hold up what the user says. */
 const DEADLINE_MS = 5_000

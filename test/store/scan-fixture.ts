@@ -1,3 +1,4 @@
+import { platform } from '../../src/runtime.ts'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import type { LogScanner, OpenScanner, ScanBlock, ScanTarget } from '../../src/store/scan-port.ts'
 import type { ScanAnswer, ScanRequest } from '../../src/store/scan-messages.ts'
@@ -62,7 +63,7 @@ export class LoopbackWorker {
     }
     this.#deliver(() => {
       port.onmessage = (message: MessageEvent<boolean>) => line.onmessage?.(message)
-      void serveScan(structuredClone(request), line, this.#open)
+      void serveScan(structuredClone(request), line, this.#open, platform)
     })
   }
 
