@@ -120,7 +120,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'told-out-of-order',
     file: 'stream/live-conversation.ts',
-    find: 'event.id > this.#told && hasId',
+    find: 'event.id > (this.#told ?? -1) && hasId',
     replace: 'event.id >= 0 && hasId',
   },
   {
