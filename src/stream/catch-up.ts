@@ -39,9 +39,9 @@ export function catchUp(mirror: LogMirror, reached: () => number, onReplaced: (e
     const { held, stamp } = mirror
     const shownUpTo = reached()
     const agreed = await agreedUpTo(mirror.shown(), shownUpTo, scan)
-    await readHead()
+    const wasGone = await readHead()
     // In memory, which the disk may have given way to just now, nobody else keeps anything.
-    if (!mirror.isDurable) return
+    if (!mirror.isDurable) return wasGone ? onReplaced(-1) : undefined
     const isReplaced = stamp.generation !== mirror.generation || (stamp.logId !== null && stamp.logId !== mirror.stamp.logId)
     const end = isReplaced ? -1 : Math.min(agreed, ids.latest)
     if (isReplaced || end < shownUpTo) {

@@ -25,7 +25,8 @@ export interface MirrorTurn {
   readonly ids: KnownIds
   /** Searches without waiting for those whose turn it is. */
   scan(query: EventQuery): AsyncIterable<AgentEvent>
-  readHead(): Promise<void>
+  /** Resolves with whether the log that was known here had been found to be gone. */
+  readHead(): Promise<boolean>
   /** Keeps what came from the disk where memory has taken its place meanwhile. */
   hold(events: readonly AgentEvent[]): Promise<void>
 }

@@ -162,7 +162,12 @@ export class LogMirror implements WorkerScannable {
       work({
         ids: this.#ids,
         scan: (query) => this.#scan(query),
-        readHead: async () => this.#adopt(await this.#commit((store) => store.head())),
+        readHead: async () => {
+          this.#adopt(await this.#commit((store) => store.head()))
+          const wasGone = this.#isGone
+          this.#isGone = false
+          return wasGone
+        },
         // The disk has them.
         hold: async (events) => {
           if (!this.#durable) await this.#store.append(events)
@@ -186,6 +191,7 @@ export class LogMirror implements WorkerScannable {
   /** In one piece: what is shown of the old log must not come along when the disk is given up before the new head is read. */
   async #replace(work: (store: MirrorEventLog) => Promise<void>): Promise<void> {
     this.#adopt(await this.#commit((store) => work(store).then(() => store.head())))
+    this.#isGone = false
   }
 
   lead(): Promise<number> {
@@ -293,7 +299,8 @@ export class LogMirror implements WorkerScannable {
       this.#durable = false
       this.#store.close().catch(() => undefined)
       this.#store = this.#options.openMemory()
-      const shown = [...new Map(this.shown().map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
+      // Of a log that is gone nothing comes along.
+      const shown = this.#isGone ? [] : [...new Map(this.shown().map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
       this.#adopt({ latestEventId: shown.at(-1)?.id ?? -1, epoch: this.#epoch, known: rangesOfIds(shown.map(({ id }) => id)), absent: [], term: this.#term, generation: this.#generation })
       if (this.#epoch !== null) void this.#store.adoptEpoch(this.#epoch)
       void this.#store.append(shown)
@@ -317,7 +324,6 @@ export class LogMirror implements WorkerScannable {
   }
 
   #adopt(head: LogHead): void {
-    this.#isGone = false
     this.#epoch = head.epoch
     this.#ids.become(head)
     this.#term = head.term

@@ -47,7 +47,7 @@ describe('the connection of an EventStore', () => {
     await expect(store.getEvent(3)).rejects.toMatchObject({ code: 'event_not_held' })
     expect(onDropped.mock.calls).toEqual([[[{ from: 0, to: 9 }], true]])
     await expect(store.append(makeEvents(5, 14))).rejects.toMatchObject({ code: 'fenced' })
-    expect(await store.head()).toEqual({ latestEventId: -1, epoch: null, known: [], absent: [], term: 1, generation: 1 })
+    expect(await store.head()).toEqual({ latestEventId: -1, epoch: null, known: [], absent: [], term: 1, generation: 1, rev: 0 })
     await store.append(makeEvents(5, 14))
     expect((await store.head()).known).toEqual([{ from: 5, to: 14 }])
   })

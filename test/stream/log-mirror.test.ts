@@ -177,6 +177,20 @@ describe('a mirror whose store loses something', () => {
     expect(mirror.latestEventId).toBe(100)
   })
 
+  test('takes nothing of a log along that was found to be gone, and says so, though the disk then fails', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const { mirror, tell } = await openMirror(store)
+    mirror.shown = () => messages(80, 89)
+    const replaced = vi.fn<(end: number) => void>()
+    store.head = () => {
+      tell([{ from: 0, to: 99 }], true)
+      return Promise.reject(new EventreelError('storage_failed', 'The disk fails.'))
+    }
+    await catchUp(mirror, () => 89, replaced)
+    expect(mirror).toMatchObject({ degraded: 'unavailable', known: [] })
+    expect(replaced.mock.calls).toEqual([[-1]])
+  })
+
   describe('in the middle of a search', () => {
     /** Gives two events of each search, and fails then. */
     async function openFailing(failure = new EventreelError('storage_failed', 'The disk fails.')) {
