@@ -35,13 +35,20 @@ export function takeCommit(mirror: LogMirror, { fresh, covers }: Commit, { logId
  * @param onReplaced with the last id that is still good; -1 where the log is another one
  */
 export function catchUp(mirror: LogMirror, reached: () => number, onReplaced: (end: number) => void): Promise<void> {
-  return mirror.inTurn(async ({ ids, scan, readHead, hold }) => {
+  return mirror.inTurn(async ({ ids, scan, readHead, hold, drop }) => {
     const { held, stamp } = mirror
     const shownUpTo = reached()
     const agreed = await agreedUpTo(mirror.shown(), shownUpTo, scan)
     const wasGone = await readHead()
     // In memory, which the disk may have given way to just now, nobody else keeps anything.
-    if (!mirror.isDurable) return wasGone ? onReplaced(-1) : undefined
+    if (!mirror.isDurable) {
+      // What came along is of a log that was found to be gone, or cannot be vouched for.
+      if (wasGone || agreed < shownUpTo) {
+        await drop()
+        onReplaced(-1)
+      }
+      return
+    }
     const isReplaced = stamp.generation !== mirror.generation || (stamp.logId !== null && stamp.logId !== mirror.stamp.logId)
     const end = isReplaced ? -1 : Math.min(agreed, ids.latest)
     if (isReplaced || end < shownUpTo) {

@@ -29,4 +29,6 @@ export interface MirrorTurn {
   readHead(): Promise<boolean>
   /** Keeps what came from the disk where memory has taken its place meanwhile. */
   hold(events: readonly AgentEvent[]): Promise<void>
+  /** Drops all that is kept. */
+  drop(): Promise<void>
 }

@@ -172,6 +172,7 @@ export class LogMirror implements WorkerScannable {
         hold: async (events) => {
           if (!this.#durable) await this.#store.append(events)
         },
+        drop: () => this.#replace((store) => store.clear()),
       }),
     )
   }

@@ -173,6 +173,7 @@ export class Session {
   open(): Promise<void> {
     this.#opening ??= this.mirror.open().then(() => {
       this.#isOpen = true
+      this.#reached = this.reached
       this.#changed()
     })
     return this.#opening

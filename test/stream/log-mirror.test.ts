@@ -191,6 +191,17 @@ describe('a mirror whose store loses something', () => {
     expect(replaced.mock.calls).toEqual([[-1]])
   })
 
+  test('takes nothing along that the disk did not vouch for any more when it fails', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const { mirror } = await openMirror(store)
+    mirror.shown = () => messages(80, 95)
+    const replaced = vi.fn<(end: number) => void>()
+    store.head = () => Promise.reject(new EventreelError('storage_failed', 'The disk fails.'))
+    await catchUp(mirror, () => 95, replaced)
+    expect(mirror).toMatchObject({ degraded: 'unavailable', known: [] })
+    expect(replaced.mock.calls).toEqual([[-1]])
+  })
+
   describe('in the middle of a search', () => {
     /** Gives two events of each search, and fails then. */
     async function openFailing(failure = new EventreelError('storage_failed', 'The disk fails.')) {
