@@ -120,7 +120,8 @@ export class LogMirror implements WorkerScannable {
   async #open(): Promise<void> {
     if (this.#options.openDurable === null) return
     try {
-      const opening = this.#options.openDurable((lost, isGone) => this.#lose(isGone ? this.known : lost, isGone))
+      // What a disk that was given up says in the end is not of what is kept since.
+      const opening = this.#options.openDurable((lost, isGone) => this.#durable && this.#lose(isGone ? this.known : lost, isGone))
       // Must be closed when it comes after all: an open handle would block a later upgrade.
       const store = await withDeadline(opening, STORAGE_DEADLINE_MS, this.#runtime).catch((error: unknown) => {
         opening.then((late) => late.close()).catch(() => undefined)

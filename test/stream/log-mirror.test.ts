@@ -191,6 +191,17 @@ describe('a mirror whose store loses something', () => {
     expect(replaced.mock.calls).toEqual([[-1]])
   })
 
+  test('hears nothing more of a disk that was given up', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const { mirror, onLost, tell } = await openMirror(store)
+    mirror.shown = () => messages(80, 89)
+    store.getEvent = () => Promise.reject(new EventreelError('storage_failed', 'The disk fails.'))
+    await mirror.getEvent(85)
+    tell([{ from: 0, to: 99 }], true)
+    expect(mirror.known).toEqual([{ from: 80, to: 89 }])
+    expect(onLost).not.toHaveBeenCalled()
+  })
+
   test('takes nothing along that the disk did not vouch for any more when it fails', async () => {
     const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
     const { mirror } = await openMirror(store)
