@@ -1,10 +1,15 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { platform } from '../src/runtime.ts'
 
-it('does not take a wait of a month for none', async () => {
-  let fired = false
-  const cancel = platform.setTimer(() => (fired = true), 30 * 24 * 3_600_000)
-  await new Promise((resolve) => setTimeout(resolve, 20))
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('does not take a wait of a month for none', () => {
+  vi.useFakeTimers()
+  const fired = vi.fn<() => void>()
+  const cancel = platform.setTimer(fired, 30 * 24 * 3_600_000)
+  vi.advanceTimersByTime(1_000)
+  expect(fired).not.toHaveBeenCalled()
   cancel()
-  expect(fired).toBe(false)
 })

@@ -7,7 +7,7 @@ export const SETTLE_MS = 60_000
 
 /** Remembers when which id was first seen to exist. Pure of clocks: the caller gives the time. */
 export class SettleClock {
-  /** Ascending in time and id; all but the first are younger than the settle time. */
+  /** Ascending in time and id; at the last read all but the first were younger than the settle time. */
   readonly #seen: { readonly at: number; readonly id: number }[] = []
 
   /** @param id the highest id of what was just seen */

@@ -140,9 +140,9 @@ export interface Conversation {
   openWindow(options?: EventWindowOptions): EventWindow
   /**
    * Each new event once, in id order, after it was kept. What was held here when the conversation was opened is not new, and what lies
-   * below it, or below an event that was told, is not told any more: a gap that is filled
-   * later, a late write of a V0 server (windows and `log` have them). Where the end of the log is another one (after a reset, or where the
-   * disk lost it) it is told again from there. The result detaches.
+   * below it, or below an event that was told, is not told any more: a gap that is filled later, a late write of a V0 server (windows and
+   * `log` have them). Where the end of the log is another one (after a reset, or where the disk lost it) it is told again from there.
+   * The result detaches.
    *
    * @example conversation.subscribe((events) => events.forEach((event) => index.add(event)))
    */
