@@ -50,7 +50,7 @@ function judgeSends(world: World, open: readonly Tab[]): void {
   for (const send of world.sends.list) {
     const times = counts.get(send.text) ?? 0
     if (times > 1 + (world.isContiguous ? 0 : send.retries)) world.fail(`${send.text.slice(0, 20)} is in the log ${times} times`)
-    if (send.key === null || send.isDiscarded || world.sends.wasAppended(send.key)) continue
+    if (send.key === null || send.isDiscarded || times > 0 || world.sends.isSettled(send.key)) continue
     const isShown = open.some(({ watch }) => watch?.pending.some(({ key }) => key === send.key) === true)
     const device = world.devices[send.device]
     const isItsPageOpen = open.some(({ page }) => page?.name === send.page)
@@ -68,19 +68,19 @@ async function judgeLog(world: World, { page, conversation }: Tab, isWhole: bool
   const { held, gaps, degraded } = conversation.diagnostics()
   // Pages of a device share a disk: what one reads from it, all do. What each shows was compared as it was shown.
   const isFirst = world.tabs.find((tab) => tab.page?.device === page.device)?.page === page
-  if (isFirst || degraded !== null) for (const range of held) await compare(world, page.name, conversation, present, range, 'fail')
+  if (!isWhole && (isFirst || degraded !== null)) for (const range of held) await compare(world, page.name, conversation, present, range)
   for (const id of present.events.keys())
     if (!held.some(({ from, to }) => from <= id && id <= to) && !isGap(gaps, id)) world.fail(`${page.name} takes ${id} for absent`)
   // One page reads everything, so that what is missing is fetched.
-  if (isWhole) await compare(world, page.name, conversation, present, { from: 0, to: present.latest }, 'fail')
+  if (isWhole) await compare(world, page.name, conversation, present, { from: 0, to: present.latest })
 }
 
-async function compare(world: World, name: string, conversation: Conversation, version: LogVersion, { from, to }: IdRange, onMissing: 'fail'): Promise<void> {
+async function compare(world: World, name: string, conversation: Conversation, version: LogVersion, { from, to }: IdRange): Promise<void> {
   let next = from
   const skip = (end: number) => {
     for (; next < end; next++) if (version.events.has(next)) world.fail(`${name} holds no ${next}`)
   }
-  const found: AsyncIterable<AgentEvent> = conversation.log.searchEvents({ startId: from, endId: to, onMissing })
+  const found: AsyncIterable<AgentEvent> = conversation.log.searchEvents({ startId: from, endId: to, onMissing: 'fail' })
   for await (const event of found) {
     if (event.id < next) world.fail(`${name} reads ${event.id} again`)
     skip(event.id)

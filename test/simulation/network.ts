@@ -31,6 +31,8 @@ export class Network {
   readonly scheduler: Scheduler
   readonly faults: Faults
   readonly random: Random
+  /** Told of all that reaches a page. */
+  onReceived: (text: string) => void = () => {}
   readonly #device: Device
   readonly #server: SimServer
   readonly #sockets = new Set<SimSocket>()
@@ -86,7 +88,10 @@ export class Network {
           const late = this.faults.take('http-late') ? this.random.between(2_000, 29_000) : 0
           this.scheduler.after(this.latency() + late, 'network', page, () => {
             if (!this.#device.isOnline) settle(() => reject(new TypeError('Failed to fetch')))
-            else settle(() => resolve(this.#response(answer, page, signal)))
+            else {
+              this.onReceived(answer.body)
+              settle(() => resolve(this.#response(answer, page, signal)))
+            }
           })
         })
       })

@@ -25,7 +25,8 @@ export interface SimulationResult {
 const CHUNK = 50
 /** A schedule takes some hundredths of a second. */
 const STUCK_MS = 30_000
-const NODE_OPTIONS = ['--max-semi-space-size=32', '--disable-warning=ExperimentalWarning']
+// A core each: what V8 does beside the program would only get in the way of the others.
+const NODE_OPTIONS = ['--max-semi-space-size=32', '--single-threaded', '--disable-warning=ExperimentalWarning']
 
 /** Runs whole ranges of seeds, in processes of their own. */
 export async function simulate({ from, seeds, workers = 2, variant, stopAtFailure = false, onProgress }: SimulationOptions): Promise<SimulationResult> {

@@ -1,5 +1,4 @@
 import type { PendingSend } from '../../src/stream/conversation.ts'
-import type { World } from './world.ts'
 
 /** What a person sent. */
 export interface SimSend {
@@ -21,19 +20,21 @@ export interface SimSend {
 export class Sends {
   readonly list: SimSend[] = []
   readonly #byKey = new Map<string, SimSend>()
-  readonly #world: World
-
-  constructor(world: World) {
-    this.#world = world
-  }
-
+  /** Those that no log has shown to their device yet: an answer to the send alone may be of a log that is gone. */
+  readonly #unseen = new Set<SimSend>()
   add(send: SimSend): void {
     this.list.push(send)
+    this.#unseen.add(send)
   }
 
   named(send: SimSend, key: string): void {
     send.key = key
     this.#byKey.set(key, send)
+  }
+
+  /** A device is told something by the server. */
+  received(device: number, text: string): void {
+    for (const send of this.#unseen) if (send.device === device && text.includes(send.text)) this.#unseen.delete(send)
   }
 
   /** What a page shows, also where the one that it was written on died before it was told the key. */
@@ -44,11 +45,9 @@ export class Sends {
   }
 
   /** Whether it may leave the list of what is pending. */
-  wasAppended(key: string): boolean {
+  isSettled(key: string): boolean {
     const send = this.#byKey.get(key)
-    if (send?.isDiscarded === true) return true
     // Of a page that died before it was told the key, nobody knows the text here.
-    if (this.#world.isContiguous) return this.#world.contiguous.appendedByKey.has(key)
-    return send === undefined || this.#world.v0.appendedByText.has(send.text)
+    return send === undefined || send.isDiscarded || !this.#unseen.has(send)
   }
 }

@@ -130,7 +130,9 @@ export class SimSocket {
     scheduler.after(arrival - scheduler.now, 'network', this.page, () => {
       // What has arrived before the page was told that the link stands is told after.
       if (this.readyState === 0) this.opened()
-      if (this.readyState === 1 && !this.isSilent) this.onmessage?.({ data: text })
+      if (this.readyState !== 1 || this.isSilent) return
+      network.onReceived(text)
+      this.onmessage?.({ data: text })
     })
   }
 }

@@ -135,4 +135,10 @@ export const VARIANTS: readonly Variant[] = [
     find: 'const fresh = sorted.filter((event) => this.#ids.isNew(event))',
     replace: 'const fresh = [...sorted, ...sorted.slice(-1)]',
   },
+  {
+    name: 'answer-taken-for-the-log',
+    file: 'stream/courier.ts',
+    find: 'else list.update(key, { ackedId: id })',
+    replace: 'else list.remove(key, id)',
+  },
 ]

@@ -80,7 +80,7 @@ export class Watch {
     const now = new Map(pending.map(({ key, status }) => [key, status]))
     for (const [key, status] of now) if (this.#pending.get(key) !== status) this.#world.coverage.count(`send ${status}`)
     for (const key of this.#pending.keys())
-      if (!now.has(key) && !this.#world.sends.wasAppended(key)) this.#world.fail(`${this.#page.name} shows ${key} as sent, which the server never had`)
+      if (!now.has(key) && !this.#world.sends.isSettled(key)) this.#world.fail(`${this.#page.name} shows ${key} as sent, which no log has shown to its device`)
     this.#pending = now
   }
 

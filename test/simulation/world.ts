@@ -31,7 +31,7 @@ export class World implements Stage {
   readonly schedule: Schedule
   readonly coverage = new Coverage()
   readonly scheduler = new Scheduler()
-  readonly sends = new Sends(this)
+  readonly sends = new Sends()
   readonly devices: readonly Device[]
   readonly tabs: readonly Tab[]
   readonly server: ContiguousServer | V0Server
@@ -48,7 +48,9 @@ export class World implements Stage {
     this.devices = ['A', 'B'].map((name, i) => {
       const faults = new Faults(this.coverage, (kind) => this.trace(() => `${name} !! ${kind}`))
       const onDeath = (page: Tab['page']) => page !== null && this.tabs.forEach((tab) => tab.died(page))
-      return new Device({ name, scheduler: this.scheduler, faults, random: random.fork(10 + i), server: this.server, onDeath })
+      const device = new Device({ name, scheduler: this.scheduler, faults, random: random.fork(10 + i), server: this.server, onDeath })
+      device.network.onReceived = (text) => this.sends.received(i, text)
+      return device
     })
     this.tabs = this.devices.flatMap((device, i) => Array.from({ length: TABS }, (_, tab) => new Tab(this, device, tab, random.fork(20 + 10 * i + tab))))
   }

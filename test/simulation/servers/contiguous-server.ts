@@ -20,8 +20,6 @@ export class ContiguousServer implements SimServer {
   key = 'key-0'
   isUp = true
   readonly log: ServerLog
-  /** Every id that a key has ever got, also in logs that are gone. */
-  readonly appendedByKey = new Map<string, number>()
   readonly #scheduler: Scheduler
   readonly #random: Random
   readonly #links = new Set<Link>()
@@ -169,7 +167,6 @@ export class ContiguousServer implements SimServer {
     if (known !== undefined) return known.body === body ? { id: known.id } : { code: 'idempotency_conflict' }
     const id = this.#append({ ...action, source: 'user', idempotency_key: key })
     this.#keys.set(key, { id, body })
-    this.appendedByKey.set(key, id)
     return { id }
   }
 

@@ -19,8 +19,6 @@ export class V0Server implements SimServer {
   key = 'key-0'
   isUp = true
   readonly log: ServerLog
-  /** How often each text that a user sent came to be in a log. */
-  readonly appendedByText = new Map<string, number>()
   readonly #scheduler: Scheduler
   readonly #random: Random
   readonly #links = new Set<Link>()
@@ -130,9 +128,6 @@ export class V0Server implements SimServer {
   }
 
   #take(action: Draft): void {
-    const args = action['args'] as { readonly content?: unknown } | undefined
-    const text = String(args?.content)
-    this.appendedByText.set(text, (this.appendedByText.get(text) ?? 0) + 1)
     this.#append({ ...action, source: 'user' })
   }
 
