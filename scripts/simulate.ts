@@ -31,6 +31,7 @@ async function run(): Promise<number> {
   const seeds = values.seed === undefined ? Number(values.seeds) : 1
   const began = Date.now()
   let told = began
+  let named = 0
   const { done, failures, coverage, hash } = await simulate({
     from,
     seeds,
@@ -38,12 +39,13 @@ async function run(): Promise<number> {
     variant: values.variant,
     stopAtFailure: values['stop-at-failure'],
     onProgress: (count, failed) => {
+      for (const { seed, what } of failed.slice(named)) console.log(`seed ${seed}: ${what}`)
+      named = failed.length
       if (Date.now() - told < PROGRESS_MS) return
       told = Date.now()
       console.log(`${count} of ${seeds} schedules, ${failed.length} failed, ${((told - began) / 1000).toFixed(0)} s`)
     },
   })
-  for (const { seed, what } of failures) console.log(`seed ${seed}: ${what}`)
   for (const { seed } of failures.slice(0, EXPLAINED)) {
     console.log(`\nseed ${seed}, shrunk:`)
     for (const line of await explainSeed(seed, values.variant)) console.log(line)

@@ -50,7 +50,7 @@ function judgeSends(world: World, open: readonly Tab[]): void {
   for (const send of world.sends.list) {
     const times = counts.get(send.text) ?? 0
     if (times > 1 + (world.isContiguous ? 0 : send.retries)) world.fail(`${send.text.slice(0, 20)} is in the log ${times} times`)
-    if (send.key === null || send.isDiscarded || times > 0 || world.sends.isSettled(send.key)) continue
+    if (send.key === null || send.isDiscarded || times > 0 || world.sends.isSettled(send.key, present, -1)) continue
     const isShown = open.some(({ watch }) => watch?.pending.some(({ key }) => key === send.key) === true)
     const device = world.devices[send.device]
     const isItsPageOpen = open.some(({ page }) => page?.name === send.page)

@@ -1,4 +1,5 @@
 import type { PendingSend } from '../../src/stream/conversation.ts'
+import type { LogVersion } from './servers/sim-server.ts'
 
 /** What a person sent. */
 export interface SimSend {
@@ -44,10 +45,15 @@ export class Sends {
     return send
   }
 
-  /** Whether it may leave the list of what is pending. */
-  isSettled(key: string): boolean {
+  /** Whether it may leave the list of what is pending, on a page that knows a log up to an id. */
+  isSettled(key: string, log: LogVersion, latest: number): boolean {
     const send = this.#byKey.get(key)
     // Of a page that died before it was told the key, nobody knows the text here.
-    return send === undefined || send.isDiscarded || !this.#unseen.has(send)
+    if (send === undefined || send.isDiscarded || !this.#unseen.has(send)) return true
+    // In a gap of a log whose later events are there: the server's answer tells where.
+    const id = [...log.events.values()].find(({ idempotency_key }) => idempotency_key === key)?.id
+    if (id === undefined || id > latest) return false
+    this.#unseen.delete(send)
+    return true
   }
 }

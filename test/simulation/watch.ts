@@ -76,11 +76,12 @@ export class Watch {
   }
 
   /** What vanishes from the list was told to be sent. */
-  #checkPending({ pending }: ConversationSnapshot): void {
+  #checkPending({ pending, latestEventId }: ConversationSnapshot): void {
+    const log = this.#world.server.log.present
     const now = new Map(pending.map(({ key, status }) => [key, status]))
     for (const [key, status] of now) if (this.#pending.get(key) !== status) this.#world.coverage.count(`send ${status}`)
     for (const key of this.#pending.keys())
-      if (!now.has(key) && !this.#world.sends.isSettled(key)) this.#world.fail(`${this.#page.name} shows ${key} as sent, which no log has shown to its device`)
+      if (!now.has(key) && !this.#world.sends.isSettled(key, log, latestEventId)) this.#world.fail(`${this.#page.name} shows ${key} as sent, which no log has shown to its device`)
     this.#pending = now
   }
 
