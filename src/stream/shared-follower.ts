@@ -185,6 +185,9 @@ export class SharedFollower implements Follower {
         session.takeDrafts(message.drafts)
         // Those of an earlier leader, which nobody confirms any more: this one's come next.
         session.dropHints(session.provisional.map(({ id }) => id))
+      } else if (message.state.link === 'standing' && session.state.link !== 'standing' && session.transients.drafts.length > 0) {
+        // As the leader does: on a new link, those that are still being written are sent again, whole.
+        session.takeDrafts([])
       }
       session.proven = message.proven
       session.update({ ...message.state, error: reviveError(message.state.error) })

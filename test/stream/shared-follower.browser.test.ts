@@ -89,6 +89,17 @@ describe('tabs that show one conversation', () => {
     for (const { window } of [first, second, third]) expect((await until(window, ({ events }) => events.at(-1)?.id === 10)).drafts).toEqual([])
   })
 
+  test('all forget what was being written when the leader’s link is a new one, which tells what still is', async () => {
+    const [first, second, source] = await openPair()
+    source.push({ transient: { draft: { key: 'd', delta: 'Hel' } } })
+    await until(second.window, ({ drafts }) => drafts[0]?.text === 'Hel')
+    source.fail(new EventreelError('connection_closed', 'The link is gone.', { retryable: true }))
+    for (const { window } of [first, second]) await until(window, ({ status }) => status !== 'live')
+    source.fail(null)
+    first.conversation.reconnect()
+    for (const { window } of [first, second]) expect((await until(window, ({ status }) => status === 'live')).drafts).toEqual([])
+  })
+
   test('tell each other of older events that one of them has fetched', async () => {
     const id = crypto.randomUUID()
     const source = new ScriptedSource(messages(0, 499))
