@@ -1,7 +1,7 @@
 import { rangesOfIds } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { flatten } from './log-head.ts'
-import { checksum, oneByte } from './record-text.ts'
+import { checksum, joinLines } from './record-text.ts'
 import { cut, MAX_RECORD_CHARS } from './page-maths.ts'
 
 /** An event as it is kept: its JSON is parsed only when it is read. */
@@ -54,7 +54,7 @@ export function fromText({ text }: EventText): AgentEvent {
 /** The records of these events of one page. */
 export function encodePage(log: string, page: number, rev: number, epoch: string | null, events: readonly EventText[]): KeyedRecord[] {
   if (events.length === 0) return []
-  const pieces = cut(oneByte(events.map(({ text }) => text).join('\n')), MAX_RECORD_CHARS)
+  const pieces = cut(joinLines(events.map(({ text }) => text)), MAX_RECORD_CHARS)
   const all = flatten(rangesOfIds(events.map(({ id }) => id)))
   return pieces.map((text, part) => {
     const ids = part === 0 ? all : []

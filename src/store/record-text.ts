@@ -31,14 +31,22 @@ function makeScratch() {
   return { encoder: new TextEncoder(), all: new Uint8Array(buffer), bytes: new Uint8Array(buffer, 0, SCRATCH_BYTES), words: new Int32Array(buffer) }
 }
 
+const WIDE = /[\u0100-\uffff]/g
+
 /**
- * JSON text in which no character takes two bytes, where that is shorter. One character above U+00FF makes all characters of a record take
- * two bytes on the disk; so a few are written as escapes, and only text that is full of them (Chinese) is left as it is.
+ * JSON a line, in which no character takes two bytes, where that is shorter. One character above U+00FF makes all characters of a record
+ * take two bytes on the disk; so a few are written as escapes, and only text that is full of them (Chinese) is left as it is.
+ * Must look at each line by itself: one that has none such is passed over at once, and joined with one that has, it would be walked whole.
  */
-export function oneByte(json: string): string {
-  if (!/[\u0100-\uffff]/.test(json)) return json
+export function joinLines(lines: readonly string[]): string {
+  let length = lines.length - 1
   let wide = 0
-  for (let i = 0; i < json.length; i++) if (json.charCodeAt(i) > 0xff) wide += 1
-  const escaped = json.length + 5 * wide
-  return escaped < 2 * json.length ? json.replace(/[\u0100-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) : json
+  const isWide = lines.map((line) => {
+    length += line.length
+    if (line.search(WIDE) < 0) return false
+    for (let i = 0; i < line.length; i++) if (line.charCodeAt(i) > 0xff) wide += 1
+    return true
+  })
+  if (wide === 0 || length + 5 * wide >= 2 * length) return lines.join('\n')
+  return lines.map((line, i) => (isWide[i] === true ? line.replace(WIDE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) : line)).join('\n')
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import { decodeRecords, encodePage, fromText, toText } from '../../src/store/page-record.ts'
-import { checksum, oneByte } from '../../src/store/record-text.ts'
+import { checksum, joinLines } from '../../src/store/record-text.ts'
 import { makeEvent } from './make-events.ts'
 
 const content = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 400 }), fc.constant('你好，世界'.repeat(20)))
@@ -91,8 +91,12 @@ it('tells two flipped bits from none, wherever they are', () => {
 })
 
 it('escapes a few wide characters, and leaves text that is full of them', () => {
-  expect(oneByte('"plain é"')).toBe('"plain é"')
-  expect(oneByte(JSON.stringify(`✓ ${'ok '.repeat(20)}`))).not.toMatch(/[\u0100-\uffff]/)
+  expect(joinLines(['"plain é"'])).toBe('"plain é"')
+  expect(joinLines([JSON.stringify(`✓ ${'ok '.repeat(20)}`)])).not.toMatch(/[\u0100-\uffff]/)
   const chinese = JSON.stringify('今天天气很好'.repeat(9))
-  expect(oneByte(chinese)).toBe(chinese)
+  expect(joinLines([chinese])).toBe(chinese)
+  // Whether it is shorter is asked of the whole record.
+  const [, escaped = ''] = joinLines([JSON.stringify('plain '.repeat(200)), chinese]).split('\n')
+  expect(escaped).not.toMatch(/[\u0100-\uffff]/)
+  expect(JSON.parse(escaped)).toBe(JSON.parse(chinese))
 })
