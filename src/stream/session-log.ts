@@ -42,27 +42,37 @@ export class SessionLog implements EventLog, WorkerScannable {
     let rest: IdRange = { from: Math.max(0, startId), to: await this.#end(endId, onMissing, signal) }
     let given = 0
     let losses = 0
+    /** Of the page that was asked for last: what is not known even now (a V0 server may still write it) is a gap, not an error. */
+    let gaps: RangeSet = []
     while (rest.from <= rest.to) {
       signal.throwIfAborted()
       const step = this.#step(rest, reverse)
-      const asked = await this.#fetch(step, signal, onMissing)
+      const asked = await this.#fetch(step, gaps, signal, onMissing)
       const missing = missingIn(mirror.known, step)
       // Lost while the rest was fetched.
-      if (subtractRanges(missing, asked).length > 0 && losses++ < MAX_LOSSES) continue
-      // What is not known even now (a V0 server may still write it) is a gap, not an error.
-      const isKnown = losses < MAX_LOSSES && missing.length === 0
-      let last = reverse ? step.to + 1 : step.from - 1
+      if (subtractRanges(subtractRanges(missing, asked), gaps).length > 0 && losses++ < MAX_LOSSES) continue
+      if (missing.length > 0) gaps = missing
+      const gap = rangeAt(missing, reverse ? rest.to : rest.from)
+      if (gap !== undefined) {
+        rest = reverse ? { from: rest.from, to: gap.from - 1 } : { from: gap.to + 1, to: rest.to }
+        continue
+      }
+      // Up to the next gap only: over one, what the disk has lost could not be told from it.
+      const run = reverse ? { from: (missing.at(-1)?.to ?? step.from - 1) + 1, to: step.to } : { from: step.from, to: (missing[0]?.from ?? step.to + 1) - 1 }
+      const canBeAsked = losses < MAX_LOSSES
+      let last = reverse ? run.to + 1 : run.from - 1
       try {
-        for await (const event of mirror.searchEvents({ startId: step.from, endId: step.to, reverse, filter, signal, onMissing: isKnown ? 'fail' : 'skip' })) {
+        for await (const event of mirror.searchEvents({ startId: run.from, endId: run.to, reverse, filter, signal, onMissing: canBeAsked ? 'fail' : 'skip' })) {
           last = event.id
           yield event
           if (++given >= limit) return
         }
-        last = reverse ? step.from : step.to
+        last = reverse ? run.from : run.to
       } catch (error) {
         // Lost since it was kept (damaged, evicted): it is asked for again, from where this search has come to.
-        if (!isKnown || !isEventreelError(error, 'range_not_held')) throw error
+        if (!canBeAsked || !isEventreelError(error, 'range_not_held')) throw error
         losses += 1
+        gaps = []
       }
       rest = reverse ? { from: rest.from, to: last - 1 } : { from: last + 1, to: rest.to }
     }
@@ -121,9 +131,9 @@ export class SessionLog implements EventLog, WorkerScannable {
     return { from, to: Math.min(to, known?.to ?? from - (from % PAGE_SIZE) + PAGE_SIZE - 1) }
   }
 
-  /** Gives what it asked for. */
-  async #fetch(step: IdRange, signal: AbortSignal, onMissing: EventQuery['onMissing']): Promise<RangeSet> {
-    const holes = missingIn(this.#session.mirror.known, step)
+  /** Asks for what is missing, but for these gaps. Gives what it asked for. */
+  async #fetch(step: IdRange, gaps: RangeSet, signal: AbortSignal, onMissing: EventQuery['onMissing']): Promise<RangeSet> {
+    const holes = subtractRanges(missingIn(this.#session.mirror.known, step), gaps)
     const first = holes[0]
     if (first === undefined) return holes
     try {

@@ -19,7 +19,7 @@ async function partial(...held: (readonly [number, number])[]) {
   for (const [from, to] of held) await store.append(messages(from, to))
   const { session } = startSession(source, store)
   await session.open()
-  return { log: new SessionLog(session), asked, store }
+  return { log: new SessionLog(session), asked, store, source }
 }
 
 describe('the log of a session', () => {
@@ -42,5 +42,39 @@ describe('the log of a session', () => {
     store.append = () => Promise.reject(new EventreelError('storage_quota', 'There is no room.'))
     expect(idsOf(await log.getMatchingEvents({ startId: 0, endId: 99 }))).toHaveLength(100)
     expect(asked).toEqual(['0-49', '50-99'])
+  })
+
+  it('asks again for what is found to be lost in a page that has a hole which the source cannot fill yet', async () => {
+    const { log, asked, store, source } = await partial([0, 9], [11, 999])
+    const readPage = source.readPage.bind(source)
+    source.readPage = async (query) => {
+      const page = await readPage(query)
+      return { ...page, events: page.events.filter((event) => (event as { readonly id: number }).id !== 10), lateWrites: true }
+    }
+    const search = store.searchEvents.bind(store)
+    let isWhole = false
+    store.searchEvents = async function* (query = {}) {
+      const lost = { from: 20, to: 29 }
+      const touches = !isWhole && (query.startId ?? 0) <= lost.to && (query.endId ?? Infinity) >= lost.from
+      isWhole ||= touches
+      if (touches && query.onMissing !== 'skip') throw new EventreelError('range_not_held', 'The page is damaged.', { missing: [lost] })
+      for await (const event of search(query)) if (!touches || event.id < lost.from || event.id > lost.to) yield event
+    }
+    const found = idsOf(await log.getMatchingEvents({ startId: 0, endId: 99 }))
+    expect(found).toEqual(Array.from({ length: 100 }, (_, id) => id).filter((id) => id !== 10))
+    expect(asked.slice(0, 2)).toEqual(['10-10', '20-29'])
+  })
+
+  it('asks once for the holes of a page that the source cannot fill yet, in either direction', async () => {
+    const { log, asked, source } = await partial([0, 9], [11, 19], [21, 999])
+    const readPage = source.readPage.bind(source)
+    source.readPage = async (query) => {
+      const page = await readPage(query)
+      return { ...page, events: page.events.filter((event) => ![10, 20].includes((event as { readonly id: number }).id)), lateWrites: true }
+    }
+    const held = Array.from({ length: 100 }, (_, id) => id).filter((id) => id !== 10 && id !== 20)
+    expect(idsOf(await log.getMatchingEvents({ startId: 0, endId: 99 }))).toEqual(held)
+    expect(idsOf(await log.getMatchingEvents({ startId: 0, endId: 99, reverse: true }))).toEqual(held.toReversed())
+    expect(asked).toEqual(['10-20', '10-20'])
   })
 })
