@@ -127,7 +127,11 @@ export class LogWindow implements EventWindow {
       if (!Number.isSafeInteger(id) || id < 0) throw new EventreelError('invalid_argument', `jumpTo takes an event id, 'first' or 'last', not ${String(target)}.`)
       const first = this.#events[0]?.id ?? Infinity
       const last = this.#events.at(-1)?.id ?? -1
-      if (id >= first && id <= last) return this.#fillGap(id, { from: first, to: last })
+      if (id >= first && id <= last) {
+        await this.#fillGap(id, { from: first, to: last })
+        // What is new may have pushed it out of the window meanwhile.
+        if (id >= (this.#events[0]?.id ?? Infinity)) return
+      }
       this.#early = []
       // Half a page before the target, so that it does not stick to the edge; the first half may be missing at the beginning.
       const before = id === 0 ? [] : await this.#read({ endId: id - 1, reverse: true, limit: PAGE_SIZE / 2 })
@@ -159,7 +163,7 @@ export class LogWindow implements EventWindow {
     // Whole pages, which all readers ask for; more than one where the first would be a few events.
     const startId = Math.max(gap.from, window.from, pageOf(id - PAGE_SIZE / 2))
     const found = await this.#read({ startId, endId: Math.min(gap.to, window.to, pageOf(id) + PAGE_SIZE - 1) })
-    this.#events = mergeEvents(this.#events, found)
+    this.#events = mergeEvents(this.#events, found.slice(seekEvent(found, this.#events[0]?.id ?? 0)))
   }
 
   async #openAtTail(): Promise<void> {

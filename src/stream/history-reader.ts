@@ -15,7 +15,7 @@ export interface HistoryReaderOptions {
   readonly session: Session
   readonly source: ParsedSource
   /** Another log has taken the place of this one. */
-  readonly onOtherLog: (epoch: string | null) => Promise<void>
+  readonly onOtherLog: (epoch: string | null, generation: number) => Promise<void>
 }
 
 /** Of the log as it was known when it was asked for. */
@@ -82,7 +82,7 @@ export class HistoryReader {
     let page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
     // What was confirmed before the question is there for good: a log that ends before it is another one.
     if (page.latestEventId < confirmed || (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch)))) {
-      await this.#options.onOtherLog(page.epoch)
+      await this.#options.onOtherLog(page.epoch, page.generation)
       own = this.#own()
       page = { ...page, generation: mirror.generation }
     }
@@ -103,7 +103,7 @@ export class HistoryReader {
       await this.#keep(page, covers, began)
     } catch (error) {
       if (!isEventreelError(error, 'event_conflict')) throw error
-      await this.#options.onOtherLog(page.epoch)
+      await this.#options.onOtherLog(page.epoch, page.generation)
       // Not the page that was read: what it was held against came later, and it may be of the old log itself.
       return this.readTail(signal)
     }
@@ -154,7 +154,8 @@ export class HistoryReader {
       await read()
     } catch (error) {
       if (!isEventreelError(error, 'event_conflict')) throw error
-      await this.#options.onOtherLog(this.#options.session.mirror.epoch)
+      const { epoch, generation } = this.#options.session.mirror
+      await this.#options.onOtherLog(epoch, generation)
       throw otherLog()
     }
   }
@@ -188,14 +189,15 @@ export class HistoryReader {
     const page = await this.#readPage({ from, to, limit, reverse: false, signal })
     onRead?.()
     if (page.epoch !== null && page.epoch !== session.mirror.epoch && !(await session.mirror.adoptEpoch(page.epoch))) {
-      await onOtherLog(page.epoch)
+      await onOtherLog(page.epoch, page.generation)
       throw otherLog()
     }
     // A malformed event is passed over, or a page of nothing else would be the end.
     const last = page.rejected.reduce((highest, { id }) => Math.max(highest, id ?? -1), page.events.at(-1)?.id ?? -1)
     this.noteLatest(last)
-    // Never beyond the end that the log had when it was asked: what is still to come is not absent.
-    const end = page.hasMore || to === undefined ? last : Math.min(to, Math.max(latest, page.latestEventId, last))
+    // Never beyond the end that the log had when it was asked: what is still to come is not absent. A page that is not of a closed range says
+    // where that is, with its epoch; what is known here may be of the log before, of which another tab has spoken last.
+    const end = page.hasMore || to === undefined ? last : Math.min(to, Math.max(page.epoch === null ? latest : -1, page.latestEventId, last))
     await this.#compare(page, { from, to: page.hasMore ? last : (to ?? Infinity) }, own, signal)
     if (end >= from) await this.#keep(page, { from, to: end }, began)
     if (!page.hasMore || last < from) return null

@@ -13,12 +13,17 @@ import { LogConfirmer } from './log-confirmer.ts'
 import type { Follower, Session } from './session.ts'
 import { toEventreelError } from './to-eventreel-error.ts'
 
+/** A frame is under way for less: what was known so long ago, the server knew when it sent this one. */
+const UNDER_WAY_MS = 10_000
+
 /** One link from the try to its end. */
 interface Attempt {
   readonly signal: AbortSignal
   readonly confirmer: LogConfirmer
-  /** What the log had reached before the server was asked. */
+  /** What the log had reached before the server said what it says now. */
   reached: number
+  /** What it had reached when the server was heard, after which some of its words may still have been under way. */
+  heard: { readonly reached: number; readonly at: number } | null
   /** How many logs had gone by then. */
   resets: number
 }
@@ -43,7 +48,7 @@ export class LiveSession implements Follower {
   constructor(session: Session, source: ParsedSource) {
     this.#session = session
     this.source = source
-    this.history = new HistoryReader({ session, source, onOtherLog: (epoch) => this.#reset(epoch) })
+    this.history = new HistoryReader({ session, source, onOtherLog: (epoch, generation) => this.#reset(epoch, generation) })
     session.observe({ onEvents: () => {}, onChange: () => {}, onReset: () => this.history.startAnew() })
   }
 
@@ -123,7 +128,7 @@ export class LiveSession implements Follower {
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
     this.#endAttempt = fail
     const confirmer = new LogConfirmer({ session: this.#session, reader: this.history, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
-    const attempt: Attempt = { signal, confirmer, reached: -1, resets: 0 }
+    const attempt: Attempt = { signal, confirmer, reached: -1, heard: null, resets: 0 }
     const inbox = new Inbox({
       acceptEvents: (received) => this.#acceptEvents(received, attempt),
       acceptFrame: (frame) => this.#acceptFrame(frame, attempt),
@@ -256,9 +261,14 @@ export class LiveSession implements Follower {
       if (this.#isFarBehind) throw new EventreelError('log_reset', 'Too far behind for a replay: starting at the tail.', { retryable: true })
       this.#stand(attempt)
     } else if ('head' in frame) {
-      // What was kept before the last word of the server's is there for good: a log that ends before it was set back meanwhile.
+      const now = this.#session.runtime.elapsed()
+      const { heard } = attempt
+      if (heard === null || now - heard.at >= UNDER_WAY_MS) {
+        attempt.reached = heard?.reached ?? attempt.reached
+        attempt.heard = { reached: this.#session.reached, at: now }
+      }
+      // What was kept before the server's word was sent is there for good: a log that ends before it was set back meanwhile.
       if (frame.head < attempt.reached && mirror.epoch !== null) await this.#startOn(mirror.epoch, attempt)
-      attempt.reached = this.#session.reached
       this.history.noteLatest(frame.head)
       if (frame.sent !== undefined && mirror.cursor < frame.sent)
         throw new EventreelError('connection_closed', `The link lost events: ${frame.sent} was sent, ${mirror.cursor} is held.`, { retryable: true })
@@ -284,22 +294,22 @@ export class LiveSession implements Follower {
 
   async #startOn(epoch: string | null, { resets }: Attempt): Promise<never> {
     // A reader may have found out first.
-    if (resets === this.#resets) await this.#reset(epoch)
+    if (resets === this.#resets) await this.#reset(epoch, this.#session.mirror.generation)
     throw new EventreelError('log_reset', 'The server has another log.', { retryable: true })
   }
 
-  #reset(epoch: string | null): Promise<void> {
-    const done = this.#startAnew(epoch)
+  #reset(epoch: string | null, generation: number): Promise<void> {
+    const done = this.#startAnew(epoch, generation)
     // Whoever asked for it hears what went wrong.
     this.#resetting = done.catch(() => undefined)
     return done
   }
 
-  async #startAnew(epoch: string | null): Promise<void> {
+  async #startAnew(epoch: string | null, generation: number): Promise<void> {
     this.#resets++
     // Must come first: a page that arrives meanwhile is of the old log.
     this.history.forget()
-    await this.#session.mirror.reset(epoch)
+    await this.#session.mirror.reset(epoch, generation)
     this.#session.startAnew()
     this.#session.notify('info', 'log_reset', 'The server started this conversation anew.')
   }

@@ -143,7 +143,7 @@ export class LogMirror implements WorkerScannable {
   keep(events: readonly AgentEvent[], { covers, generation = this.#generation }: KeepOptions = {}): Promise<readonly AgentEvent[]> {
     return this.#write(async () => {
       // What comes to its turn only after the log was dropped is of the one that is gone.
-      if (generation !== this.#generation) throw new EventreelError('fenced', 'The log was dropped meanwhile.', { retryable: true })
+      this.#checkGeneration(generation)
       const sorted = events.toSorted((a, b) => a.id - b.id)
       compareShown(sorted, this.shown(sorted[0]?.id ?? Infinity))
       await this.#commit((store) => store.append(events, { covers }))
@@ -183,8 +183,10 @@ export class LogMirror implements WorkerScannable {
     this.#ids.forget(subtractRanges(ids, this.held))
   }
 
-  reset(epoch: string | null): Promise<void> {
+  /** @param generation that of the log which proved to be another one: where it has been dropped meanwhile, that was the older news */
+  reset(epoch: string | null, generation = this.#generation): Promise<void> {
     return this.#write(async () => {
+      this.#checkGeneration(generation)
       await this.#replace((store) => store.reset(epoch))
       this.onCommit(null)
     })
@@ -194,6 +196,10 @@ export class LogMirror implements WorkerScannable {
   async #replace(work: (store: MirrorEventLog) => Promise<void>): Promise<void> {
     this.#adopt(await this.#commit((store) => work(store).then(() => store.head())))
     this.#isGone = false
+  }
+
+  #checkGeneration(generation: number): void {
+    if (generation !== this.#generation) throw new EventreelError('fenced', 'The log was dropped meanwhile.', { retryable: true })
   }
 
   lead(): Promise<number> {

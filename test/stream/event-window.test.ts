@@ -272,4 +272,30 @@ describe('a window', () => {
     await window.jumpTo(60)
     expect(idsOf(window.getSnapshot().events)).toEqual([...range(0, 99), ...range(200, 349)])
   })
+
+  it('shows what it was asked to jump to without a break, also when new events push it out while it is fetched', async () => {
+    const held = [...messages(0, 9), ...messages(20, 109)]
+    const store = new MemoryEventStore({ conversationId: 'c', events: held, mirror: true })
+    await store.adoptEpoch('scripted')
+    const source = new ScriptedSource(messages(0, 109))
+    const { conversation, clock } = startConversation(source, { store })
+    const window = conversation.openWindow({ windowSize: 100 })
+    await clock.advance(50)
+    expect(idsOf(window.getSnapshot().events)).toEqual(idsOf(held))
+    const readPage = source.readPage.bind(source)
+    const gate = Promise.withResolvers<void>()
+    source.readPage = async (query) => {
+      const page = await readPage(query)
+      await gate.promise
+      return page
+    }
+    const jumping = window.jumpTo(15)
+    await clock.advance(0)
+    source.emit(messages(110, 149))
+    await clock.advance(50)
+    gate.resolve()
+    await jumping
+    expect(idsOf(window.getSnapshot().events)).toEqual(range(15, 114))
+    expect(window.getSnapshot().hasNewer).toBe(true)
+  })
 })

@@ -41,3 +41,30 @@ test('no id is taken for absent because the log that another tab replaced was lo
   expect(error).toMatchObject({ code: 'fenced', retryable: true })
   expect(mirror.absent).toEqual([])
 })
+
+test('a page of an older log does not take the place of the one that another tab has put there while it was read', async () => {
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+  const { session, mirror } = startSession(new ScriptedSource(messages(0, 9)), store)
+  await session.open()
+  const follower = await session.load()
+  const adoptEpoch = store.adoptEpoch.bind(store)
+  store.adoptEpoch = async (epoch) => {
+    await store.reset('second')
+    await store.append(messages(0, 4))
+    // Not waited for: it is taken up in the next turn.
+    void session.catchUp()
+    return adoptEpoch(epoch)
+  }
+  await expect(follower.readTail(session.signal)).rejects.toMatchObject({ code: 'fenced', retryable: true })
+  expect([mirror.epoch, mirror.known]).toEqual(['second', [{ from: 0, to: 4 }]])
+})
+
+test('no id is taken for absent because a tab that does not know of the new log yet tells of a longer one', async () => {
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+  await store.adoptEpoch('scripted')
+  const { session, mirror } = startSession(new ScriptedSource(messages(0, 11)), store)
+  await session.open()
+  session.update({ latest: 114 })
+  await (await session.load()).fetchRange({ from: 0, to: 80 }, session.signal)
+  expect(mirror.known).toEqual([{ from: 0, to: 11 }])
+})

@@ -49,6 +49,30 @@ describe('what was read beside a link', () => {
   })
 })
 
+describe('what the server says of the end of its log', () => {
+  it('may have been under way, or come twice, while more was read beside the link', async () => {
+    const { source, clock, resets, fetch, session } = await openLive()
+    source.hold(messages(10, 12))
+    await fetch(10, 12)
+    source.push({ head: 9, sent: 9 })
+    source.push({ head: 9, sent: 9 })
+    await clock.advance(0)
+    expect([resets(), session.record.reconnects.length, session.status]).toEqual([0, 0, 'live'])
+  })
+
+  it('shows a log that was set back, where it falls behind what was known long before', async () => {
+    const { source, clock, resets, told } = await openLive()
+    source.emit(messages(10, 12))
+    source.push({ head: 12, sent: 12 })
+    await clock.advance(15_000)
+    source.push({ head: 4, sent: 4 })
+    source.replaceLog(messages(0, 4), 'scripted')
+    await clock.advance(60_000)
+    expect(resets()).toBe(1)
+    expect(idsOf(told)).toEqual(upTo(4))
+  })
+})
+
 it('begins no link with what is held of a log that is being dropped', async () => {
   const { source, cursors, clock, session, mirror, cut } = await openLive()
   const reset = mirror.reset.bind(mirror)
