@@ -82,12 +82,16 @@ export function catchUp(mirror: LogMirror, reached: () => number, onReplaced: (e
 async function agreedUpTo(shown: readonly AgentEvent[], reached: number, search: (query: EventQuery) => AsyncIterable<AgentEvent>): Promise<number> {
   const events = new Map(shown.map((event) => [event.id, event]))
   if (events.size === 0) return reached
-  const [from, to] = [Math.min(...events.keys()), Math.max(...events.keys())]
+  // The first event is known however far the rest of what is shown is from it.
+  const from = Math.min(...[...events.keys()].filter((id) => id > 0 || events.size === 1))
+  const to = Math.max(...events.keys())
   let isOther = false
   for await (const event of search({ startId: from, endId: to, reverse: true, onMissing: 'skip' })) {
     const own = events.get(event.id)
     if (own !== undefined && sameEvent(own, event)) return event.id === to ? reached : event.id
     isOther ||= own !== undefined
   }
+  const first = events.get(0)
+  if (first !== undefined) for await (const event of search({ startId: 0, endId: 0, onMissing: 'skip' })) isOther ||= !sameEvent(first, event)
   return isOther ? -1 : from - 1
 }

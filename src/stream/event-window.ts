@@ -47,6 +47,8 @@ export class LogWindow implements EventWindow {
   /** What was told while the cache was still being read. */
   #early: AgentEvent[] | undefined = []
   #work: Promise<void>
+  /** How often it was opened at the tail. */
+  #openings = 0
   #lastTold = Number.NEGATIVE_INFINITY
   #cancelTell = () => {}
   #isTellDue = false
@@ -242,6 +244,7 @@ export class LogWindow implements EventWindow {
   }
 
   #reopen(): void {
+    this.#openings++
     this.#early = []
     this.#work = this.#openAtTail()
   }
@@ -268,9 +271,12 @@ export class LogWindow implements EventWindow {
   }
 
   #serialize(loading: NonNullable<ConversationSnapshot['loading']>, work: () => Promise<void>): Promise<void> {
+    const openings = this.#openings
     const result = this.#work.then(async () => {
       const { signal } = this.#life
       if (signal.aborted) return
+      // Must wait for what has begun anew meanwhile: it puts in place what was told until then.
+      if (openings !== this.#openings) return this.#serialize(loading, work)
       this.#loading = loading
       this.#change()
       try {

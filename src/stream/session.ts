@@ -94,6 +94,8 @@ export class Session {
   #transients: Transients = NO_TRANSIENTS
   #reached = -1
   #lastTold: AgentEvent | undefined
+  /** By its first event a log without an epoch is known. */
+  #first: AgentEvent | undefined
   #opening: Promise<void> | undefined
   #isOpen = false
   #following = false
@@ -117,7 +119,7 @@ export class Session {
       // Nearly always what comes is new, and nothing need be gathered for it.
       if (from > this.reached) return []
       const shown = [...this.#observers].flatMap((observer) => observer.shown?.() ?? []).filter(({ id }) => !this.#provisional.has(id))
-      return this.#lastTold === undefined ? shown : [...shown, this.#lastTold]
+      return [...shown, ...[this.#first, this.#lastTold].filter((event) => event !== undefined)]
     }
     this.mirror.onLost = (isGone) => {
       if (isGone) this.endLink()
@@ -317,6 +319,7 @@ export class Session {
     this.#reached = end
     this.proven = Math.min(this.proven, end)
     this.#lastTold = undefined
+    if (end < 0) this.#first = undefined
     this.#state = { ...this.#state, latest: end }
     this.#transients = { ...this.#transients, drafts: [] }
     this.#changed()
@@ -326,6 +329,7 @@ export class Session {
   #tell(events: readonly AgentEvent[]): void {
     if (events.length > 0) {
       this.#reached = Math.max(this.#reached, events.at(-1)?.id ?? -1)
+      if (events[0]?.id === 0) this.#first = events[0]
       // What was asked for lies anywhere.
       if ((events.at(-1)?.id ?? -1) >= (this.#lastTold?.id ?? -1)) this.#lastTold = events.at(-1)
       for (const event of events) this.#provisional.delete(event.id)
