@@ -62,7 +62,7 @@ export class LiveConversation implements Conversation, SessionView {
       onEvents: (events) => this.#accept(events),
       onReset: (end) => {
         this.#told = Math.min(this.#told ?? end, end)
-        if (end < 0) this.#sends?.reset()
+        this.#sends?.reset(end)
         for (const observer of this.#observers) observer.onReset(end)
       },
       onPhantoms: (ids) => {

@@ -194,10 +194,10 @@ export class PendingSends {
     }
   }
 
-  /** Another log has taken the place of the one that was shown. */
-  reset(): void {
-    this.#list.forgetEvents()
-    for (const entry of this.#list.entries) if (entry.ackedId !== null) this.#takeBack(entry)
+  /** What was shown after `end` counts no more; -1: another log has taken the place of the one that was shown. */
+  reset(end: number): void {
+    this.#list.forgetEvents(end)
+    if (end < 0) for (const entry of this.#list.entries) if (entry.ackedId !== null) this.#takeBack(entry)
   }
 
   /** The server has it no more. Given to it again, its key makes it one event, or it is refused as written for another log. */

@@ -72,9 +72,9 @@ export class SendList {
     if (this.#gone.size > REMEMBERED) for (const oldest of [...this.#gone.keys()].slice(0, 1)) this.#gone.delete(oldest)
   }
 
-  /** The log with the events that they became is gone. */
-  forgetEvents(): void {
-    for (const key of this.#gone.keys()) this.#gone.set(key, null)
+  /** The log with the events that they became is gone, or what was after `end`: nobody is to wait for them. */
+  forgetEvents(end: number): void {
+    for (const [key, id] of this.#gone) if (id !== null && id > end) this.#gone.set(key, null)
   }
 
   /** It was settled by mistake: whoever delivers it says so. */

@@ -106,7 +106,7 @@ export class SendsTab {
         sends.settle(events)
         this.shown.push(...events.map((event) => textOf(event)))
       },
-      onReset: () => sends.reset(),
+      onReset: (end) => sends.reset(end),
       onChange: () => sends.sessionChanged(),
     })
     this.session.update({ link: 'standing', caughtUp: true })
