@@ -198,10 +198,6 @@ export class LogMirror implements WorkerScannable {
     this.#isGone = false
   }
 
-  #checkGeneration(generation: number): void {
-    if (generation !== this.#generation) throw new EventreelError('fenced', 'The log was dropped meanwhile.', { retryable: true })
-  }
-
   lead(): Promise<number> {
     return this.#write(async () => (this.#term = await this.#attempt((store) => store.lead())))
   }
@@ -337,6 +333,10 @@ export class LogMirror implements WorkerScannable {
     this.#term = head.term
     this.#generation = head.generation
     this.#readRev = head.rev ?? 0
+  }
+
+  #checkGeneration(generation: number): void {
+    if (generation !== this.#generation) throw new EventreelError('fenced', 'The log was dropped meanwhile.', { retryable: true })
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {

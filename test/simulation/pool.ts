@@ -47,6 +47,7 @@ export async function simulate({ from, seeds, workers = 2, variant, stopAtFailur
         } catch (error) {
           if (!(error instanceof StuckError)) throw error
           failures.push({ seed: error.seed, what: error.message })
+          onProgress?.(done, failures)
           worker = new Worker(variant)
           continue
         }

@@ -23,6 +23,7 @@ export class Sends {
   readonly #byKey = new Map<string, SimSend>()
   /** Those that no log has shown to their device yet: an answer to the send alone may be of a log that is gone. */
   readonly #unseen = new Set<SimSend>()
+
   add(send: SimSend): void {
     this.list.push(send)
     this.#unseen.add(send)
@@ -35,7 +36,7 @@ export class Sends {
 
   /** A device is told something by the server. */
   received(device: number, text: string): void {
-    for (const send of this.#unseen) if (send.device === device && text.includes(send.text)) this.#unseen.delete(send)
+    for (const send of this.#unseen) if (send.device === device && text.includes(JSON.stringify(send.text))) this.#unseen.delete(send)
   }
 
   /** What a page shows, also where the one that it was written on died before it was told the key. */
