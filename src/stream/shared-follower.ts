@@ -6,7 +6,7 @@ import { takeCommit } from './catch-up.ts'
 import { BEAT_MS, takeTurns } from './leadership.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Follower, Session } from './session.ts'
-import { TabChannel, type SharedState, type TabMessage } from './tab-channel.ts'
+import { TabChannel, type Lead, type SharedState, type TabMessage } from './tab-channel.ts'
 import { toEventreelError } from './to-eventreel-error.ts'
 import { whileAwake } from './while-awake.ts'
 
@@ -73,7 +73,7 @@ export class SharedFollower implements Follower {
     const name = this.#name
     if (name === null || locks === undefined || BroadcastChannel === undefined || !mirror.isDurable) return
     const shared = new AbortController()
-    const channel = new TabChannel({ name, runtime, BroadcastChannel, isLeading: () => this.#term !== null, accept: (message, missed) => this.#told(() => this.#handle(message, missed)), prepare: () => this.#told(() => this.catchUp()) })
+    const channel = new TabChannel({ name, runtime, BroadcastChannel, lead: () => this.#ownLead, accept: (message, lead, missed) => this.#told(() => this.#handle(message, lead, missed)), prepare: () => this.#told(() => this.catchUp()) })
     this.#channel = channel
     tabs.carry = (topic, message) => channel.post({ type: 'topic', topic, message })
     tabs.role = 'follower'
@@ -162,7 +162,20 @@ export class SharedFollower implements Follower {
     }
   }
 
-  async #handle(message: TabMessage, missed: boolean): Promise<void> {
+  get #ownLead(): Lead | null {
+    return this.#term === null ? null : { logId: this.#session.mirror.stamp.logId, term: this.#term }
+  }
+
+  /** Whether the disk knows that another tab has led since: one that stood still, and has not heard of it yet, would tell what nobody takes back. */
+  async #isOver({ logId, term }: Lead): Promise<boolean> {
+    const { mirror } = this.#session
+    // Of another log than the one here it must be heard: it may be the one that does not know what the disk has lost.
+    if (logId !== mirror.stamp.logId) return false
+    if (term > mirror.stamp.term) await this.#catchUp()
+    return term < mirror.stamp.term
+  }
+
+  async #handle(message: TabMessage, lead: Lead | null, missed: boolean): Promise<void> {
     const session = this.#session
     const isLeading = this.#term !== null
     if (missed) {
@@ -180,7 +193,13 @@ export class SharedFollower implements Follower {
         this.#welcome()
         this.#tellSends()
       } else if (message.type === 'reconnect') this.#live.reconnect()
-    } else if (message.type === 'state') {
+    } else if (lead !== null && !(await this.#isOver(lead))) this.#heed(message)
+  }
+
+  /** What the leader alone knows. */
+  #heed(message: TabMessage): void {
+    const session = this.#session
+    if (message.type === 'state') {
       if (message.drafts !== undefined) {
         session.takeDrafts(message.drafts)
         // Those of an earlier leader, which nobody confirms any more: this one's come next.

@@ -28,21 +28,25 @@ export type TabMessage =
   | { readonly type: 'reconnect' }
   | { readonly type: 'topic'; readonly topic: keyof TabTopics; readonly message: TabTopics[keyof TabTopics] }
 
+/** One tab's time as the leader of one log. */
+export type Lead = Pick<LogStamp, 'logId' | 'term'>
+
 interface Envelope {
   readonly from: string
   /** Counts this sender's messages, so that a missed one is noticed. */
   readonly n: number
-  /** Whether the sender leads. */
-  readonly leads: boolean
+  /** Under which the sender leads; null: it does not. */
+  readonly lead: Lead | null
   readonly message: TabMessage
 }
 
 export interface TabChannelOptions {
   readonly name: string
   readonly runtime: Runtime
-  readonly isLeading: () => boolean
+  /** Null where this tab does not lead. */
+  readonly lead: () => Lead | null
   /** One after the other, in the order of arrival. `missed`: messages of this sender before it did not arrive. */
-  readonly accept: (message: TabMessage, missed: boolean) => Promise<void>
+  readonly accept: (message: TabMessage, lead: Lead | null, missed: boolean) => Promise<void>
   /** Done before the first message is accepted: what was said before must be known from the disk. */
   readonly prepare: () => Promise<void>
 }
@@ -84,7 +88,7 @@ export class TabChannel {
   }
 
   post(message: TabMessage): void {
-    const envelope: Envelope = { from: this.#id, n: ++this.#sent, leads: this.#options.isLeading(), message }
+    const envelope: Envelope = { from: this.#id, n: ++this.#sent, lead: this.#options.lead(), message }
     this.#channel.postMessage(envelope)
   }
 
@@ -100,11 +104,11 @@ export class TabChannel {
     await this.#accepted
   }
 
-  #receive({ from, n, leads, message }: Envelope): void {
+  #receive({ from, n, lead, message }: Envelope): void {
     const before = this.#heardOf.get(from)
     this.#heardOf.set(from, n)
-    if (leads) this.#isLeaderHeard = true
+    if (lead !== null) this.#isLeaderHeard = true
     const missed = n !== (before ?? 0) + 1
-    this.#accepted = this.#accepted.then(() => this.#options.accept(message, missed))
+    this.#accepted = this.#accepted.then(() => this.#options.accept(message, lead, missed))
   }
 }

@@ -56,6 +56,18 @@ test('a hint that the leader has dropped with all it showed is shown by no other
   expect(idsOf(follower?.provisional ?? [])).toEqual([])
 })
 
+test('a hint of a leader whose time is over, and who does not know it yet, is shown by no other tab', async () => {
+  const clock = new ManualClock()
+  const source = new ScriptedV0Source(messages(0, 4), () => clock.now())
+  const [leader, follower] = startTabs(source, clock, 2)
+  await clock.advance(2_000)
+  await follower?.mirror.lead()
+  source.hint(...messages(7, 7))
+  await clock.advance(100)
+  expect(idsOf(leader?.provisional ?? [])).toEqual([7])
+  expect(idsOf(follower?.provisional ?? [])).toEqual([])
+})
+
 test('what tabs did not hear of each other’s sends, the leader tells again', async () => {
   const clock = new ManualClock()
   const line = { isCut: false }
