@@ -193,7 +193,10 @@ export class SharedFollower implements Follower {
         this.#welcome()
         this.#tellSends()
       } else if (message.type === 'reconnect') this.#live.reconnect()
-    } else if (lead !== null && !(await this.#isOver(lead))) this.#heed(message)
+    } else if (lead !== null) {
+      if (await this.#isOver(lead)) this.#tellToLook()
+      else this.#heed(message)
+    }
   }
 
   /** What the leader alone knows. */
@@ -211,10 +214,15 @@ export class SharedFollower implements Follower {
       session.proven = message.proven
       session.update({ ...message.state, error: reviveError(message.state.error) })
       // What the leader takes for saved is gone, and it has not noticed.
-      if (message.drafts !== undefined && message.state.caughtUp && session.mirror.cursor < message.state.latest) this.#channel?.post({ type: 'dropped', stamp: session.mirror.stamp })
+      if (message.drafts !== undefined && message.state.caughtUp && session.mirror.cursor < message.state.latest) this.#tellToLook()
     } else if (message.type === 'hints') session.showHints(JSON.parse(message.events) as AgentEvent[])
     else if (message.type === 'phantoms') session.dropHints(message.ids)
     else if (message.type === 'transient') session.showTransient(message.frame)
+  }
+
+  /** Where the leader does not know what the disk does: that its time is over (a tab that woke may have begun a term, and left it at once), or that the log is gone. */
+  #tellToLook(): void {
+    this.#channel?.post({ type: 'dropped', stamp: this.#session.mirror.stamp })
   }
 
   /** Tells how things stand to those who are new. */

@@ -19,7 +19,7 @@ export type TabMessage =
   | { readonly type: 'state'; readonly state: SharedState; readonly proven: number; readonly drafts?: readonly Draft[] | undefined }
   /** This is on the disk now. */
   | { readonly type: 'kept'; readonly stamp: LogStamp; readonly events: string; readonly covers: IdRange | undefined }
-  /** The log was dropped. */
+  /** The log was dropped, or another tab has led since: whoever hears it looks at the disk. */
   | { readonly type: 'dropped'; readonly stamp: LogStamp }
   | { readonly type: 'hints'; readonly events: string }
   /** These hints were of no events. */
