@@ -1,5 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { EventreelError } from '../errors.ts'
 import { platform } from '../runtime.ts'
@@ -21,6 +21,8 @@ const DEFAULT_MAX_EVENT_BYTES = 4 << 20
 const MIN_BODY_BYTES = 16 << 20
 const ENVELOPE_BYTES = 64 << 10
 const DEFAULT_MAX_AGE = 86_400
+/** How long a closing server waits for its clients to leave by themselves. */
+const CLOSE_GRACE_MS = 1000
 
 /**
  * Starts a server of conversations: REST, Socket.IO and WebSocket on one port, with an embedded store.
@@ -64,6 +66,11 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     const isSocketIo = request.url?.startsWith('/socket.io/') === true
     if (!isSocketIo && !webSockets.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
+  const sockets = new Set<Socket>()
+  httpServer.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   const port = await listen(httpServer, options.port ?? 0, host).catch(async (error: unknown) => {
     await storage.close()
     throw error
@@ -74,12 +81,11 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     service.hubs.endAll()
     webSockets.close()
     const closed = new Promise<void>((resolve) => httpServer.once('close', resolve))
-    await io.close()
-    httpServer.closeIdleConnections()
+    // Browsers open connections ahead of need and say nothing on them; a tab that stands still answers no farewell.
     const cancel = runtime.setTimer(() => {
-      webSockets.terminate()
-      httpServer.closeAllConnections()
-    }, 1000)
+      for (const socket of sockets) socket.destroy()
+    }, CLOSE_GRACE_MS)
+    await io.close()
     await closed
     cancel()
     await storage.close()

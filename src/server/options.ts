@@ -57,7 +57,7 @@ export interface EventServer {
   }>
   /** @throws {EventreelError} `conversation_not_found`. */
   deleteConversation(conversationId: string): Promise<void>
-  /** Ends connections, waits for running appends, lets go of port and files. */
+  /** Ends connections (after a second those too whose clients do not leave by themselves), waits for running appends, lets go of port and files. */
   close(): Promise<void>
 }
 

@@ -56,10 +56,6 @@ export class WebSocketEndpoint {
     for (const socket of this.#server.clients) socket.close(1001, 'server_closing')
     this.#server.close()
   }
-
-  terminate(): void {
-    for (const socket of this.#server.clients) socket.terminate()
-  }
 }
 
 class WebSocketSession {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createConnection } from 'node:net'
 import { expect, test } from 'vitest'
 import { EventFilter, type EventLog } from 'eventreel'
 import { createEventServer } from 'eventreel/server'
@@ -145,4 +147,24 @@ test('closing twice is closing once, and what comes after is refused', async () 
   await Promise.all([server.close(), server.close(), appended])
   await expect(c.addEvent(message('y'), 'agent')).rejects.toMatchObject({ code: 'closed' })
   await expect(fetch(server.url)).rejects.toThrow(TypeError)
+})
+
+const upgrade = 'Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='
+
+test.each([
+  ['that was opened ahead of need', '', null],
+  ['whose request stops halfway', 'GET / HTTP/1.1\r\nHost: localhost\r\n', null],
+  ['whose WebSocket answers no farewell', `GET /sockets/events/c?latest_event_id=-1 HTTP/1.1\r\n${upgrade}\r\n\r\n`, '101'],
+  ['whose Socket.IO answers no farewell', `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n${upgrade}\r\n\r\n`, '101'],
+])('a connection %s does not keep a server from closing', async (_, sent, answer) => {
+  const { server } = await conversation()
+  const socket = createConnection({ port: server.port, host: '127.0.0.1' })
+  const ended = once(socket, 'close')
+  await once(socket, 'connect')
+  if (sent !== '') socket.write(sent)
+  if (answer !== null) expect(String(await once(socket, 'data'))).toContain(answer)
+  // The server has seen the connection once it answers one that came after it.
+  await server.fetch('')
+  await server.close()
+  await ended
 })
