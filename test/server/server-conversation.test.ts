@@ -167,4 +167,5 @@ test.each([
   await server.fetch('')
   await server.close()
   await ended
+  await expect(fetch(server.url)).rejects.toThrow(TypeError)
 })
