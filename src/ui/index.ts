@@ -1,6 +1,7 @@
 'use client'
 
 export { AgentStatus, type AgentStatusProps } from './AgentStatus.tsx'
+export { CodeText, type CodeTextProps } from './code/CodeText.tsx'
 export { Composer, type ComposerProps } from './Composer.tsx'
 export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner.tsx'
 export { DayRow, type DayRowProps } from './DayRow.tsx'
