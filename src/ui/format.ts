@@ -1,4 +1,4 @@
-import type { Labels } from './labels.ts'
+import { englishLabels, type Labels } from './labels.ts'
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
@@ -36,15 +36,21 @@ export function formatDay(at: number, now: number | undefined, labels: Labels, t
   return dateFormat(labels.locale, timeZone, 'day').format(at)
 }
 
+const tenths = new Map<string, Intl.NumberFormat>()
+
 /** `0.4 s`, `12 s`, `3 m 05 s`, `1 h 02 m`; nothing for less than a tenth of a second, which is no news. */
-export function formatDuration(ms: number): string {
+export function formatDuration(ms: number, { locale, units: { h, m, s } }: Pick<Labels, 'locale' | 'units'> = englishLabels): string {
   if (ms < 100) return ''
-  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`
+  if (ms < 9_950) {
+    const format = tenths.get(locale) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+    tenths.set(locale, format)
+    return `${format.format(ms / 1000)} ${s}`
+  }
   const seconds = Math.round(ms / 1000)
-  if (seconds < 60) return `${seconds} s`
+  if (seconds < 60) return `${seconds} ${s}`
   const two = (n: number) => String(n).padStart(2, '0')
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`
-  return `${Math.floor(seconds / 3600)} h ${two(Math.floor(seconds / 60) % 60)} m`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} ${m} ${two(seconds % 60)} ${s}`
+  return `${Math.floor(seconds / 3600)} ${h} ${two(Math.floor(seconds / 60) % 60)} ${m}`
 }
 
 const MAX_PATH = 500

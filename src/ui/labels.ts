@@ -4,6 +4,8 @@ import type { CallStatus } from './rows/row.ts'
 export interface Labels {
   /** BCP 47 tag by which numbers, days and times are written. */
   readonly locale: string
+  /** What stands after hours, minutes and seconds in a duration: `1 h 02 m`. */
+  readonly units: { readonly h: string; readonly m: string; readonly s: string }
   readonly you: string
   readonly agent: string
   readonly timeline: string
@@ -53,6 +55,36 @@ export interface Labels {
   readonly screenshot: (page: string) => string
   /** What stands in place of a picture, by what it would have shown. */
   readonly pictureMissing: (alt: string) => string
+  /** Which picture of how many. */
+  readonly pictureAt: (at: number, all: number) => string
+  readonly previousPicture: string
+  readonly nextPicture: string
+  readonly close: string
+  readonly loadPicture: (host: string) => string
+  readonly table: string
+  readonly files: string
+  readonly file: string
+  readonly moreFiles: (count: number) => string
+  /** What a run of calls did, by kind, for the middle of a sentence: "edited 3 files". `other` for kinds without words of their own. */
+  readonly callsDone: Readonly<Record<string, (count: number) => string>> & { readonly other: (count: number) => string }
+  /** Makes one sentence of {@link callsDone}. */
+  readonly sentence: (parts: readonly string[]) => string
+  readonly failedCalls: (count: number) => string
+  /** Stands above the first event that came while the reader was away. */
+  readonly unread: string
+  readonly linkCopied: string
+  readonly keyHelp: string
+  readonly keys: Readonly<Record<TimelineKey, string>>
+  readonly find: {
+    readonly label: string
+    readonly next: string
+    readonly previous: string
+    readonly close: string
+    readonly searching: string
+    /** How many events match, and which of them is shown, from 1; null before any is. */
+    readonly matches: (count: number, current: number | null, hasMore: boolean) => string
+    readonly failed: string
+  }
   readonly agentStates: Readonly<Record<string, string>>
   readonly composer: string
   readonly composerPlaceholder: string
@@ -74,13 +106,16 @@ export interface Labels {
   readonly degraded: Readonly<Record<'unavailable' | 'quota' | 'blocked' | 'no-user', string>>
 }
 
+/** What the keys of a timeline do, in the order in which their list shows them. */
+export type TimelineKey = 'row' | 'message' | 'failure' | 'toggle' | 'ends' | 'find' | 'match' | 'copy' | 'link' | 'help' | 'back'
+
 /** The word for a name that came over the wire, where there is one. */
 export function wordFor(words: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.hasOwn(words, name) ? words[name] : undefined
 }
 
 /** What a call of some kind does, as far as it got. */
-export function verbOf(kind: string, status: CallStatus, labels: Labels): string {
+export function verbOf(kind: string, status: CallStatus, labels: Pick<Labels, 'verbs' | 'verbsNow' | 'verbsWanted'>): string {
   const words = status === 'running' ? labels.verbsNow : status === 'awaiting' ? labels.verbsWanted : labels.verbs
   return wordFor(words, kind) ?? wordFor(labels.verbs, kind) ?? nameInWords(kind)
 }
@@ -93,6 +128,8 @@ export function nameInWords(name: string): string {
 
 const numbers = new Intl.NumberFormat('en')
 const count = (n: number, one: string, many = `${one}s`) => `${numbers.format(n)} ${n === 1 ? one : many}`
+
+const times = (n: number) => (n === 1 ? 'once' : n === 2 ? 'twice' : `${numbers.format(n)} times`)
 
 export const englishAgentStates: Readonly<Record<string, string>> = {
   loading: 'Starting',
@@ -111,6 +148,7 @@ export const englishAgentStates: Readonly<Record<string, string>> = {
 
 export const englishLabels: Labels = {
   locale: 'en',
+  units: { h: 'h', m: 'm', s: 's' },
   you: 'You',
   agent: 'Agent',
   timeline: 'Conversation',
@@ -119,7 +157,7 @@ export const englishLabels: Labels = {
   beginning: 'The beginning of the conversation',
   newEvents: (n) => count(n, 'new event'),
   toLatest: 'Go to the latest',
-  gap: (from, to) => (from === to ? `Event ${from} not loaded yet` : `Events ${numbers.format(from)}–${numbers.format(to)} not loaded yet`),
+  gap: (from, to) => (from === to ? `Event ${numbers.format(from)} not loaded yet` : `Events ${numbers.format(from)}–${numbers.format(to)} not loaded yet`),
   load: 'Load',
   today: 'Today',
   yesterday: 'Yesterday',
@@ -195,7 +233,7 @@ export const englishLabels: Labels = {
   risks: { '-1': 'Risk unknown', 0: 'Low risk', 1: 'Medium risk', 2: 'High risk' },
   exit: (code) => `exit ${code}`,
   lines: (n) => count(n, 'line'),
-  tasksDone: (done, all) => `${done} of ${all} done`,
+  tasksDone: (done, all) => `${numbers.format(done)} of ${numbers.format(all)} done`,
   taskStates: { done: 'Done', in_progress: 'In progress', todo: 'To do' },
   noOutput: 'No output',
   noChanges: 'No changes',
@@ -209,6 +247,64 @@ export const englishLabels: Labels = {
   picture: 'Picture',
   screenshot: (page) => `Screenshot of ${page}`,
   pictureMissing: (alt) => `${alt}: cannot be shown`,
+  pictureAt: (at, all) => `Picture ${numbers.format(at)} of ${numbers.format(all)}`,
+  previousPicture: 'Previous picture',
+  nextPicture: 'Next picture',
+  close: 'Close',
+  loadPicture: (host) => `Load picture from ${host}`,
+  table: 'Table',
+  files: 'Files',
+  file: 'File',
+  moreFiles: (n) => count(n, 'more file'),
+  callsDone: {
+    run: (n) => `ran ${count(n, 'command')}`,
+    run_ipython: (n) => `ran Python ${times(n)}`,
+    read: (n) => `read ${count(n, 'file')}`,
+    write: (n) => `wrote ${count(n, 'file')}`,
+    edit: (n) => `edited ${count(n, 'file')}`,
+    browse: (n) => `opened ${count(n, 'page')}`,
+    call_tool_mcp: (n) => `called tools ${times(n)}`,
+    delegate: (n) => `delegated ${count(n, 'task')}`,
+    think: (n) => `thought ${times(n)}`,
+    task_tracking: () => 'updated the plan',
+    recall: () => 'recalled knowledge',
+    condensation: () => 'condensed the history',
+    other: (n) => `took ${count(n, 'step')}`,
+  },
+  sentence: (parts) => {
+    const text = parts.join(', ')
+    return text.slice(0, 1).toUpperCase() + text.slice(1)
+  },
+  failedCalls: (n) => `${numbers.format(n)} failed`,
+  unread: 'New',
+  linkCopied: 'Link copied',
+  keyHelp: 'Keys',
+  keys: {
+    row: 'Next, previous row',
+    message: 'Next, previous message',
+    failure: 'Next, previous failure',
+    toggle: 'Open or close',
+    ends: 'Beginning, end',
+    find: 'Find',
+    match: 'Next, previous match',
+    copy: 'Copy',
+    link: 'Copy link',
+    help: 'This list',
+    back: 'Back',
+  },
+  find: {
+    label: 'Find in conversation',
+    next: 'Next match',
+    previous: 'Previous match',
+    close: 'Close',
+    searching: 'Searching…',
+    matches: (n, current, hasMore) => {
+      const all = numbers.format(n) + (hasMore ? '+' : '')
+      if (n === 0) return 'No matches'
+      return current === null ? `${all} ${n === 1 ? 'match' : 'matches'}` : `${numbers.format(current)} of ${all}`
+    },
+    failed: 'The search failed',
+  },
   agentStates: englishAgentStates,
   composer: 'Message',
   composerPlaceholder: 'Message the agent',

@@ -43,7 +43,7 @@ export function CardHeader(props: CardHeaderProps) {
           {result ?? (status === 'ok' || status === 'running' ? null : word)}
         </span>
         <span className="er-duration">
-          {status === 'running' && runs !== undefined ? <Elapsed of={runs} /> : typeof durationMs === 'number' && formatDuration(durationMs)}
+          {status === 'running' && runs !== undefined ? <Elapsed of={runs} labels={labels} /> : typeof durationMs === 'number' && formatDuration(durationMs, labels)}
         </span>
       </span>
     </>

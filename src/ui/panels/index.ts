@@ -11,6 +11,7 @@ export { MetricsPanel, type MetricsPanelProps } from './MetricsPanel.tsx'
 export { ConversationDevtools, type ConversationDevtoolsProps } from '../connected/ConversationDevtools.tsx'
 export { Conversations, type ConversationsProps } from '../connected/Conversations.tsx'
 
+export { chinesePanelLabels } from './chinese.ts'
 export { englishPanelLabels } from './english.ts'
 export type { PanelLabels } from './labels.ts'
 export type { PanelProps } from './panel-props.ts'

@@ -86,7 +86,7 @@ test('long runs of anything are read in one pass', () => {
 })
 
 test('durations are short, and silent below a tenth of a second', () => {
-  expect([40, 420, 9_960, 59_400, 59_600, 185_000, 3_725_000].map(formatDuration)).toEqual(['', '0.4 s', '10 s', '59 s', '1 m 00 s', '3 m 05 s', '1 h 02 m'])
+  expect([40, 420, 9_960, 59_400, 59_600, 185_000, 3_725_000].map((ms) => formatDuration(ms))).toEqual(['', '0.4 s', '10 s', '59 s', '1 m 00 s', '3 m 05 s', '1 h 02 m'])
 })
 
 test('a day near now has a name', () => {
