@@ -39,7 +39,7 @@ export const suite: PageSuite = {
       const last = shown.source.emit(pool)
       await paintedWith(() => shown.has(last))
     })
-    await shown.close()
+    shown.close()
   },
   cases: {
     mount_100k_ms: () => mount(LONG),
@@ -62,7 +62,7 @@ export const suite: PageSuite = {
         const last = shown.source.emit([pool[n % pool.length] ?? message()])
         times.push((await paintedWith(() => shown.has(last))) - began)
       }
-      await shown.close()
+      shown.close()
       times.sort((a, b) => a - b)
       extra.append_p95_ms = Math.max(extra.append_p95_ms, times[Math.floor(times.length * 0.95)] ?? NaN)
       return times[times.length >> 1] ?? NaN
@@ -96,7 +96,7 @@ export const suite: PageSuite = {
         scroller.scrollBy(0, -step)
       })
       extra.dom_nodes = Math.max(extra.dom_nodes, shown.host.querySelectorAll('*').length)
-      await shown.close()
+      shown.close()
       return dropped
     },
     plain_scroll_dropped_pct: async () => {
@@ -143,7 +143,7 @@ function nameOf(count: number): string {
 
 async function mount(count: number): Promise<number> {
   const shown = await show(count)
-  await shown.close()
+  shown.close()
   return shown.ms
 }
 
@@ -169,10 +169,10 @@ async function show(count: number) {
     scroller,
     has,
     rows: () => [...host.querySelectorAll('.er-row')],
-    close: async () => {
+    close: () => {
       root.unmount()
       host.remove()
-      await client.close()
+      client.close()
     },
   }
 }
