@@ -21,6 +21,7 @@ const entries = {
   'react/index': 'src/react/index.ts',
   'ui/index': 'src/ui/index.ts',
   'ui/panels/index': 'src/ui/panels/index.ts',
+  'ui/pictures/index': 'src/ui/pictures/index.ts',
   'server/index': 'src/server/index.ts',
   'testing/index': 'src/testing/index.ts',
   cli: 'src/server/cli.ts',
@@ -30,7 +31,7 @@ const alias = [
   { find: /^eventreel$/, replacement: resolve(root, 'src/index.ts') },
   { find: /^eventreel\/socketio$/, replacement: resolve(root, 'src/socketio.ts') },
   { find: /^eventreel\/ui\/styles\.css$/, replacement: resolve(root, 'src/ui/styles.css') },
-  { find: /^eventreel\/(react|ui|ui\/panels|server|testing)$/, replacement: resolve(root, 'src/$1/index.ts') },
+  { find: /^eventreel\/(react|ui|ui\/panels|ui\/pictures|server|testing)$/, replacement: resolve(root, 'src/$1/index.ts') },
 ]
 
 const setupFiles = ['test/setup/console.ts']
@@ -118,7 +119,7 @@ const projects: TestProjectInlineConfiguration[] = [
 ]
 
 export default defineConfig({
-  plugins: [react(), searchWorkerUrl(), clientEntries(['react/index', 'ui/index', 'ui/panels/index'])],
+  plugins: [react(), searchWorkerUrl(), clientEntries(['react/index', 'ui/index', 'ui/panels/index', 'ui/pictures/index'])],
   resolve: { alias },
   build: {
     target: 'es2022',

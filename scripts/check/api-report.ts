@@ -14,6 +14,7 @@ const REPORTS: Readonly<Record<string, string>> = {
   'eventreel-react': 'react/index.d.ts',
   'eventreel-ui': 'ui/index.d.ts',
   'eventreel-ui-panels': 'ui/panels/index.d.ts',
+  'eventreel-ui-pictures': 'ui/pictures/index.d.ts',
   'eventreel-server': 'server/index.d.ts',
   'eventreel-testing': 'testing/index.d.ts',
 }

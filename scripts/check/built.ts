@@ -6,7 +6,7 @@ import { root } from '../run.ts'
 const WORKER_START = /new Worker\(new URL\("\.\/search-worker\.js", import\.meta\.url\), \{/
 const problems: string[] = []
 
-for (const entry of ['react/index.js', 'ui/index.js', 'ui/panels/index.js']) {
+for (const entry of ['react/index.js', 'ui/index.js', 'ui/panels/index.js', 'ui/pictures/index.js']) {
   if (!(await text(entry)).startsWith("'use client'\n")) problems.push(`dist/${entry} does not start with 'use client'`)
 }
 for (const entry of ['index.js', 'socketio.js', 'server/index.js']) {
@@ -20,7 +20,7 @@ if ((await graphOf('index.js')).some((code) => code.includes('__vitePreload'))) 
 if (!(await text('cli.js')).startsWith('#!/usr/bin/env node\n')) problems.push('dist/cli.js has no shebang')
 if (((await stat(resolve(root, 'dist/cli.js'))).mode & 0o111) === 0) problems.push('dist/cli.js is not executable')
 // Must load where there is no page: a server renders with these.
-for (const entry of ['index.js', 'socketio.js', 'react/index.js', 'ui/index.js', 'ui/panels/index.js', 'server/index.js']) {
+for (const entry of ['index.js', 'socketio.js', 'react/index.js', 'ui/index.js', 'ui/panels/index.js', 'ui/pictures/index.js', 'server/index.js']) {
   try {
     await import(resolve(root, 'dist', entry))
   } catch (error) {

@@ -1,7 +1,7 @@
 import { packagesReachedFrom, type ImportEdge, type ModuleGraph } from './module-graph.ts'
 
 /** Named lists for the outside. Must never be imported from within, or a folder would reach all others through them. */
-const ENTRIES = ['index.ts', 'socketio.ts', 'react/index.ts', 'ui/index.ts', 'ui/panels/index.ts', 'server/index.ts', 'testing/index.ts', 'server/cli.ts']
+const ENTRIES = ['index.ts', 'socketio.ts', 'react/index.ts', 'ui/index.ts', 'ui/panels/index.ts', 'ui/pictures/index.ts', 'server/index.ts', 'testing/index.ts', 'server/cli.ts']
 
 const CORE = ['protocol', 'ingest', 'source', 'store', 'stream']
 /** The files that may see every core folder: what a page needs at once, and what it needs once it shows a conversation. */
@@ -60,6 +60,7 @@ const KEPT_OUT: Readonly<Record<string, RegExp>> = {
   'react/index.ts': /^(node:|socket\.io|ws$|@testing)/,
   'ui/index.ts': /^(node:|socket\.io|ws$|@testing)/,
   'ui/panels/index.ts': /^(node:|socket\.io|ws$|@testing|@tanstack\/react-virtual)/,
+  'ui/pictures/index.ts': /^(node:|socket\.io|ws$|@testing|@tanstack)/,
   'server/index.ts': /^(react|@tanstack|idb$|socket\.io-client|@testing)/,
 }
 

@@ -1,0 +1,211 @@
+import { memo, type PointerEvent, type UIEvent, useId, useMemo, useRef, useState } from 'react'
+import { partClass } from '../part.ts'
+import type { TimelineRow } from '../rows/row.ts'
+import { useEventCallback } from '../timeline/use-event-callback.ts'
+import { useIsClient } from '../timeline/use-is-client.ts'
+import { buildBars, spanOf } from './bars.ts'
+import { englishPictureLabels } from './english.ts'
+import { inlineOffset, scrolledBy, scrollInline } from './inline.ts'
+import type { PictureProps } from './picture-props.ts'
+import { buildScale } from './scale.ts'
+import { useDrag } from './use-drag.ts'
+import { usePinch } from './use-pinch.ts'
+import { useIsomorphicLayoutEffect, useSize } from './use-size.ts'
+import { useZoom } from './use-zoom.ts'
+import { onWaterfallKey } from './waterfall-keys.ts'
+import { WaterfallAxis } from './WaterfallAxis.tsx'
+import { WaterfallHead } from './WaterfallHead.tsx'
+import { WaterfallPointer } from './WaterfallPointer.tsx'
+import { ROW_PX, WaterfallRow } from './WaterfallRow.tsx'
+
+/** A stretch of time, milliseconds since the epoch. */
+export interface RunSpan {
+  readonly from: number
+  readonly to: number
+}
+
+export interface RunWaterfallProps extends PictureProps {
+  /** From `buildRows`, or better a `createRowBuilder`: the rows of a timeline. */
+  readonly rows: readonly TimelineRow[]
+  /** Until when what still runs is drawn, milliseconds since the epoch. Default: the last instant in the rows. */
+  readonly now?: number | undefined
+  /** An event of the selected step; null: none. Left out, the picture keeps it itself. */
+  readonly selectedId?: number | null | undefined
+  /** Called with the id of the first event of the step that the reader selects. */
+  readonly onSelect?: ((id: number) => void) | undefined
+  /** Called with the stretch that the reader drags over or extends with Shift; null when they let go of it. */
+  readonly onSpanChange?: ((span: RunSpan | null) => void) | undefined
+  /** Called to leave the picture: by Esc, or its button. With it, the picture fills the screen of a phone. */
+  readonly onClose?: (() => void) | undefined
+  readonly loading?: boolean | undefined
+  /** IANA zone in which times are shown. Default: the reader's. */
+  readonly timeZone?: string | undefined
+}
+
+const AXIS_PX = 28
+const OVERSCAN = 4
+const ROWS_WITHOUT_LAYOUT = 30
+const LABEL_BEFORE_LAYOUT = 240
+const VIEW_BEFORE_LAYOUT = { width: 960, height: 0 }
+
+/**
+ * A run over time: a row for each step, with what the agent thought and waited before it. It fills the height that it is given, and
+ * draws the rows in view only.
+ * @example <RunWaterfall rows={buildRows(events)} selectedId={id} onSelect={setId} />
+ */
+export const RunWaterfall = memo(function RunWaterfall(props: RunWaterfallProps) {
+  const { rows, now, onSelect, onSpanChange, onClose, loading = false, className, labels = englishPictureLabels } = props
+  const isClient = useIsClient()
+  const timeZone = props.timeZone ?? (isClient ? undefined : 'UTC')
+  const id = useId()
+  const scroller = useRef<HTMLDivElement>(null)
+  const corner = useRef<HTMLDivElement>(null)
+  const size = useSize(scroller)
+  const label = useSize(corner)?.width ?? LABEL_BEFORE_LAYOUT
+  const { width, height } = size ?? VIEW_BEFORE_LAYOUT
+  const view = Math.max(64, width - label)
+  const [{ top, left }, setScroll] = useState({ top: 0, left: 0 })
+  const [ownId, setOwnId] = useState<number | null>(null)
+  const [span, setSpan] = useState<RunSpan | null>(null)
+  const anchor = useRef<number | null>(null)
+
+  const bars = useMemo(() => buildBars(rows, now), [rows, now])
+  const scale = useMemo(() => buildScale(bars), [bars])
+  const { projection, zoom, canZoomIn, zoomBy, fit, show } = useZoom(scroller, scale, view)
+  const selectedId = props.selectedId === undefined ? ownId : props.selectedId
+  const current = useMemo(() => (selectedId === null ? -1 : bars.findIndex((bar) => hasEvent(bar.row, selectedId))), [bars, selectedId])
+
+  const changeSpan = (next: RunSpan | null) => {
+    setSpan(next)
+    onSpanChange?.(next)
+  }
+  const select = (index: number) => {
+    const chosen = bars[index]?.id ?? null
+    if (chosen === null) return reveal(index)
+    anchor.current = null
+    setOwnId(chosen)
+    onSelect?.(chosen)
+    reveal(index)
+  }
+  const extend = (index: number) => {
+    const from = anchor.current ?? current
+    select(index)
+    anchor.current = from
+    const [a, b] = [bars[from], bars[index]].map((bar) => bar && spanOf(bar))
+    if (a && b) changeSpan({ from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) })
+  }
+  /** Scrolls no further than it must. */
+  const reveal = useEventCallback((index: number) => {
+    const element = scroller.current
+    const bar = bars[index]
+    if (element === null || bar === undefined) return
+    const y = index * ROW_PX
+    const room = element.clientHeight - AXIS_PX - ROW_PX
+    element.scrollTop = Math.min(y, Math.max(element.scrollTop, y - room))
+    const at = spanOf(bar)
+    if (at === null) return
+    const x = projection.toX(at.from)
+    const seen = scrolledBy(element)
+    if (x < seen || x > seen + view - ROW_PX) scrollInline(element, x - view / 3)
+  })
+  // What is selected elsewhere is brought into view; what the reader scrolls away from stays away.
+  useIsomorphicLayoutEffect(() => {
+    if (current !== -1 && size !== null) reveal(current)
+    // oxlint-disable-next-line react/exhaustive-deps -- not when rows or sizes change
+  }, [selectedId, size === null])
+
+  usePinch(scroller, (factor, px) => zoomBy(factor, Math.max(0, px - label)))
+  const instantUnder = (event: PointerEvent<HTMLElement>) => {
+    const px = inlineOffset(event.currentTarget, event.clientX) - label
+    return px < 0 || event.clientY - event.currentTarget.getBoundingClientRect().top > height ? null : projection.toInstant(scrolledBy(event.currentTarget) + px)
+  }
+  const { endsDrag, ...drag } = useDrag(instantUnder, (from, event) => {
+    const px = Math.min(view, Math.max(0, inlineOffset(event.currentTarget, event.clientX) - label))
+    const to = projection.toInstant(scrolledBy(event.currentTarget) + px)
+    changeSpan({ from: Math.min(from, to), to: Math.max(from, to) })
+  })
+  const leave = () => {
+    if (span !== null) changeSpan(null)
+    else onClose?.()
+    return span !== null || onClose !== undefined
+  }
+
+  const isEmpty = bars.length === 0
+  const first = Math.max(0, Math.floor(top / ROW_PX) - OVERSCAN)
+  const last = size === null ? ROWS_WITHOUT_LAYOUT : Math.ceil((top + height) / ROW_PX) + OVERSCAN
+  const drawn = bars.slice(first, last)
+  const spanX = span === null ? null : { from: projection.toX(span.from), to: projection.toX(span.to) }
+  return (
+    <section
+      className={partClass('er-waterfall', className)}
+      data-part="run-waterfall"
+      data-state={isEmpty ? (loading ? 'loading' : 'empty') : 'ready'}
+      data-sheet={onClose !== undefined || undefined}
+      aria-label={labels.waterfall.name}
+      aria-busy={loading || undefined}
+    >
+      <WaterfallHead bars={bars} scale={scale} span={span} zoom={zoom} canZoomIn={canZoomIn} zoomBy={zoomBy} fit={fit} onClear={() => changeSpan(null)} onShow={show} onClose={onClose} labels={labels} />
+      {isEmpty && <p className="er-empty">{loading ? labels.loading : labels.waterfall.empty}</p>}
+      <div
+        ref={scroller}
+        className="er-wf-scroller"
+        hidden={isEmpty}
+        role="listbox"
+        aria-label={labels.waterfall.name}
+        aria-activedescendant={current >= first && current < last ? `${id}${current}` : undefined}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keys are the list's
+        tabIndex={0}
+        onScroll={(event: UIEvent<HTMLElement>) => setScroll({ top: event.currentTarget.scrollTop, left: scrolledBy(event.currentTarget) })}
+        onKeyDown={(event) =>
+          onWaterfallKey(event, {
+            bars,
+            current,
+            page: Math.max(1, Math.floor((height - AXIS_PX) / ROW_PX) - 1),
+            select,
+            extend,
+            zoomBy,
+            fit,
+            scrollBy: (pages) => scroller.current !== null && scrollInline(scroller.current, Math.max(0, left + pages * view)),
+            leave,
+          })
+        }
+        onClick={(event) => {
+          const index = event.target instanceof Element ? event.target.closest('[data-index]')?.getAttribute('data-index') : null
+          if (!endsDrag() && index) select(Number(index))
+        }}
+        onDoubleClick={fit}
+        {...drag}
+      >
+        <div className="er-wf-content" style={{ inlineSize: label + view * zoom, blockSize: AXIS_PX + bars.length * ROW_PX, ['--er-view' as string]: `${height}px` }}>
+          <div ref={corner} className="er-wf-corner" aria-hidden="true" />
+          <WaterfallAxis scale={scale} projection={projection} left={left} right={left + view} timeZone={timeZone} labels={labels} />
+          {spanX !== null && (
+            <div className="er-wf-pointer" aria-hidden="true">
+              <span className="er-wf-span" style={{ insetInlineStart: spanX.from, inlineSize: Math.max(1, spanX.to - spanX.from) }} />
+            </div>
+          )}
+          <WaterfallPointer scroller={scroller} label={label} left={left} projection={projection} timeZone={timeZone} labels={labels} />
+          <div className="er-wf-rows" role="presentation">
+            {drawn.map((bar, at) => (
+              <WaterfallRow
+                key={bar.key}
+                bar={bar}
+                index={first + at}
+                id={`${id}${first + at}`}
+                count={bars.length}
+                selected={first + at === current}
+                projection={projection}
+                timeZone={timeZone}
+                labels={labels}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+    </section>
+  )
+})
+
+function hasEvent(row: TimelineRow, id: number): boolean {
+  return row.id === id || (row.type === 'call' && row.observation?.id === id)
+}
