@@ -1,4 +1,4 @@
-import { Fragment, memo, useMemo, useState } from 'react'
+import { Fragment, memo, type ReactNode, useMemo, useState } from 'react'
 import { CopyButton } from './CopyButton.tsx'
 import { englishLabels, type Labels } from './labels.ts'
 import { type AnsiSpan, parseAnsi, settleLines } from './text/ansi.ts'
@@ -10,19 +10,21 @@ export interface FoldedTextProps {
   readonly maxLines?: number | undefined
   /** Read the colours and overwritten lines of a terminal. */
   readonly terminal?: boolean | undefined
+  /** Draws the part that is shown. Default: plain text. */
+  readonly renderText?: ((text: string) => ReactNode) | undefined
   readonly labels?: Labels | undefined
 }
 
 const STEP = 1_000
 
 /** Text in mono, as it is, cut after some lines; a button shows more of it in place. Draws a bounded amount, whatever the text. */
-export const FoldedText = memo(function FoldedText({ text, maxLines = 20, terminal = false, labels = englishLabels }: FoldedTextProps) {
+export const FoldedText = memo(function FoldedText({ text, maxLines = 20, terminal = false, renderText, labels = englishLabels }: FoldedTextProps) {
   const [lines, setLines] = useState(maxLines)
   const { text: shown, hiddenLines, hiddenCharacters } = useMemo(() => foldText(terminal ? settleLines(text) : text, lines), [text, terminal, lines])
   const isFolded = hiddenLines > 0 || hiddenCharacters > 0
   return (
     <div className="er-output">
-      <pre className="er-mono">{terminal ? <TerminalText text={shown} /> : shown}</pre>
+      {renderText ? renderText(shown) : <pre className="er-mono">{terminal ? <TerminalText text={shown} /> : shown}</pre>}
       <CopyButton text={text} labels={labels} />
       {isFolded && (
         <button type="button" className="er-more" onClick={() => setLines(lines + STEP)}>

@@ -113,6 +113,7 @@ export const chineseLabels: Labels = {
   taskStates: { done: '已完成', in_progress: '进行中', todo: '待办' },
   noOutput: '没有输出',
   noChanges: '没有改动',
+  diff: { title: '改动', split: '并排显示', unchanged: (lines) => `显示 ${n(lines)} 行未改动的内容` },
   sections: { arguments: '参数', result: '结果', inputs: '输入', outputs: '结果', query: '查询' },
   values: '值',
   entries: (count) => `${n(count)} 项`,

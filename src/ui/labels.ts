@@ -42,6 +42,14 @@ export interface Labels {
   readonly taskStates: { readonly done: string; readonly in_progress: string; readonly todo: string }
   readonly noOutput: string
   readonly noChanges: string
+  readonly diff: {
+    /** What a comparison of two texts is called. */
+    readonly title: string
+    /** Switches to old and new beside each other. */
+    readonly split: string
+    /** Opens unchanged lines that are folded away. */
+    readonly unchanged: (lines: number) => string
+  }
   /** What stands above a part of an opened call. */
   readonly sections: { readonly arguments: string; readonly result: string; readonly inputs: string; readonly outputs: string; readonly query: string }
   readonly values: string
@@ -259,6 +267,7 @@ export const englishLabels: Labels = {
   callsDone: {
     run: (n) => `ran ${count(n, 'command')}`,
     run_ipython: (n) => `ran Python ${times(n)}`,
+  diff: { title: 'Changes', split: 'Side by side', unchanged: (n) => `Show ${count(n, 'unchanged line')}` },
     read: (n) => `read ${count(n, 'file')}`,
     write: (n) => `wrote ${count(n, 'file')}`,
     edit: (n) => `edited ${count(n, 'file')}`,

@@ -1,5 +1,6 @@
 import { memo } from 'react'
-import { DiffView } from '../DiffView.tsx'
+import { DiffBox } from '../diff/DiffBox.tsx'
+import { useDiffEngine } from '../diff/use-diff-engine.ts'
 import { FoldedText } from '../FoldedText.tsx'
 import { englishLabels } from '../labels.ts'
 import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
@@ -7,23 +8,28 @@ import type { CardProps } from './card-props.ts'
 import { fileChange } from './file-change.ts'
 import { ToolCard } from './ToolCard.tsx'
 
-/** An edit of a file, as a plain unified diff. */
+/**
+ * An edit of a file, as a comparison.
+ * @example <EditCard action={action} observation={observation} status="ok" durationMs={210} expanded onExpandedChange={setExpanded} />
+ */
 export const EditCard = memo(function EditCard(props: CardProps) {
   const { action, observation, status, labels = englishLabels } = props
+  const engine = useDiffEngine()
   const path = textOf(fieldsOf(action)['path']) || textOf(fieldsOf(observation)['path'])
-  const isFailed = status === 'error'
-  const change = isFailed ? null : fileChange(action, observation)
+  const source = status === 'error' ? null : fileChange(action, observation)
+  const change = source && engine?.compare(source)
   const result = change && (
     <>
       <span className="er-added">+{change.added}</span> <span className="er-removed">−{change.removed}</span>
     </>
   )
   const text = contentOf(observation)
+  // What the server says of an edit that changed nothing tells more than that nothing changed.
+  const isSame = change?.added === 0 && change.removed === 0 && text !== ''
   return (
     <ToolCard call={props} object={path} objectKind="path" result={result ?? undefined}>
-      {change && change.lines.length > 0 ? <DiffView lines={change.lines} labels={labels} />
+      {source && !isSame ? <DiffBox source={source} path={path} labels={labels} />
       : text !== '' ? <FoldedText text={text} labels={labels} />
-      : change ? <p className="er-note">{labels.noChanges}</p>
       : null}
     </ToolCard>
   )

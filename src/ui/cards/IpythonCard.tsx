@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { FoldedCode } from '../code/FoldedCode.tsx'
 import { firstLine } from '../format.ts'
 import { FoldedText } from '../FoldedText.tsx'
 import { englishLabels } from '../labels.ts'
@@ -24,7 +25,7 @@ export const IpythonCard = memo(function IpythonCard(props: CardProps) {
         <>
           {code !== '' && (
             <div className="er-command">
-              <FoldedText text={code} labels={labels} />
+              <FoldedCode text={code} language="python" labels={labels} />
             </div>
           )}
           {text !== '' ? <FoldedText text={text} terminal labels={labels} /> : observation && shown.length === 0 && <p className="er-note">{labels.noOutput}</p>}

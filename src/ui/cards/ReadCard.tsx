@@ -1,19 +1,28 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
+import { FoldedCode } from '../code/FoldedCode.tsx'
 import { countLines } from '../format.ts'
 import { FoldedText } from '../FoldedText.tsx'
 import { englishLabels } from '../labels.ts'
 import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
+import { takeNumbers } from '../text/numbered-lines.ts'
 import type { CardProps } from './card-props.ts'
 import { ToolCard } from './ToolCard.tsx'
 
-/** A file that was read. */
+/**
+ * A file that was read, with its line numbers where the tool gave them.
+ * @example <ReadCard action={action} observation={observation} status="ok" durationMs={40} expanded onExpandedChange={setExpanded} />
+ */
 export const ReadCard = memo(function ReadCard(props: CardProps) {
   const { action, observation, status, labels = englishLabels } = props
   const path = textOf(fieldsOf(action)['path']) || textOf(fieldsOf(observation)['path'])
   const content = withoutPreamble(contentOf(observation))
+  const { text, firstLine } = useMemo(() => takeNumbers(content), [content])
   return (
     <ToolCard call={props} object={path} objectKind="path" result={observation && status === 'ok' ? labels.lines(countLines(content)) : undefined}>
-      {observation === undefined ? null : <FoldedText text={content} labels={labels} />}
+      {observation === undefined ? null
+      : status === 'error' ? <FoldedText text={content} labels={labels} />
+      : text === '' ? <p className="er-note">{labels.noOutput}</p>
+      : <FoldedCode text={text} path={path} firstLine={firstLine} labels={labels} />}
     </ToolCard>
   )
 })

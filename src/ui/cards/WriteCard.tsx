@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { FoldedCode } from '../code/FoldedCode.tsx'
 import { countLines } from '../format.ts'
 import { FoldedText } from '../FoldedText.tsx'
 import { englishLabels } from '../labels.ts'
@@ -6,16 +7,21 @@ import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
 import type { CardProps } from './card-props.ts'
 import { ToolCard } from './ToolCard.tsx'
 
-/** A file that was written whole. */
+/**
+ * A file that was written whole.
+ * @example <WriteCard action={action} observation={observation} status="ok" durationMs={40} expanded onExpandedChange={setExpanded} />
+ */
 export const WriteCard = memo(function WriteCard(props: CardProps) {
   const { action, observation, status, labels = englishLabels } = props
   const path = textOf(fieldsOf(action)['path']) || textOf(fieldsOf(observation)['path'])
   const content = textOf(fieldsOf(action)['content'])
-  const failure = status === 'error' ? contentOf(observation) : ''
-  const text = failure || content || contentOf(observation)
+  const answer = contentOf(observation)
+  const isFailed = status === 'error' && answer !== ''
   return (
     <ToolCard call={props} object={path} objectKind="path" result={status === 'ok' && content !== '' ? labels.lines(countLines(content)) : undefined}>
-      {text === '' ? null : <FoldedText text={text} labels={labels} />}
+      {content !== '' && !isFailed ? <FoldedCode text={content} path={path} firstLine={1} labels={labels} />
+      : answer !== '' ? <FoldedText text={answer} labels={labels} />
+      : null}
     </ToolCard>
   )
 })

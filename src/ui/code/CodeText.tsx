@@ -1,6 +1,6 @@
-import { Fragment, memo, useMemo } from 'react'
+import { type CSSProperties, Fragment, memo, useMemo } from 'react'
 import { partClass } from '../part.ts'
-import { codeLines } from './code-lines.ts'
+import { type CodeLines, codeLines } from './code-lines.ts'
 import { useColors } from './highlighter.ts'
 import { languageOf } from './language-of.ts'
 import type { Token, TokenLines } from './token.ts'
@@ -11,6 +11,8 @@ export interface CodeTextProps {
   readonly language?: string | undefined
   /** The file that it is from, by whose name the language is told where it is not given. */
   readonly path?: string | undefined
+  /** The number of the first line: lines are then numbered, and the numbers are no part of the text. */
+  readonly firstLine?: number | undefined
   readonly className?: string | undefined
 }
 
@@ -18,19 +20,23 @@ export interface CodeTextProps {
  * Code with the colours of its language: plain at once, coloured when the highlighter is loaded, of the same height. Unknown languages and very long texts stay plain.
  * @example <CodeText text="const total = 3" language="ts" />
  */
-export const CodeText = memo(function CodeText({ text, language, path, className }: CodeTextProps) {
+export const CodeText = memo(function CodeText({ text, language, path, firstLine, className }: CodeTextProps) {
   const name = languageOf(language || path || '')
   const lines = useMemo(() => codeLines(text), [text])
   const colors = useColors(lines, name)
   return (
     // Code reads from left to right, whatever the page does.
-    <pre className={partClass('er-code', className)} data-part="code-text" data-language={name} dir="ltr">
+    <pre className={partClass('er-code', className)} data-part="code-text" data-language={name} data-numbered={firstLine !== undefined || undefined} dir="ltr" style={numbering(firstLine, lines)}>
       {lines.blocks.map((block, at) => (
         <Block key={at} lines={block} colors={colors[at]} />
       ))}
     </pre>
   )
 })
+
+function numbering(firstLine: number | undefined, { count }: CodeLines): CSSProperties | undefined {
+  return firstLine === undefined ? undefined : { counterReset: `er-line ${firstLine - 1}`, ['--er-digits' as string]: `${String(firstLine + count - 1).length}ch` }
+}
 
 /** Lines that get their colours together. */
 const Block = memo(function Block({ lines, colors }: { lines: readonly string[]; colors: TokenLines | undefined }) {

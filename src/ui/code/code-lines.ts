@@ -7,6 +7,7 @@ const BLOCK_TEXT = 4_000
 /** The lines of a text with their line ends, in blocks that are coloured and drawn one at a time. Where blocks end depends on nothing that follows them. */
 export interface CodeLines {
   readonly blocks: readonly (readonly string[])[]
+  readonly count: number
   readonly isTooLong: boolean
 }
 
@@ -15,14 +16,16 @@ export function codeLines(text: string): CodeLines {
   let block: string[] = []
   let size = 0
   let longest = 0
+  let count = 0
   for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start) + 1 || text.length
     const line = text.slice(start, end)
     if (size === 0) blocks.push((block = []))
     block.push(line)
+    count++
     size = size + line.length < BLOCK_TEXT ? size + line.length : 0
     longest = Math.max(longest, line.length)
     start = end
   }
-  return { blocks, isTooLong: text.length > MAX_TEXT || longest > MAX_LINE }
+  return { blocks, count, isTooLong: text.length > MAX_TEXT || longest > MAX_LINE }
 }

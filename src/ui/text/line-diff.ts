@@ -6,12 +6,12 @@ export interface DiffLine {
   readonly newLine: number | null
 }
 
-/** Beyond this many changed lines the shortest script is not searched for: what differs is shown as replaced whole. */
+/** Beyond this many edits the shortest script is not searched for. */
 const MAX_EDITS = 400
 
 /**
- * The lines of two texts, told apart: unchanged, added, removed. A shortest script (Myers) where it has up to 400 edits,
- * always a true one.
+ * The lines of two texts, told apart: unchanged, added, removed. A shortest script (Myers) where it has up to 400 edits, beyond that one
+ * that keeps the lines that each text has once (patience); always a true one.
  */
 export function diffLines(oldText: string, newText: string): readonly DiffLine[] {
   const a = splitLines(oldText)
@@ -31,7 +31,7 @@ export function diffLines(oldText: string, newText: string): readonly DiffLine[]
   while (oldLine < start) same()
   const oldEnd = a.length - tail
   const newEnd = b.length - tail
-  for (const [x, y] of matches(a.slice(start, oldEnd), b.slice(start, newEnd))) {
+  for (const [x, y] of equalLines(a.slice(start, oldEnd), b.slice(start, newEnd))) {
     while (oldLine < start + x) del()
     while (newLine < start + y) add()
     same()
@@ -42,30 +42,63 @@ export function diffLines(oldText: string, newText: string): readonly DiffLine[]
   return lines
 }
 
-/** Keeps what changed and `context` lines around it; a `skip` line stands where lines are left out. */
-export function foldSame(lines: readonly DiffLine[], context = 3): readonly DiffLine[] {
-  const keep = new Uint8Array(lines.length)
-  lines.forEach((line, at) => {
-    if (line.kind !== 'same') keep.fill(1, Math.max(0, at - context), at + context + 1)
-  })
-  const folded: DiffLine[] = []
-  lines.forEach((line, at) => {
-    if (keep[at] === 1) folded.push(line)
-    else if (at === 0 || keep[at - 1] === 1) folded.push({ kind: 'skip', text: '', oldLine: null, newLine: null })
-  })
-  return folded
-}
-
 function splitLines(text: string): readonly string[] {
   if (text === '') return []
   return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')
 }
 
-/** Pairs of equal lines, ascending in both, on a shortest edit script; empty where that script is too long. */
-function matches(a: readonly string[], b: readonly string[]): readonly (readonly [number, number])[] {
+type Pairs = readonly (readonly [number, number])[]
+
+/** Pairs of equal lines, ascending in both. */
+function equalLines(a: readonly string[], b: readonly string[]): Pairs {
+  const shortest = shortestScript(a, b, MAX_EDITS)
+  if (shortest !== null) return shortest
+  const pairs: (readonly [number, number])[] = []
+  let [x, y] = [0, 0]
+  const kept = linesOfBoth(a, b)
+  for (const [nextX, nextY] of kept.length > 0 ? [...kept, [a.length, b.length] as const] : []) {
+    for (const [dx, dy] of equalLines(a.slice(x, nextX), b.slice(y, nextY))) pairs.push([x + dx, y + dy])
+    if (nextX < a.length) pairs.push([nextX, nextY])
+    x = nextX + 1
+    y = nextY + 1
+  }
+  return pairs
+}
+
+/** Lines that stand once in each text, as many of them as are in the same order in both. */
+function linesOfBoth(a: readonly string[], b: readonly string[]): Pairs {
+  const places = new Map<string, { inA: number; inB: number }>()
+  // -1: not seen; -2: seen more than once.
+  const note = (line: string, at: number, name: 'inA' | 'inB') => {
+    const place = places.get(line) ?? { inA: -1, inB: -1 }
+    place[name] = place[name] === -1 ? at : -2
+    places.set(line, place)
+  }
+  a.forEach((line, at) => note(line, at, 'inA'))
+  b.forEach((line, at) => note(line, at, 'inB'))
+  interface Link { readonly pair: readonly [number, number]; readonly before: Link | undefined }
+  // The longest ascending sequence: of each length, the one that ends lowest in b.
+  const ends: Link[] = []
+  for (const { inA, inB } of places.values()) {
+    if (inA < 0 || inB < 0) continue
+    let [low, high] = [0, ends.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((ends[middle]?.pair[1] ?? 0) < inB) low = middle + 1
+      else high = middle
+    }
+    ends[low] = { pair: [inA, inB], before: ends[low - 1] }
+  }
+  const kept: (readonly [number, number])[] = []
+  for (let link = ends.at(-1); link !== undefined; link = link.before) kept.push(link.pair)
+  return kept.reverse()
+}
+
+/** Pairs of what is equal in two lists, on a shortest edit script (Myers); null where that has more than `maxEdits` edits. */
+export function shortestScript(a: readonly string[], b: readonly string[], maxEdits: number): Pairs | null {
   const trace: Int32Array[] = []
-  const limit = Math.min(a.length + b.length, MAX_EDITS)
-  let reach = new Int32Array(2 * limit + 3)
+  const limit = Math.min(a.length + b.length, maxEdits)
+  const reach = new Int32Array(2 * limit + 3)
   const middle = limit + 1
   for (let edits = 0; edits <= limit; edits++) {
     trace.push(reach.slice())
@@ -78,10 +111,10 @@ function matches(a: readonly string[], b: readonly string[]): readonly (readonly
       if (x >= a.length && x - k >= b.length) return walkBack(trace, middle, a.length, b.length)
     }
   }
-  return []
+  return null
 }
 
-function walkBack(trace: readonly Int32Array[], middle: number, oldEnd: number, newEnd: number): readonly (readonly [number, number])[] {
+function walkBack(trace: readonly Int32Array[], middle: number, oldEnd: number, newEnd: number): Pairs {
   const pairs: [number, number][] = []
   let x = oldEnd
   let y = newEnd

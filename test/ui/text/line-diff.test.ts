@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { diffLines, foldSame } from '../../../src/ui/text/line-diff.ts'
+import { diffLines } from '../../../src/ui/text/line-diff.ts'
 import { parseUnifiedDiff } from '../../../src/ui/text/unified-diff.ts'
 
 const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd', ''), { maxLength: 24 }).map((lines) => lines.map((line) => `${line}\n`).join(''))
@@ -57,11 +57,23 @@ test('texts without a line in common are still compared truly, however long', ()
   expect(sides(lines)).toEqual({ old: a, new: b })
 })
 
-test('far from a change lines are left out, one mark for each stretch', () => {
-  const old = Array.from({ length: 30 }, (_, at) => `${at}\n`).join('')
-  const lines = foldSame(diffLines(old, old.replace('15\n', 'fifteen\n')))
-  expect(lines.map((line) => line.kind)).toEqual(['skip', 'same', 'same', 'same', 'del', 'add', 'same', 'same', 'same', 'skip'])
-  expect(foldSame(diffLines('a\n', 'b\n')).map((line) => line.text)).toEqual(['a', 'b'])
+test('texts with thousands of changes keep the lines that each has once', () => {
+  const line = (at: number) => `line ${at}\n`
+  const a = Array.from({ length: 20_000 }, (_, at) => line(at)).join('')
+  const b = Array.from({ length: 20_000 }, (_, at) => (at % 10 === 3 ? `new ${at}\n` : at % 10 === 7 ? '' : line(at))).join('')
+  const lines = diffLines(a, b)
+  expect(sides(lines)).toEqual({ old: a, new: b })
+  expect(lines.filter((line) => line.kind === 'same')).toHaveLength(16_000)
+})
+
+test('long texts are compared truly, whatever is in them', () => {
+  const long = fc.array(fc.constantFrom('a', 'b', '}', '', ...Array.from({ length: 40 }, (_, at) => `line ${at}`)), { minLength: 600, maxLength: 1_200 }).map((lines) => lines.map((line) => `${line}\n`).join(''))
+  fc.assert(
+    fc.property(long, long, (a, b) => {
+      expect(sides(diffLines(a, b))).toEqual({ old: a, new: b })
+    }),
+    { numRuns: 20 },
+  )
 })
 
 test('a unified diff is read with its line numbers', () => {

@@ -1,0 +1,78 @@
+import { useMemo, useRef, useState } from 'react'
+import { languageOf } from '../code/language-of.ts'
+import type { Labels } from '../labels.ts'
+import { shownWords } from './block.ts'
+import { compare } from './compare.ts'
+import type { DiffBoxProps } from './DiffBox.tsx'
+import { type DiffLayout, type DiffRow, diffRows } from './diff-rows.ts'
+import { DiffTools } from './DiffTools.tsx'
+import { type Gutter, Line } from './Line.tsx'
+import { useLayout } from './use-layout.ts'
+import { useLineColors } from './use-line-colors.ts'
+
+const STEP = 300
+
+interface DiffTableProps extends Pick<DiffBoxProps, 'source' | 'path'> {
+  readonly layout: DiffLayout
+  readonly maxLines: number
+  readonly labels: Labels
+}
+
+/** A comparison as it is drawn once its parts are loaded. */
+export function DiffTable({ source, path = '', layout: preferred, maxLines, labels }: DiffTableProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const { layout, choose } = useLayout(preferred, box)
+  const [limit, setLimit] = useState(maxLines)
+  const [opened, setOpened] = useState<ReadonlyMap<number, number>>(new Map())
+  const comparison = compare(source)
+  const { rows, hiddenLines } = useMemo(() => diffRows(comparison, layout, opened, limit), [comparison, layout, opened, limit])
+  const places = useMemo(() => rows.flatMap(placesOf), [rows])
+  const words = useMemo(() => shownWords(comparison, places), [comparison, places])
+  const end = places.reduce((most, at) => Math.max(most, at + 1), 0)
+  const tokensAt = useLineColors(comparison.lines, places[0] ?? 0, end, languageOf(path))
+
+  const openFold = (fold: number, count: number) => {
+    const step = Math.min(count, STEP)
+    setOpened(new Map(opened).set(fold, (opened.get(fold) ?? 0) + step))
+    setLimit(limit + step)
+    // What had the focus may be gone now: reading goes on from here.
+    box.current?.focus()
+  }
+  const lineAt = (at: number, gutter: Gutter) => {
+    const line = comparison.lines[at]
+    if (line === undefined) return <div className="er-diff-line" data-kind="none" />
+    return <Line line={line} gutter={comparison.digits === 0 ? 'none' : gutter} tokens={tokensAt(at)} changed={words.get(at)} />
+  }
+
+  if (comparison.added + comparison.removed === 0) return <p className="er-note">{labels.noChanges}</p>
+  return (
+    // Code reads from left to right, whatever the page does. It can be focused so that a button that goes away has a place to leave the focus to.
+    <div ref={box} className="er-diff-lines er-mono" role="group" aria-label={labels.diff.title} tabIndex={-1} dir="ltr" data-layout={layout} style={{ ['--er-digits' as string]: `${comparison.digits}ch` }}>
+      <DiffTools layout={layout} choose={choose} text={comparison.newText} labels={labels} />
+      {rows.map((row) =>
+        row.kind === 'fold' ?
+          <button key={`fold ${row.fold}`} type="button" className="er-diff-fold" onClick={() => openFold(row.fold, row.count)}>
+            {labels.diff.unchanged(row.count)}
+          </button>
+        : <div key={placesOf(row).join()} className="er-diff-row">
+            {layout === 'unified' || comparison.lines[row.left]?.kind === 'skip' ?
+              lineAt(Math.max(row.left, row.right), choose ? 'both' : 'either')
+            : <>
+                {lineAt(row.left, 'old')}
+                {lineAt(row.right, 'new')}
+              </>
+            }
+          </div>,
+      )}
+      {hiddenLines > 0 && (
+        <button type="button" className="er-more" onClick={() => setLimit(limit + STEP)}>
+          {labels.showMore(Math.min(hiddenLines, STEP))}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function placesOf(row: DiffRow): readonly number[] {
+  return row.kind === 'fold' ? [] : row.left === row.right ? [row.left] : [row.left, row.right].filter((at) => at >= 0)
+}
