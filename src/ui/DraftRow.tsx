@@ -1,23 +1,17 @@
 import { memo } from 'react'
-import { englishLabels } from './labels.ts'
-import { MessageText } from './MessageText.tsx'
-import { type PartProps, partClass } from './part.ts'
+import { MessageCard } from './MessageCard.tsx'
+import type { PartProps } from './part.ts'
 
 export interface DraftRowProps extends PartProps {
   readonly text: string
   readonly startsTurn?: boolean | undefined
 }
 
-/** Words that the agent is writing. It has the shape of the message that will replace it, so that nothing moves when that comes. */
-export const DraftRow = memo(function DraftRow({ text, startsTurn = true, className, labels = englishLabels }: DraftRowProps) {
-  return (
-    // Announced once, as the message that it becomes.
-    <div className={partClass('er-message', className)} data-part="draft" data-role="agent" aria-live="off" aria-busy="true">
-      <div className="er-message-head">
-        <span className={startsTurn ? 'er-speaker' : 'er-sr'}>{labels.agent}</span>
-        <span className="er-sr">{labels.writing}</span>
-      </div>
-      <MessageText text={text} labels={labels} />
-    </div>
-  )
+/**
+ * Words that the agent is writing: a message that is not complete. Where it has to become that message in its place, draw both as
+ * a `MessageCard`.
+ * @example <DraftRow text="The discounts are summed before they are app" />
+ */
+export const DraftRow = memo(function DraftRow(props: DraftRowProps) {
+  return <MessageCard {...props} speaker="agent" isDraft />
 })

@@ -1,43 +1,48 @@
-import { Fragment, memo, useMemo, useState } from 'react'
-import { CopyButton } from './CopyButton.tsx'
+import { memo, useMemo, useState } from 'react'
 import { englishLabels, type Labels } from './labels.ts'
+import { lazily } from './lazily.ts'
+import type { ImagePolicy } from './markdown/drawing.ts'
 import { foldText } from './text/fold.ts'
-import { parseBlocks, parseSpans } from './text/prose.ts'
 
-const MAX_LINES = 200
+export interface MessageTextProps {
+  readonly text: string
+  /** Whether it is still being written. Default false. */
+  readonly streaming?: boolean | undefined
+  /** Lines shown at first. Default 200; 1,000 of what is seen being written. */
+  readonly maxLines?: number | undefined
+  /**
+   * Pictures that the text names, from other hosts than the page's: `click` loads one when the reader asks, `load` all, `never` none.
+   * Loading tells their server who reads, and whatever their address says. Default `click`.
+   */
+  readonly images?: ImagePolicy | undefined
+  readonly labels?: Labels | undefined
+}
 
-/** A message's words: paragraphs, `code`, fenced code and web addresses. Everything else stands as it was written. */
-export const MessageText = memo(function MessageText({ text, labels = englishLabels }: { readonly text: string; readonly labels?: Labels | undefined }) {
-  const [lines, setLines] = useState(MAX_LINES)
-  const folded = useMemo(() => foldText(text, lines), [text, lines])
-  const blocks = useMemo(() => parseBlocks(folded.text), [folded.text])
+const STEP = 1_000
+const useMarkdown = lazily(() => import('./markdown/Markdown.tsx'))
+
+/**
+ * What someone wrote, in GitHub's Markdown: plain until that is loaded. HTML in it is text, addresses other than of the web and of mail are no links.
+ * @example <MessageText text={'**Done.** See `total.ts`.'} />
+ */
+export const MessageText = memo(function MessageText({ text, streaming = false, maxLines = 200, images = 'click', labels = englishLabels }: MessageTextProps) {
+  const [atFirst] = useState(streaming ? STEP : maxLines)
+  const [lines, setLines] = useState(atFirst)
+  const { text: shown, hiddenLines, hiddenCharacters } = useMemo(() => foldText(text, lines), [text, lines])
+  const Markdown = useMarkdown()?.Markdown
   return (
     <div className="er-prose">
-      {blocks.map((block, at) =>
-        block.kind === 'text' ? (
-          <p key={at}>
-            <Spans text={block.text} />
-          </p>
-        ) : (
-          <div key={at} className="er-output er-fence" data-language={block.language || undefined}>
-            <pre className="er-mono">{block.text}</pre>
-            <CopyButton text={block.text} labels={labels} />
-          </div>
-        ),
+      {Markdown ? <Markdown text={shown} streaming={streaming} images={images} labels={labels} /> : <p dir="auto">{shown}</p>}
+      {(hiddenLines > 0 || hiddenCharacters > 0) && (
+        <button type="button" className="er-more" onClick={() => setLines(lines + STEP)}>
+          {hiddenLines > 0 ? labels.showMore(Math.min(hiddenLines, STEP)) : labels.showMoreText(Math.min(hiddenCharacters, STEP * 400))}
+        </button>
       )}
-      {(folded.hiddenLines > 0 || folded.hiddenCharacters > 0) && (
-        <button type="button" className="er-more" onClick={() => setLines(lines + 1_000)}>
-          {folded.hiddenLines > 0 ? labels.showMore(folded.hiddenLines) : labels.showMoreText(folded.hiddenCharacters)}
+      {lines > atFirst && (
+        <button type="button" className="er-more" onClick={() => setLines(atFirst)}>
+          {labels.showLess}
         </button>
       )}
     </div>
-  )
-})
-
-const Spans = memo(function Spans({ text }: { text: string }) {
-  return parseSpans(text).map((span, at) =>
-    span.kind === 'text' ? <Fragment key={at}>{span.text}</Fragment>
-    : span.kind === 'code' ? <code key={at} className="er-mono">{span.text}</code>
-    : <a key={at} href={span.href} target="_blank" rel="noopener noreferrer">{span.text}</a>,
   )
 })

@@ -3,6 +3,7 @@ import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import { settle, showTimeline } from './timeline-harness.tsx'
 
 const HUGE = 'x'.repeat(5_000_000)
+const PIXEL = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 function nested(levels: number): unknown {
   let value: unknown = 'bottom'
@@ -31,11 +32,11 @@ test('markup in a message is text', async () => {
 
 test('only web addresses can be followed, and only pictures loaded', async () => {
   const content = 'javascript:alert(1) data:text/html,x https://ok.example/a?b=<b> [x](javascript:alert(2))'
-  const image_urls = ['javascript:alert(1)', 'data:text/html,<script>1</script>', 'data:image/svg+xml,<svg onload=alert(1)>', 'data:image/png;base64,iVBORw0KGgo=']
+  const image_urls = ['javascript:alert(1)', 'data:text/html,<script>1</script>', 'data:image/svg+xml,<svg onload=alert(1)>', PIXEL]
   const scroller = await opened(event({ action: 'message', args: { content, image_urls } }))
   expect([...scroller.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(['https://ok.example/a?b='])
-  expect([...scroller.querySelectorAll('a')].map((link) => link.rel)).toEqual(['noopener noreferrer'])
-  expect([...scroller.querySelectorAll('img')].map((image) => image.getAttribute('src'))).toEqual(['data:image/png;base64,iVBORw0KGgo='])
+  expect([...scroller.querySelectorAll('a')].map((link) => link.rel)).toEqual(['noopener noreferrer nofollow'])
+  expect([...scroller.querySelectorAll('img')].map((image) => image.getAttribute('src'))).toEqual([PIXEL])
 })
 
 const carriers: readonly (readonly [string, Record<string, unknown>])[] = [

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Labels } from '../labels.ts'
+import type { Shown } from '../Lightbox.tsx'
 import { isImageUrl } from '../rows/fields.ts'
 
 interface PictureProps {
@@ -7,11 +8,22 @@ interface PictureProps {
   /** Default: "Picture". */
   readonly alt?: string | undefined
   readonly labels: Labels
+  /** The pictures among which it stands, where there are more. */
+  readonly among?: readonly Shown[] | undefined
 }
 
-/** A picture that a call gave; a line of text in its place where it is none, or cannot be loaded. */
-export function Picture({ src, labels, alt = labels.picture }: PictureProps) {
+/** A picture, which opens large; a line of text in its place where it is none, or cannot be loaded. */
+export function Picture({ src, labels, alt = labels.picture, among }: PictureProps) {
   const [broken, setBroken] = useState('')
-  if (!isImageUrl(src) || broken === src) return <p className="er-note">{labels.pictureMissing(alt)}</p>
-  return <img className="er-image" src={src} alt={alt} loading="lazy" referrerPolicy="no-referrer" onError={() => setBroken(src)} />
+  if (!isImageUrl(src) || broken === src) return <span className="er-note er-image-missing">{labels.pictureMissing(alt)}</span>
+  const open = async (from: HTMLElement) => {
+    const { openLightbox } = await import('../open-lightbox.tsx')
+    const pictures = among ?? [{ src, alt }]
+    openLightbox({ pictures, at: pictures.findIndex((picture) => picture.src === src), labels, from })
+  }
+  return (
+    <button type="button" className="er-thumb" aria-haspopup="dialog" onClick={(event) => void open(event.currentTarget)}>
+      <img className="er-image" src={src} alt={alt} loading="lazy" referrerPolicy="no-referrer" onError={() => setBroken(src)} />
+    </button>
+  )
 }

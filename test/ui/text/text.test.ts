@@ -4,7 +4,6 @@ import { formatDay, formatDuration } from '../../../src/ui/format.ts'
 import { englishLabels } from '../../../src/ui/labels.ts'
 import { parseAnsi, settleLines } from '../../../src/ui/text/ansi.ts'
 import { foldText } from '../../../src/ui/text/fold.ts'
-import { parseBlocks, parseSpans } from '../../../src/ui/text/prose.ts'
 
 test('colours and weights of terminal output become spans and other sequences vanish', () => {
   expect(parseAnsi('\u001b[1;31mfail\u001b[0m \u001b[2K\u001b]0;title\u0007ok\u001b[92m!\u001b[39m\u001b[38;2;1;2;3m?')).toEqual([
@@ -48,40 +47,12 @@ test('a fold never shows more than its budget, and hides exactly the rest', () =
   )
 })
 
-test('a message is cut into paragraphs and fenced code', () => {
-  expect(parseBlocks('One\r\ntwo\r\n \r\nThree\n```ts\nconst a = 1\n\nlet b\n```\nfour')).toEqual([
-    { kind: 'text', text: 'One\ntwo' },
-    { kind: 'text', text: 'Three' },
-    { kind: 'code', text: 'const a = 1\n\nlet b', language: 'ts' },
-    { kind: 'text', text: 'four' },
-  ])
-})
-
-test('code whose fence is still open is code already', () => {
-  expect(parseBlocks('Look:\n```\nhalf')).toEqual([{ kind: 'text', text: 'Look:' }, { kind: 'code', text: 'half', language: '' }])
-})
-
-test('only web addresses become links, without what ends the sentence', () => {
-  const spans = parseSpans('See (https://a.example/x_(y)), `npm i`, javascript:alert(1) or http://b.example.')
-  expect(spans.filter((span) => span.kind === 'link').map((span) => span.href)).toEqual(['https://a.example/x_(y)', 'http://b.example'])
-  expect(spans.filter((span) => span.kind === 'code').map((span) => span.text)).toEqual(['npm i'])
-})
-
-test('the spans of a paragraph say all that it says', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('a', ' ', 'https://x.y', '.', ')', '(', '\n') }), (text) => {
-      expect(parseSpans(text).map((span) => span.text).join('')).toBe(text)
-    }),
-  )
-})
-
 test('long runs of anything are read in one pass', () => {
   const long = 300_000
   for (const run of [' ', '\n', '\r', ' \n', '`', '[', ')', '\u001b]', '\u001b[1', 'https://a.b/', 'x', '```\n', 'x\r']) {
     const text = `${run.repeat(long / run.length)}\nx\ry ${run.repeat(long / run.length)}x`
     expect(settleLines(text).length).toBeLessThanOrEqual(text.length)
     expect(parseAnsi(text).length).toBeGreaterThan(0)
-    for (const block of parseBlocks(text)) expect(parseSpans(block.text).length).toBeGreaterThanOrEqual(0)
   }
 })
 
