@@ -12,6 +12,7 @@ import type { SessionApiKey } from './source/session-key.ts'
 import type { EventLog, EventQuery, MirrorEventLog } from './store/event-log.ts'
 import type { EventStoreOptions } from './store/event-store.ts'
 import { MemoryEventStore } from './store/memory-event-store.ts'
+import { textKey } from './store/text-key.ts'
 import type { Conversation } from './stream/conversation.ts'
 import type { EventClient } from './stream/event-client.ts'
 import { LiveConversation } from './stream/live-conversation.ts'
@@ -187,6 +188,7 @@ class Client implements EventClient {
         ? async (self, onChange) => (await this.#load()).openSends(self, isKept ? { server, userId: this.#options.userId ?? null, conversationId: id } : null, onChange)
         : null,
       search: (log, query) => this.#search(log, query),
+      textKey: isKept ? textKey(server, this.#options.userId, id) : undefined,
       workerState: () => this.#engine?.workerState(this.#options.workerUrl) ?? 'idle',
       onClose: () => {
         if (this.#conversations.get(id) === conversation) this.#conversations.delete(id)

@@ -10,10 +10,11 @@ export type AgentStateName = AgentState | (string & {})
  * @example const state = useAgentState('42') // 'running'
  */
 export function useAgentState(conversationId: string | null): AgentStateName | null {
-  return useConversation(conversationId, { select: ({ events }) => ({ state: latestState(events) }) }).state
+  return useConversation(conversationId, { select: ({ events }) => ({ state: latestAgentState(events) }) }).state
 }
 
-function latestState(events: readonly AgentEvent[]): AgentStateName | null {
+/** The state that the newest of these events tells of; null where none does. */
+export function latestAgentState(events: readonly AgentEvent[]): AgentStateName | null {
   // Guards would weigh more than what they guard here.
   const last = events.findLast((event) => event.observation === 'agent_state_changed')
   const extras: { readonly agent_state?: unknown } = last !== undefined && 'extras' in last ? (last.extras ?? {}) : {}

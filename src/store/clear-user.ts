@@ -3,6 +3,7 @@ import type { SavedConversation } from '../protocol/conversation-summary.ts'
 import type { Runtime } from '../runtime.ts'
 import type { OutboxScope } from './outbox-database.ts'
 import { tellDiscarded } from './discarded-word.ts'
+import { forgetTexts } from './forget-texts.ts'
 import { deleteCopies, listCopies } from './retention.ts'
 import { clearUnsent, countUnsent } from './unsent-messages.ts'
 
@@ -31,6 +32,7 @@ export async function clearUser({ databaseName, userId, discardUnsent, open, run
     throw new EventreelError('unsent_messages', 'There are messages that were not sent: send them first, or clear with `discardUnsent`.')
   for (const conversation of open) conversation.discardUnsent()
   if (isUnsent) tellDiscarded(runtime, userId ?? null, await clearUnsent(runtime, isTheirs))
+  forgetTexts(userId)
   await whereKept(() => deleteCopies(databaseName, userId, runtime))
   // Last: what they fetch again is to stay.
   await Promise.all(open.map((conversation) => conversation.clear()))

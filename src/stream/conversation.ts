@@ -137,6 +137,13 @@ export interface Conversation {
   readonly id: string
   /** The log as this device can read it: what is held from here, the rest from the server (and then kept). */
   readonly log: EventLog
+  /**
+   * Names this conversation, server and user, for a text that is being written and is kept in web storage until it is sent: `client.clear()`
+   * deletes there what has this key. Null where nothing may be kept.
+   */
+  readonly textKey: string | null
+  /** Most bytes, as UTF-8 JSON, of an event that is sent; null while the server has not said so. */
+  readonly maxEventBytes: number | null
   openWindow(options?: EventWindowOptions): EventWindow
   /**
    * Each new event once, in id order, after it was kept. What was held here when the conversation was opened is not new, and what lies

@@ -33,9 +33,9 @@ export interface EventClient {
    */
   savedConversations(): Promise<readonly SavedConversation[]>
   /**
-   * Deletes what this device keeps of the client's user: its copies of conversations, on every server, in every tab, and its unsent messages.
-   * Conversations that are open show a gap and are fetched again. Other users' copies stay, and so do logs that are no copies
-   * (`EventStore` without `baseUrl`). Without a `userId`, it is what is kept of nobody in particular.
+   * Deletes what this device keeps of the client's user: its copies of conversations, on every server, in every tab, its unsent messages,
+   * and the texts that were being written. Conversations that are open show a gap and are fetched again. Other users' copies stay, and so do
+   * logs that are no copies (`EventStore` without `baseUrl`). Without a `userId`, it is what is kept of nobody in particular.
    * @param options.discardUnsent also while there are messages that were not sent, which are then lost. Default false.
    * @throws {EventreelError} `unsent_messages`, and then nothing was deleted; `storage_*`, `closed`.
    * @example

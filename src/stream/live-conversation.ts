@@ -20,6 +20,7 @@ export interface LiveConversationOptions {
   readonly openSends: ((session: Session, onChange: () => void) => Promise<PendingSends>) | null
   readonly search: (log: EventLog, query: EventQuery) => AsyncIterable<AgentEvent>
   readonly workerState: () => ConversationDiagnostics['worker']
+  readonly textKey?: string | undefined
   readonly runtime?: Runtime | undefined
   readonly onClose?: (() => void) | undefined
 }
@@ -75,6 +76,13 @@ export class LiveConversation implements Conversation, SessionView {
       },
       shown: () => [...this.#observers].flatMap((observer) => observer.shown?.() ?? []),
     })
+  }
+
+  get textKey(): string | null {
+    return this.#options.textKey ?? null
+  }
+  get maxEventBytes(): number | null {
+    return this.#session.state.maxEventBytes ?? null
   }
 
   get mirror(): Session['mirror'] {

@@ -1,112 +1,206 @@
-import { type FormEvent, type KeyboardEvent, memo, useId, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, memo, useEffect, useId, useRef, useState } from 'react'
 import { AgentStatus } from './AgentStatus.tsx'
+import { AgentButtons, type AgentWish, useWish } from './composer/AgentButtons.tsx'
+import { AttachButton } from './composer/AttachButton.tsx'
+import type { Attached } from './composer/attachment.ts'
+import { excessOf } from './composer/message-size.ts'
+import { deviceTexts, type TextStore } from './composer/text-store.ts'
+import { Note, refusalWords } from './composer/Note.tsx'
+import { type AttachingProps, attachedOf, useAttachments } from './composer/use-attachments.ts'
+import { useKeptText } from './composer/use-kept-text.ts'
 import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
+import { formatBytes } from './panels/format.ts'
 import { partClass, surface, type SurfaceProps } from './part.ts'
+import { useEventCallback } from './timeline/use-event-callback.ts'
 
-export interface ComposerProps extends SurfaceProps {
-  /** Called with the text, never empty; the field is emptied. Where it gives a promise that rejects, the text comes back. */
-  readonly onSend: (text: string) => void | Promise<unknown>
+export interface ComposerProps extends SurfaceProps, AttachingProps {
+  /**
+   * Called with the text, and with what is attached; at least one is not empty. The field is emptied. Where it gives a promise that rejects,
+   * both come back, and the reason is shown.
+   */
+  readonly onSend: (text: string, attached?: Attached) => void | Promise<unknown>
   /** The agent's state: decides which of pause, resume and stop are there. */
   readonly agentState?: string | null | undefined
-  /** Asks the agent to pause, to go on, or to stop. Without it the buttons are not there. */
-  readonly onAgentState?: ((state: 'paused' | 'running' | 'stopped') => void) | undefined
+  /** Asks the agent to pause, to go on, or to stop. Without it the buttons are not there. The reason of a promise that rejects is shown. */
+  readonly onAgentState?: ((state: AgentWish) => void | Promise<unknown>) | undefined
   /**
    * What sends: `enter` (the default; Shift+Enter makes a new line), or `mod-enter` (Enter makes a new line).
    * ⌘/Ctrl+Enter sends in both. On touch keyboards, which have no Shift+Enter, Enter always makes a new line.
    */
   readonly submitKey?: 'enter' | 'mod-enter' | undefined
   readonly disabled?: boolean | undefined
+  /** There is no network: says that what is sent waits for it, and leaves the agent alone. */
+  readonly offline?: boolean | undefined
+  /** Most bytes of a message on the wire: a larger one is named before it is sent. */
+  readonly maxMessageBytes?: number | undefined
+  /** What ArrowUp brings back into an empty field; Esc takes it away again. */
+  readonly lastMessage?: string | undefined
+  /** Under which the text is kept over reloads. Must name the user as well: whoever gives the same key sees the text. Default: not kept. */
+  readonly textKey?: string | undefined
+  /** Where it is kept. Must keep its identity. Default: `deviceTexts`, the web storage of this device. */
+  readonly textStore?: TextStore | undefined
+  /** Something else that went wrong with what was sent. */
+  readonly problem?: string | null | undefined
+  readonly onDismissProblem?: (() => void) | undefined
   readonly autoFocus?: boolean | undefined
   readonly placeholder?: string | undefined
 }
 
-/** Where the person writes. Its text is its own: typing renders nothing else. */
+/**
+ * Where the person writes: grows with the text, takes pictures and files, keeps what is not sent yet, and pauses or stops the agent.
+ * @example <Composer onSend={(text) => send(text)} agentState="running" onAgentState={ask} textKey={`${userId}:${conversationId}`} />
+ */
 export const Composer = memo(function Composer(props: ComposerProps) {
-  const { onSend, agentState, onAgentState, submitKey = 'enter', disabled = false, autoFocus = false, className, labels = englishLabels } = props
-  const [text, setText] = useState('')
-  const field = useRef<HTMLTextAreaElement>(null)
-  const hint = useId()
-  const isEmpty = text.trim() === ''
+  return <Field key={props.textKey} {...props} />
+})
 
-  const send = () => {
-    if (isEmpty || disabled) return
-    setText('')
-    field.current?.focus()
-    void deliver()
-  }
-  const deliver = async () => {
+function Field(props: ComposerProps) {
+  const { onSend, submitKey = 'enter', disabled = false, offline = false, lastMessage, maxMessageBytes, className, labels = englishLabels } = props
+  const agentState = props.agentState ?? ''
+  const form = useRef<HTMLFormElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const recalled = useRef('')
+  const id = useId()
+  const { text, change, take } = useKeptText(props.textKey, props.textStore ?? deviceTexts)
+  const attaching = useAttachments(props, disabled)
+  const { items, refused, Tray, list } = attaching
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const refuse = (error: unknown) => setRefusal(refusalWords(error, labels))
+  const { wish, onWish } = useWish(agentState, props.onAgentState, refuse)
+  const focus = useEventCallback(() => field.current?.focus())
+  useEffect(() => fit(field.current), [text])
+
+  const excess = excessOf(text, items, maxMessageBytes)
+  const isEmpty = text.trim() === '' && items.length === 0
+  const isBlocked = isEmpty || disabled || excess !== null || attaching.isWorking || attaching.hasFailed
+
+  const send = async () => {
+    if (isBlocked) return
+    const attached = attachedOf(items)
+    const settle = take()
+    const taken = list?.take() ?? []
+    setRefusal(null)
+    recalled.current = ''
+    focus()
     try {
-      await onSend(text)
-    } catch {
-      // What could not be taken comes back, before whatever was typed since; why, is told by whoever sends.
-      setText((since) => (since === '' ? text : `${text}\n${since}`))
+      await (attached ? onSend(text, attached) : onSend(text))
+      settle(true)
+    } catch (error) {
+      // What could not be taken comes back, before whatever was written since.
+      settle(false)
+      list?.restore(taken)
+      refuse(error)
     }
+  }
+  const write = (next: string) => {
+    setRefusal(null)
+    change(next)
+  }
+  const key = (event: KeyboardEvent) => {
+    // While an input method composes, keys are its own; the one that ends it comes as 229 in Safari, when it is over.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    const isPlain = !event.shiftKey && !event.altKey && !event.metaKey && !event.ctrlKey
+    if (event.key === 'ArrowUp' && isPlain && text === '' && lastMessage) {
+      recalled.current = lastMessage
+      write(lastMessage)
+    } else if (event.key === 'Escape' && text !== '' && text === recalled.current) write('')
+    else if (event.key === 'Enter' && (event.metaKey || event.ctrlKey || (isPlain && submitKey === 'enter' && !isTouch()))) void send()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    send()
+    void send()
   }
-  const key = (event: KeyboardEvent) => {
-    // While an input method composes, Enter chooses a word.
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-    const isPlain = !event.shiftKey && !event.altKey && submitKey === 'enter' && !isTouch()
-    if (!event.metaKey && !event.ctrlKey && !isPlain) return
-    event.preventDefault()
-    send()
+  const aboveKeyboard = () => {
+    // Without that code, a browser's own way has to do.
+    if (isTouch()) void import('./composer/above-keyboard.ts').then(({ keepAboveKeyboard }) => form.current && keepAboveKeyboard(form.current), () => {})
   }
 
+  const hint =
+    attaching.isOver ? labels.attaching.drop
+    : offline ? labels.composing.offline
+    : submitKey === 'enter' ? labels.composerHint.enter
+    : labels.composerHint.modEnter
+  const size = (bytes: number) => formatBytes(bytes, labels.locale)
   return (
-    <form className={partClass('er-composer', className)} data-part="composer" data-disabled={disabled || undefined} {...surface(props)} onSubmit={submit}>
+    <form
+      ref={form}
+      className={partClass('er-composer', className)}
+      data-part="composer"
+      data-disabled={disabled || undefined}
+      data-offline={offline || undefined}
+      data-over={attaching.isOver || undefined}
+      {...surface(props)}
+      {...attaching.listeners}
+      onSubmit={submit}
+      onFocus={aboveKeyboard}
+    >
       <div className="er-composer-box">
+        {Tray && list && <Tray items={items} refused={refused} list={list} onEmpty={focus} labels={labels} />}
         <textarea
           ref={field}
           className="er-composer-field"
           rows={1}
+          // An empty field has the direction of the page, as its placeholder does.
+          dir={text === '' ? undefined : 'auto'}
           value={text}
           disabled={disabled}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- asked for by the app, for an empty conversation
-          autoFocus={autoFocus}
+          autoFocus={props.autoFocus}
+          enterKeyHint="enter"
           aria-label={labels.composer}
-          aria-describedby={hint}
+          aria-describedby={id}
+          aria-invalid={excess !== null || undefined}
           placeholder={props.placeholder ?? labels.composerPlaceholder}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           onKeyDown={key}
         />
+        <div className="er-composer-notes" aria-live="polite">
+          {excess !== null && <Note labels={labels}>{`${labels.composing.tooLarge}: ${size(excess)} > ${size(maxMessageBytes ?? 0)}`}</Note>}
+          {attaching.hasFailed && <Note labels={labels}>{labels.attaching.stuck}</Note>}
+          {attaching.isMissing && <Note labels={labels}>{labels.attaching.missing}</Note>}
+          {refusal !== null && <Note onDismiss={() => setRefusal(null)} labels={labels}>{refusal}</Note>}
+          {props.problem && <Note onDismiss={props.onDismissProblem} labels={labels}>{props.problem}</Note>}
+          {items.length > 0 && <span className="er-sr">{labels.attaching.count(items.length)}</span>}
+        </div>
         <div className="er-composer-bar">
-          {agentState ? <AgentStatus state={agentState} labels={labels} /> : <span />}
-          <span className="er-composer-hint" id={hint}>
-            {submitKey === 'enter' ? labels.composerHint.enter : labels.composerHint.modEnter}
+          {attaching.isAllowed && (
+            <AttachButton
+              accept={attaching.accept}
+              onFiles={(files) => {
+                void attaching.add(files)
+                focus()
+              }}
+              labels={labels}
+            />
+          )}
+          {agentState !== '' && <AgentStatus state={agentState} asked={wish} labels={labels} />}
+          <span className="er-composer-hint" id={id}>
+            {offline && icons.offline}
+            {hint}
           </span>
-          {onAgentState && <AgentButtons state={agentState ?? ''} onAgentState={onAgentState} labels={labels} />}
-          <button type="submit" className="er-send" disabled={isEmpty || disabled} aria-label={labels.send} title={labels.send}>
+          {props.onAgentState && (
+            <AgentButtons state={agentState} wish={wish} onWish={onWish} blocked={offline ? labels.composing.agentOffline : undefined} onGone={focus} labels={labels} />
+          )}
+          <button type="submit" className="er-send" disabled={isBlocked} aria-label={labels.send} title={attaching.isWorking ? labels.attaching.working : labels.send}>
             {icons.up}
           </button>
         </div>
       </div>
     </form>
   )
-})
+}
 
 function isTouch(): boolean {
   return typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches
 }
 
-const ACTIVE = new Set(['running', 'rate_limited', 'awaiting_user_confirmation', 'user_confirmed', 'loading'])
-
-function AgentButtons({ state, onAgentState, labels }: { state: string; onAgentState: NonNullable<ComposerProps['onAgentState']>; labels: typeof englishLabels }) {
-  const isActive = ACTIVE.has(state)
-  const isPaused = state === 'paused'
-  if (!isActive && !isPaused) return null
-  const [next, word, icon] = isPaused ? (['running', labels.resume, icons.play] as const) : (['paused', labels.pause, icons.pause] as const)
-  return (
-    <>
-      <button type="button" className="er-icon-button" aria-label={word} title={word} onClick={() => onAgentState(next)}>
-        {icon}
-      </button>
-      <button type="button" className="er-icon-button" aria-label={labels.stop} title={labels.stop} onClick={() => onAgentState('stopped')}>
-        {icons.stop}
-      </button>
-    </>
-  )
+/** For browsers whose style sheets cannot make a field grow with its text. */
+function fit(field: HTMLTextAreaElement | null): void {
+  if (field === null || globalThis.CSS?.supports?.('field-sizing', 'content') !== false) return
+  field.style.blockSize = 'auto'
+  field.style.blockSize = `${field.scrollHeight}px`
 }

@@ -101,6 +101,28 @@ export interface Labels {
   readonly pause: string
   readonly resume: string
   readonly stop: string
+  /** What the composer says besides. `asked`: what the agent was asked to do and has not done yet. */
+  readonly composing: {
+    readonly offline: string
+    readonly agentOffline: string
+    readonly tooLarge: string
+    readonly asked: { readonly paused: string; readonly running: string; readonly stopped: string }
+    readonly notAsked: string
+  }
+  /** Why something was not sent, by the code of the error; others show their message. */
+  readonly refusals: Readonly<Record<string, string>>
+  readonly attaching: {
+    readonly button: string
+    readonly drop: string
+    readonly list: string
+    readonly count: (attachments: number) => string
+    readonly remove: string
+    readonly working: string
+    readonly failed: string
+    readonly stuck: string
+    readonly missing: string
+    readonly refused: { readonly type: string; readonly size: string; readonly count: string; readonly unreadable: string }
+  }
   readonly pendingStatus: { readonly pending: string; readonly sending: string; readonly failed: string; readonly unconfirmed: string }
   readonly retry: string
   readonly discard: string
@@ -245,6 +267,7 @@ export const englishLabels: Labels = {
   taskStates: { done: 'Done', in_progress: 'In progress', todo: 'To do' },
   noOutput: 'No output',
   noChanges: 'No changes',
+  diff: { title: 'Changes', split: 'Side by side', unchanged: (n) => `Show ${count(n, 'unchanged line')}` },
   sections: { arguments: 'Arguments', result: 'Result', inputs: 'Inputs', outputs: 'Result', query: 'Asked' },
   values: 'Values',
   entries: (n) => count(n, 'entry', 'entries'),
@@ -267,7 +290,6 @@ export const englishLabels: Labels = {
   callsDone: {
     run: (n) => `ran ${count(n, 'command')}`,
     run_ipython: (n) => `ran Python ${times(n)}`,
-  diff: { title: 'Changes', split: 'Side by side', unchanged: (n) => `Show ${count(n, 'unchanged line')}` },
     read: (n) => `read ${count(n, 'file')}`,
     write: (n) => `wrote ${count(n, 'file')}`,
     edit: (n) => `edited ${count(n, 'file')}`,
@@ -322,6 +344,34 @@ export const englishLabels: Labels = {
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop',
+  composing: {
+    offline: 'Sent when the network is back',
+    agentOffline: 'The agent cannot be reached without a network',
+    tooLarge: 'Too large to send',
+    asked: { paused: 'Pausing', running: 'Resuming', stopped: 'Stopping' },
+    notAsked: 'The agent could not be asked',
+  },
+  refusals: {
+    message_too_large: 'The message is larger than the server takes.',
+    payload_too_large: 'The message is larger than the server takes.',
+    send_unsupported: 'This conversation cannot be written to.',
+    network_error: 'The server could not be reached.',
+    epoch_changed: 'The conversation began anew on the server since this was written.',
+    storage_failed: 'This device could not note that it is sent.',
+    closed: 'This conversation was closed before the message was taken.',
+  },
+  attaching: {
+    button: 'Attach',
+    drop: 'Drop to attach',
+    list: 'Attachments',
+    count: (n) => count(n, 'attachment'),
+    remove: 'Remove',
+    working: 'Uploading',
+    failed: 'Not uploaded',
+    stuck: 'Retry or remove what was not uploaded',
+    missing: 'Attaching needs a network the first time',
+    refused: { type: 'this kind of file cannot be attached', size: 'too large', count: 'Most attachments at once', unreadable: 'cannot be read' },
+  },
   pendingStatus: { pending: 'Waiting to be sent', sending: 'Sending', failed: 'Not sent', unconfirmed: 'Not confirmed by the server' },
   retry: 'Retry',
   discard: 'Discard',

@@ -1,0 +1,80 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useEventClient } from '../../react/event-client-provider.tsx'
+import { latestAgentState } from '../../react/use-agent-state.ts'
+import { useConversation, type ConversationHandle } from '../../react/use-conversation.ts'
+import type { AgentEvent } from '../../protocol/agent-event.ts'
+import type { ConversationSnapshot, PendingSend } from '../../stream/conversation.ts'
+import type { EventClient } from '../../stream/event-client.ts'
+import { refusalWords } from '../composer/Note.tsx'
+import { memoryTexts, type TextStore } from '../composer/text-store.ts'
+import type { Labels } from '../labels.ts'
+import { fieldsOf, textOf } from '../rows/fields.ts'
+import { useIsClient } from '../timeline/use-is-client.ts'
+
+export interface Composing extends Pick<ConversationHandle, 'send'> {
+  readonly conversationId: string | null
+  readonly agentState: string | null
+  readonly isOffline: boolean
+  readonly lastMessage: string
+  readonly maxMessageBytes: number | undefined
+  /** Undefined while there is no conversation, null where nothing may be kept on this device. */
+  readonly textKey: string | null | undefined
+  readonly pageTexts: TextStore
+  /** Why the agent could not be asked for something. */
+  readonly problem: string | null
+  readonly dismiss: () => void
+}
+
+/** What a composer knows of a conversation; renders only when that changes. */
+export function useComposing(conversationId: string | null, labels: Labels): Composing {
+  const client = useEventClient()
+  const isClient = useIsClient()
+  const { pending, discard, send, ...facts } = useConversation(conversationId, { select: factsOf })
+  const conversation = useMemo(() => (isClient && conversationId !== null ? client.conversation(conversationId) : undefined), [client, conversationId, isClient])
+  const [problem, setProblem] = useState<string | null>(null)
+  useEffect(() => {
+    // What was asked of the agent then is not what is wanted later: it is told and not kept.
+    for (const { key, error } of pending.filter(isFailedWish)) {
+      discard(key)
+      setProblem([labels.composing.notAsked, error && refusalWords(error, labels)].filter(Boolean).join(': '))
+    }
+  }, [pending, discard, labels])
+  return {
+    ...facts,
+    conversationId,
+    send,
+    maxMessageBytes: conversation?.maxEventBytes ?? undefined,
+    textKey: conversation?.textKey,
+    pageTexts: pageTextsOf(client),
+    problem,
+    dismiss: () => setProblem(null),
+  }
+}
+
+function factsOf({ events, pending, status }: ConversationSnapshot) {
+  return {
+    pending,
+    agentState: latestAgentState(events),
+    isOffline: status === 'offline',
+    // What a server takes is known when it is reached.
+    isLive: status === 'live',
+    lastMessage: lastMessageOf(pending.map(({ action }) => action as AgentEvent)) || lastMessageOf(events),
+  }
+}
+
+function lastMessageOf(events: readonly AgentEvent[]): string {
+  return textOf(fieldsOf(events.findLast(({ source, action }) => source === 'user' && action === 'message'))['content'])
+}
+
+function isFailedWish({ action, status }: PendingSend): boolean {
+  return action.action === 'change_agent_state' && (status === 'failed' || status === 'unconfirmed')
+}
+
+/** One for each client: one user's texts are never another's. */
+const texts = new WeakMap<EventClient, TextStore>()
+
+function pageTextsOf(client: EventClient): TextStore {
+  const known = texts.get(client) ?? memoryTexts()
+  texts.set(client, known)
+  return known
+}
