@@ -49,7 +49,8 @@ export function Lightbox({ pictures, at = 0, onClose, className, labels = englis
       className={partClass('er-lightbox', className)}
       data-part="lightbox"
       aria-label={picture?.alt ?? labels.picture}
-      onClose={onClose}
+      // One that was opened again meanwhile is told of its closing all the same.
+      onClose={() => dialog.current?.open !== true && onClose()}
       onKeyDown={onKeyDown}
       onClick={(event) => {
         if (event.target instanceof Element && event.target.closest('button, img') === null) dialog.current?.close()
@@ -63,7 +64,7 @@ export function Lightbox({ pictures, at = 0, onClose, className, labels = englis
         )}
       </div>
       <div className="er-lightbox-bar">
-        <span className="er-lightbox-words">{picture?.alt}</span>
+        <span className="er-object" style={{ flex: 1 }}>{picture?.alt}</span>
         {pictures.length > 1 && (
           <>
             <span className="er-note" role="status">

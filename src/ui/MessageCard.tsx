@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { CopyButton } from './CopyButton.tsx'
 import { englishLabels } from './labels.ts'
@@ -7,6 +7,7 @@ import { MessageMedia } from './MessageMedia.tsx'
 import { MessageText } from './MessageText.tsx'
 import { Moment } from './Moment.tsx'
 import { type PartProps, partClass } from './part.ts'
+import { Spoken } from './Spoken.tsx'
 
 export interface MessageCardProps extends PartProps {
   readonly speaker: 'user' | 'agent'
@@ -34,6 +35,8 @@ const MAX_LINES = { user: 40, agent: 200 } as const
  */
 export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
   const { speaker, text, startsTurn = true, at = null, timeZone, event, isDraft = false, images, className, labels = englishLabels } = props
+  const [wasDraft] = useState(isDraft)
+  const name = speaker === 'user' ? labels.you : labels.agent
   return (
     // A draft is not announced while it grows, but once, as the message that it becomes.
     <div
@@ -44,7 +47,7 @@ export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
       aria-busy={isDraft || undefined}
     >
       <div className="er-message-head">
-        <span className={startsTurn ? 'er-speaker' : 'er-sr'}>{speaker === 'user' ? labels.you : labels.agent}</span>
+        <span className={startsTurn ? 'er-speaker' : 'er-sr'}>{name}</span>
         {isDraft && <span className="er-sr">{labels.writing}</span>}
         {!isDraft && (
           <span className="er-message-tools">
@@ -55,6 +58,7 @@ export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
       </div>
       {(text !== '' || isDraft) && <MessageText text={text} streaming={isDraft} maxLines={MAX_LINES[speaker]} images={images} labels={labels} />}
       {event && <MessageMedia event={event} labels={labels} />}
+      {wasDraft && !isDraft && <Spoken text={`${name} ${text}`} />}
     </div>
   )
 })

@@ -16,13 +16,18 @@ interface PictureProps {
 export function Picture({ src, labels, alt = labels.picture, among }: PictureProps) {
   const [broken, setBroken] = useState('')
   if (!isImageUrl(src) || broken === src) return <span className="er-note er-image-missing">{labels.pictureMissing(alt)}</span>
-  const open = async (from: HTMLElement) => {
-    const { openLightbox } = await import('../open-lightbox.tsx')
+  const open = (from: HTMLElement) => {
     const pictures = among ?? [{ src, alt }]
-    openLightbox({ pictures, at: pictures.findIndex((picture) => picture.src === src), labels, from })
+    const at = pictures.findIndex((picture) => picture.src === src)
+    import('../open-lightbox.tsx').then(
+      ({ openLightbox }) => openLightbox({ pictures, at, labels, from }),
+      () => {
+        // Without a network it stays as large as it is.
+      },
+    )
   }
   return (
-    <button type="button" className="er-thumb" aria-haspopup="dialog" onClick={(event) => void open(event.currentTarget)}>
+    <button type="button" className="er-thumb" aria-haspopup="dialog" onClick={(event) => open(event.currentTarget)}>
       <img className="er-image" src={src} alt={alt} loading="lazy" referrerPolicy="no-referrer" onError={() => setBroken(src)} />
     </button>
   )

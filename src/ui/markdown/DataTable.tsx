@@ -12,6 +12,8 @@ interface DataTableProps {
 const FIRST = 100
 const STEP = 500
 const MAX_COLUMNS = 60
+/** A table whose words run from right to left has its sides the other way round. */
+const SIDES = { left: 'start', center: 'center', right: 'end' } as const
 
 /** A table, which scrolls in a box of its own where it is too wide; a long one shows its first rows. */
 export function DataTable({ table, drawing, dir }: DataTableProps) {
@@ -44,7 +46,7 @@ export function DataTable({ table, drawing, dir }: DataTableProps) {
 
 function cells(row: readonly Tokens.TableCell[], drawing: Drawing) {
   return row.slice(0, MAX_COLUMNS).map((cell, at) => {
-    const style = cell.align === null ? undefined : { textAlign: cell.align }
+    const style = cell.align === null ? undefined : { textAlign: SIDES[cell.align] }
     const words = drawInline(cell.tokens, drawing)
     return cell.header ? <th key={at} scope="col" style={style}>{words}</th> : <td key={at} style={style}>{words}</td>
   })

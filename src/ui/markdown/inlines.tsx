@@ -6,7 +6,7 @@ import type { Drawing } from './drawing.ts'
 import { TextPicture } from './TextPicture.tsx'
 
 /** Tags without attributes that do nothing but look different. All others are text. */
-const TAG = /^<(\/?)(kbd|sub|sup|mark|ins|u|s|b|i|em|strong|small|code)>$/i
+const TAG = /^<(\/?)(kbd|sub|sup|ins|u|s|b|i|em|strong|small|code)>$/i
 const LINE_BREAK = /^<br ?\/?>$/i
 
 interface Frame {
@@ -98,7 +98,7 @@ function drawLink(token: Tokens.Link, drawing: Drawing): ReactNode {
 function Check({ isDone, drawing }: { readonly isDone: boolean; readonly drawing: Drawing }) {
   const { done, todo } = drawing.labels.taskStates
   return (
-    <span className="er-check-mark" data-state={isDone ? 'done' : 'todo'}>
+    <span className="er-check-mark">
       {isDone ? icons.check : null}
       <span className="er-sr">{isDone ? done : todo}</span>
     </span>

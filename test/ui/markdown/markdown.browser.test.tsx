@@ -29,7 +29,7 @@ test('GitHub’s Markdown becomes elements', async () => {
   expect(html()).toBe(
     '<h3 data-depth="1">One</h3>' +
       '<p>A <em>b</em> <strong>c</strong> <del>d</del> <code>e</code> <a href="https://f.example" title="g" target="_blank" rel="noopener noreferrer nofollow">f</a> <a href="https://h.example" target="_blank" rel="noopener noreferrer nofollow">https://h.example</a></p>' +
-      '<ul><li>i<ol start="1"><li>j</li></ol></li><li data-task="true"><span data-state="done"><svg data-icon="check" viewBox="0 0 16 16" width="16" height="16" focusable="false"><path d="M3.5 8.5l3 3 6-7"></path></svg><span>Done</span></span>k</li></ul>' +
+      '<ul><li>i<ol start="1"><li>j</li></ol></li><li data-task="true"><span><svg data-icon="check" viewBox="0 0 16 16" width="16" height="16" focusable="false"><path d="M3.5 8.5l3 3 6-7"></path></svg><span>Done</span></span>k</li></ul>' +
       '<blockquote><p>l</p></blockquote><hr>' +
       '<div><div role="group"><table><thead><tr><th scope="col">m</th><th scope="col">n</th></tr></thead><tbody><tr><td>o</td><td>p</td></tr></tbody></table></div></div>',
   )
@@ -128,6 +128,15 @@ test('a draft becomes its message without a new element', async () => {
   await screen.rerender(<MessageCard speaker="agent" text={'One *two*\n\n```ts\nlet a\n```'} at={0} timeZone="UTC" />)
   expect(blocks.filter((block) => !block.isConnected)).toEqual([])
   expect(screen.container.querySelector('[data-part=message]')?.hasAttribute('aria-busy')).toBe(false)
+})
+
+test('a draft that is complete is said once to screen readers, which are told of what is new only', async () => {
+  const screen = await render(<MessageCard speaker="agent" text="Found" isDraft />)
+  const said = () => [...screen.container.querySelectorAll('.er-sr')].map((words) => words.textContent)
+  expect(said()).not.toContain('Agent Found it.')
+  await screen.rerender(<MessageCard speaker="agent" text="Found it." />)
+  await expect.poll(said).toContain('Agent Found it.')
+  await expect.poll(said, { timeout: 10_000 }).not.toContain('Agent Found it.')
 })
 
 test('a long message is folded, shown whole, and folded again', async () => {
