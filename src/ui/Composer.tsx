@@ -65,11 +65,18 @@ function Field(props: ComposerProps) {
   const { text, change, take } = useKeptText(props.textKey, props.textStore ?? deviceTexts)
   const attaching = useAttachments(props, disabled)
   const { items, refused, Tray, list } = attaching
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const refuse = (error: unknown) => setRefusal(refusalWords(error, labels))
-  const { wish, onWish } = useWish(agentState, props.onAgentState, refuse)
-  const focus = useEventCallback(() => field.current?.focus())
+  const [refusal, setRefusal] = useState<{ readonly error: unknown } | null>(null)
+  const refuse = (error: unknown) => setRefusal({ error })
+  const { wish, onWish } = useWish(agentState, props.problem, props.onAgentState, refuse)
+  const focus = useEventCallback(() => {
+    // On a touch screen it would bring up the keyboard.
+    if (!isTouch()) field.current?.focus()
+  })
   useEffect(() => fit(field.current), [text])
+  useEffect(() => {
+    // A kept text is gone on with where it ends.
+    if (field.current !== null && field.current === document.activeElement) field.current.selectionStart = field.current.value.length
+  }, [])
 
   const excess = excessOf(text, items, maxMessageBytes)
   const isEmpty = text.trim() === '' && items.length === 0
@@ -124,7 +131,6 @@ function Field(props: ComposerProps) {
     : offline ? labels.composing.offline
     : submitKey === 'enter' ? labels.composerHint.enter
     : labels.composerHint.modEnter
-  const size = (bytes: number) => formatBytes(bytes, labels.locale)
   return (
     <form
       ref={form}
@@ -159,10 +165,10 @@ function Field(props: ComposerProps) {
           onKeyDown={key}
         />
         <div className="er-composer-notes" aria-live="polite">
-          {excess !== null && <Note labels={labels}>{`${labels.composing.tooLarge}: ${size(excess)} > ${size(maxMessageBytes ?? 0)}`}</Note>}
+          {excess !== null && <Note labels={labels}>{`${labels.composing.tooLarge} ${formatBytes(excess, labels.locale)}`}</Note>}
           {attaching.hasFailed && <Note labels={labels}>{labels.attaching.stuck}</Note>}
           {attaching.isMissing && <Note labels={labels}>{labels.attaching.missing}</Note>}
-          {refusal !== null && <Note onDismiss={() => setRefusal(null)} labels={labels}>{refusal}</Note>}
+          {refusal !== null && <Note onDismiss={() => setRefusal(null)} labels={labels}>{refusalWords(refusal.error, labels)}</Note>}
           {props.problem && <Note onDismiss={props.onDismissProblem} labels={labels}>{props.problem}</Note>}
           {items.length > 0 && <span className="er-sr">{labels.attaching.count(items.length)}</span>}
         </div>
@@ -185,7 +191,15 @@ function Field(props: ComposerProps) {
           {props.onAgentState && (
             <AgentButtons state={agentState} wish={wish} onWish={onWish} blocked={offline ? labels.composing.agentOffline : undefined} onGone={focus} labels={labels} />
           )}
-          <button type="submit" className="er-send" disabled={isBlocked} aria-label={labels.send} title={attaching.isWorking ? labels.attaching.working : labels.send}>
+          <button
+            type="submit"
+            className="er-send"
+            disabled={isBlocked}
+            aria-label={labels.send}
+            title={attaching.isWorking ? labels.attaching.working : labels.send}
+            // The focus stays where it is, and so does a keyboard on the screen.
+            onMouseDown={(event) => event.preventDefault()}
+          >
             {icons.up}
           </button>
         </div>

@@ -24,7 +24,7 @@ export const chineseAgentStates: Readonly<Record<string, string>> = {
  */
 export const chineseLabels: Labels = {
   locale: 'zh-CN',
-  units: { h: '小时', m: '分', s: '秒' },
+  units: { h: '小时', m: '分', s: '秒', ms: '毫秒' },
   you: '你',
   agent: '智能体',
   timeline: '会话',
@@ -190,17 +190,17 @@ export const chineseLabels: Labels = {
   composing: {
     offline: '网络恢复后发送',
     agentOffline: '没有网络时无法联系智能体',
-    tooLarge: '太大，无法发送',
+    tooLarge: '太大，无法发送。超出',
     asked: { paused: '正在暂停', running: '正在继续', stopped: '正在停止' },
     notAsked: '无法向智能体发出请求',
   },
   refusals: {
     message_too_large: '消息超出了服务器接受的大小。',
     payload_too_large: '消息超出了服务器接受的大小。',
-    send_unsupported: '无法在此会话中发言。',
-    network_error: '无法连接服务器。',
+    send_unsupported: '无法在此会话中发送消息。',
+    network_error: '无法连接到服务器。',
     epoch_changed: '写下这条消息之后，服务器上的会话已重新开始。',
-    storage_failed: '此设备无法记录它已发送。',
+    storage_failed: '本机无法记录这条消息已发送。',
     closed: '会话在收下消息之前已关闭。',
   },
   attaching: {
@@ -213,7 +213,7 @@ export const chineseLabels: Labels = {
     failed: '未上传',
     stuck: '请重试或移除未上传的附件',
     missing: '首次添加附件需要网络',
-    refused: { type: '不能添加这类文件', size: '太大', count: '一次最多可添加的附件数', unreadable: '无法读取' },
+    refused: { type: '不能添加这类文件', size: '大于', count: '一次最多可添加的附件数', unreadable: '无法读取' },
   },
   pendingStatus: { pending: '等待发送', sending: '正在发送', failed: '未发送', unconfirmed: '服务器尚未确认' },
   retry: '重试',
@@ -223,7 +223,7 @@ export const chineseLabels: Labels = {
   connecting: '正在连接',
   catchingUp: '正在同步',
   reconnecting: '正在重新连接',
-  offline: (saved, unsent) => `离线。显示的是本机保存的 ${n(saved)} 个事件。${unsent === 0 ? '' : `联网后将发送 ${n(unsent)} 条消息。`}`,
+  offline: (saved, unsent) => `离线。显示的是本机保存的 ${n(saved)} 个事件。${unsent === 0 ? '' : `网络恢复后将发送 ${n(unsent)} 条消息。`}`,
   failed: '无法连接到此会话。',
   degraded: {
     unavailable: '此浏览器不保存历史：重新加载页面时会再次获取。',

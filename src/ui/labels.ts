@@ -4,8 +4,8 @@ import type { CallStatus } from './rows/row.ts'
 export interface Labels {
   /** BCP 47 tag by which numbers, days and times are written. */
   readonly locale: string
-  /** What stands after hours, minutes and seconds in a duration: `1 h 02 m`. */
-  readonly units: { readonly h: string; readonly m: string; readonly s: string }
+  /** What stands after the hours, minutes, seconds and milliseconds of a duration: `1 h 02 m`. */
+  readonly units: { readonly h: string; readonly m: string; readonly s: string; readonly ms: string }
   readonly you: string
   readonly agent: string
   readonly timeline: string
@@ -178,7 +178,7 @@ export const englishAgentStates: Readonly<Record<string, string>> = {
 
 export const englishLabels: Labels = {
   locale: 'en',
-  units: { h: 'h', m: 'm', s: 's' },
+  units: { h: 'h', m: 'm', s: 's', ms: 'ms' },
   you: 'You',
   agent: 'Agent',
   timeline: 'Conversation',
@@ -347,7 +347,7 @@ export const englishLabels: Labels = {
   composing: {
     offline: 'Sent when the network is back',
     agentOffline: 'The agent cannot be reached without a network',
-    tooLarge: 'Too large to send',
+    tooLarge: 'Too large to send. Over by',
     asked: { paused: 'Pausing', running: 'Resuming', stopped: 'Stopping' },
     notAsked: 'The agent could not be asked',
   },
@@ -370,7 +370,7 @@ export const englishLabels: Labels = {
     failed: 'Not uploaded',
     stuck: 'Retry or remove what was not uploaded',
     missing: 'Attaching needs a network the first time',
-    refused: { type: 'this kind of file cannot be attached', size: 'too large', count: 'Most attachments at once', unreadable: 'cannot be read' },
+    refused: { type: 'this kind of file cannot be attached', size: 'larger than', count: 'Most attachments at once', unreadable: 'cannot be read' },
   },
   pendingStatus: { pending: 'Waiting to be sent', sending: 'Sending', failed: 'Not sent', unconfirmed: 'Not confirmed by the server' },
   retry: 'Retry',

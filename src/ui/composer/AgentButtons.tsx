@@ -10,8 +10,8 @@ const CAN_STOP = new Set([...CAN_PAUSE, 'paused', 'loading', 'awaiting_user_conf
 /** An agent that has not answered by then may be asked again. */
 const FORGET_MS = 10_000
 
-/** What was asked of the agent, until its state changes. */
-export function useWish(state: string, ask: ((wish: AgentWish) => void | Promise<unknown>) | undefined, onRefused: (error: unknown) => void) {
+/** What was asked of the agent, until its state changes, or something went wrong: there is a `problem`. */
+export function useWish(state: string, problem: unknown, ask: ((wish: AgentWish) => void | Promise<unknown>) | undefined, onRefused: (error: unknown) => void) {
   const [asked, setAsked] = useState<{ readonly wish: AgentWish; readonly of: string } | null>(null)
   if (asked !== null && asked.of !== state) setAsked(null)
   useEffect(() => {
@@ -19,6 +19,9 @@ export function useWish(state: string, ask: ((wish: AgentWish) => void | Promise
     const timer = setTimeout(() => setAsked(null), FORGET_MS)
     return () => clearTimeout(timer)
   }, [asked])
+  useEffect(() => {
+    if (problem) setAsked(null)
+  }, [problem])
   const onWish = async (wish: AgentWish) => {
     setAsked({ wish, of: state })
     try {

@@ -28,16 +28,16 @@ export function AttachmentTray({ items, refused, list, onEmpty, labels }: Attach
   return (
     <>
       {items.length > 0 && (
-        <ul className="er-attachments" aria-label={labels.attaching.list}>
+        <ul className="er-files er-attachments" aria-label={labels.attaching.list}>
           {items.map((item) => (
             <Item key={item.id} item={item} onRetry={() => list.retry(item.id)} onRemove={(from) => remove(item.id, from)} labels={labels} />
           ))}
         </ul>
       )}
       {refused.length > 0 && (
-        <div className="er-composer-note" data-level="warning" role="alert">
+        <div className="er-composer-note" role="alert">
           {warningIcon}
-          <div className="er-composer-words">
+          <div className="er-notice-text">
             {refused.slice(0, REFUSED_SHOWN).map((refusal, at) => (
               <div key={at}>{wordsFor(refusal, labels)}</div>
             ))}
@@ -67,7 +67,7 @@ function Item({ item, onRetry, onRemove, labels }: ItemProps) {
     : status === 'working' ? `${attaching.working}${progress === null ? '' : ` ${new Intl.NumberFormat(locale, { style: 'percent' }).format(progress)}`}`
     : formatBytes(file.size, locale)
   return (
-    <li className="er-attachment" data-status={status}>
+    <li className="er-file er-attachment" data-status={status}>
       {preview === null ? <span className="er-attachment-picture">{status === 'failed' ? warningIcon : fileIcon}</span> : <img className="er-attachment-picture" src={preview} alt="" />}
       <span className="er-attachment-words" title={`${file.name}\n${state}`}>
         <span className="er-object" dir="auto">{file.name}</span>
@@ -87,7 +87,7 @@ function Item({ item, onRetry, onRemove, labels }: ItemProps) {
 }
 
 function wordsFor({ name, why, is, most }: Refused, { attaching, locale }: Labels): string {
-  const words = `${name.slice(0, 100)}: ${attaching.refused[why]}`
   if (why === 'count') return `${attaching.refused.count}: ${most}`
-  return is === undefined || most === undefined ? words : `${words}: ${formatBytes(is, locale)} > ${formatBytes(most, locale)}`
+  const size = (bytes: number | undefined) => (bytes === undefined ? '' : ` ${formatBytes(bytes, locale)}`)
+  return `${name.slice(0, 100)}${size(is)}: ${attaching.refused[why]}${size(most)}`
 }

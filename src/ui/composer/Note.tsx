@@ -14,7 +14,7 @@ export function Note({ children, onDismiss, labels }: NoteProps) {
   return (
     <div className="er-composer-note">
       {warningIcon}
-      <span className="er-composer-words">{children}</span>
+      <span className="er-notice-text">{children}</span>
       {onDismiss && (
         <button type="button" className="er-icon-button" aria-label={labels.dismiss} title={labels.dismiss} onClick={onDismiss}>
           {icons.cross}

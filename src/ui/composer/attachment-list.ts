@@ -2,7 +2,7 @@ import type { Attachment, AttachmentRules, AttachmentView, Refused, Upload } fro
 import { isPicture, refusalOf } from './attachment-rules.ts'
 import { dataUrlOf, previewOf } from './read-picture.ts'
 
-export interface AttachmentOptions {
+interface AttachmentOptions {
   readonly rules: AttachmentRules
   readonly upload: Upload | undefined
 }

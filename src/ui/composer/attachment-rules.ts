@@ -26,6 +26,6 @@ function accepts(accept: string, { name, type }: File): boolean {
   return accept.split(',').some((part) => {
     const wanted = part.trim().toLowerCase()
     if (wanted.startsWith('.')) return name.toLowerCase().endsWith(wanted)
-    return wanted.endsWith('/*') ? type.startsWith(wanted.slice(0, -1)) : wanted === '*/*' || type === wanted
+    return wanted === '*/*' || (wanted.endsWith('/*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted)
   })
 }

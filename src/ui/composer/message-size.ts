@@ -5,12 +5,12 @@ const ENVELOPE_BYTES = 400
 /** Of one character, as UTF-8 JSON. */
 const MOST_BYTES = 6
 
-/** How many bytes a message has on the wire, about, where that is more than `most`; else null. */
+/** By how many bytes a message is larger on the wire than `most`, about; null where it is not. */
 export function excessOf(text: string, items: readonly Pick<Attachment, 'url'>[], most: number | undefined): number | null {
   if (most === undefined) return null
   const others = items.reduce((sum, { url }) => sum + url.length + 3, ENVELOPE_BYTES)
   // Counting is dear, and mostly there is no need to.
   if (text.length * MOST_BYTES + others <= most) return null
   const bytes = new TextEncoder().encode(JSON.stringify(text)).length + others
-  return bytes > most ? bytes : null
+  return bytes > most ? bytes - most : null
 }

@@ -26,8 +26,8 @@ export const deviceTexts: TextStore = {
   watch: (key, onForgotten) => {
     const listener = ({ key: changed, oldValue, newValue }: StorageEvent) => {
       const own = get('sessionStorage', key)
-      // All of the user's keys begin with the one that changes when they are cleared; null is all of the storage.
-      const isCleared = changed === null || (changed !== key && key.startsWith(changed))
+      // A user is cleared by what all of their keys begin with, as a key and its value; null is all of the storage.
+      const isCleared = changed === null || (newValue === changed && key.startsWith(changed))
       const isSent = changed === key && newValue === null && (own === null || own === oldValue)
       if (!isCleared && !isSent) return
       set('sessionStorage', key, '')

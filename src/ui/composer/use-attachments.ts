@@ -38,9 +38,10 @@ export function useAttachments({ attachments, onUpload }: AttachingProps, isDisa
     if (files.length === 0) return
     try {
       begun.current ??= load().then(({ AttachmentList, AttachmentTray }) => ({ list: new AttachmentList(() => options.current), Tray: AttachmentTray }))
-      const { list } = await begun.current.then((loaded) => (setAttaching(loaded), loaded))
+      const loaded = await begun.current
+      setAttaching(loaded)
       setMissing(false)
-      list.add(files)
+      loaded.list.add(files)
     } catch {
       // The code is not there, and there is no network: the next file asks again.
       begun.current = null

@@ -2,6 +2,7 @@ import { memo, useState } from 'react'
 import { useEventClient } from '../../react/event-client-provider.tsx'
 import { Composer, type ComposerProps } from '../Composer.tsx'
 import type { Attached } from '../composer/attachment.ts'
+import { refusalWords } from '../composer/Note.tsx'
 import { deviceTexts, type TextStore } from '../composer/text-store.ts'
 import { englishLabels } from '../labels.ts'
 import { useComposing, type Composing } from './use-composing.ts'
@@ -35,8 +36,9 @@ export const ConversationComposer = memo(function ConversationComposer(props: Co
 })
 
 function Bound({ conversationId, disabled, textStore, ...looks }: ConversationComposerProps) {
-  const composing = useComposing(conversationId, looks.labels ?? englishLabels)
-  const { send } = composing
+  const composing = useComposing(conversationId)
+  const { send, refusal } = composing
+  const { labels = englishLabels } = looks
   return (
     <Composer
       {...looks}
@@ -46,10 +48,13 @@ function Bound({ conversationId, disabled, textStore, ...looks }: ConversationCo
       offline={composing.isOffline}
       lastMessage={composing.lastMessage}
       maxMessageBytes={composing.maxMessageBytes}
-      problem={composing.problem}
+      problem={refusal && [labels.composing.notAsked, refusal.error && refusalWords(refusal.error, labels)].filter(Boolean).join(': ')}
       onDismissProblem={composing.dismiss}
       onSend={(text, attached) => send(messageOf(text, attached))}
-      onAgentState={(state) => send({ source: 'user', action: 'change_agent_state', args: { agent_state: state } })}
+      onAgentState={(state) => {
+        composing.dismiss()
+        return send({ source: 'user', action: 'change_agent_state', args: { agent_state: state } })
+      }}
     />
   )
 }

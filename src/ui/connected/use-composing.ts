@@ -5,9 +5,7 @@ import { useConversation, type ConversationHandle } from '../../react/use-conver
 import type { AgentEvent } from '../../protocol/agent-event.ts'
 import type { ConversationSnapshot, PendingSend } from '../../stream/conversation.ts'
 import type { EventClient } from '../../stream/event-client.ts'
-import { refusalWords } from '../composer/Note.tsx'
 import { memoryTexts, type TextStore } from '../composer/text-store.ts'
-import type { Labels } from '../labels.ts'
 import { fieldsOf, textOf } from '../rows/fields.ts'
 import { useIsClient } from '../timeline/use-is-client.ts'
 
@@ -20,25 +18,25 @@ export interface Composing extends Pick<ConversationHandle, 'send'> {
   /** Undefined while there is no conversation, null where nothing may be kept on this device. */
   readonly textKey: string | null | undefined
   readonly pageTexts: TextStore
-  /** Why the agent could not be asked for something. */
-  readonly problem: string | null
+  /** The agent could not be asked for something. */
+  readonly refusal: Pick<PendingSend, 'error'> | null
   readonly dismiss: () => void
 }
 
 /** What a composer knows of a conversation; renders only when that changes. */
-export function useComposing(conversationId: string | null, labels: Labels): Composing {
+export function useComposing(conversationId: string | null): Composing {
   const client = useEventClient()
   const isClient = useIsClient()
   const { pending, discard, send, ...facts } = useConversation(conversationId, { select: factsOf })
   const conversation = useMemo(() => (isClient && conversationId !== null ? client.conversation(conversationId) : undefined), [client, conversationId, isClient])
-  const [problem, setProblem] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<Composing['refusal']>(null)
   useEffect(() => {
     // What was asked of the agent then is not what is wanted later: it is told and not kept.
     for (const { key, error } of pending.filter(isFailedWish)) {
       discard(key)
-      setProblem([labels.composing.notAsked, error && refusalWords(error, labels)].filter(Boolean).join(': '))
+      setRefusal({ error })
     }
-  }, [pending, discard, labels])
+  }, [pending, discard])
   return {
     ...facts,
     conversationId,
@@ -46,8 +44,8 @@ export function useComposing(conversationId: string | null, labels: Labels): Com
     maxMessageBytes: conversation?.maxEventBytes ?? undefined,
     textKey: conversation?.textKey,
     pageTexts: pageTextsOf(client),
-    problem,
-    dismiss: () => setProblem(null),
+    refusal,
+    dismiss: () => setRefusal(null),
   }
 }
 
