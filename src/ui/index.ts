@@ -3,6 +3,8 @@
 export { AgentStatus, type AgentStatusProps } from './AgentStatus.tsx'
 export { CodeText, type CodeTextProps } from './code/CodeText.tsx'
 export { Composer, type ComposerProps } from './Composer.tsx'
+export type { Attached, AttachmentRules, Upload, UploadContext } from './composer/attachment.ts'
+export { deviceTexts, memoryTexts, type TextStore } from './composer/text-store.ts'
 export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner.tsx'
 export { DayRow, type DayRowProps } from './DayRow.tsx'
 export { DiffView, type DiffViewProps } from './DiffView.tsx'
