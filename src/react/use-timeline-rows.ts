@@ -9,7 +9,7 @@ import { useConversation } from './use-conversation.ts'
  * Rows that did not change keep their identity.
  * @example const rows = useTimelineRows('42')
  */
-export function useTimelineRows(conversationId: string | null, options: Partial<Pick<BuildRowsOptions, 'showHidden' | 'timeZone'>> = {}): readonly TimelineRow[] {
+export function useTimelineRows(conversationId: string | null, options: Partial<Pick<BuildRowsOptions, 'groups' | 'showHidden' | 'timeZone'>> = {}): readonly TimelineRow[] {
   const { serverTimeZone } = useEventClient()
   const { events, hasOlder, status, gaps, drafts, pending, notices } = useConversation(conversationId)
   const [build] = useState(createRowBuilder)

@@ -1,54 +1,32 @@
 import { elementScroll, useVirtualizer } from '@tanstack/react-virtual'
-import { memo, type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
-import type { Cards } from './cards/card-props.ts'
+import { memo, useCallback, useEffect, useRef, useState } from 'react'
 import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
-import { partClass, surface, type SurfaceProps } from './part.ts'
+import { lazily } from './lazily.ts'
+import { partClass, surface } from './part.ts'
 import { eventIdsOf } from './rows/event-ids.ts'
 import type { TimelineRow } from './rows/row.ts'
 import { estimateHeight } from './timeline/estimate.ts'
+import type { FlatRow } from './timeline/flat-rows.ts'
+import { rowKeys } from './timeline/row-keys.ts'
+import { textOfRow } from './timeline/row-text.ts'
 import { RowView, startsOpen } from './timeline/RowView.tsx'
-import { rowKeys } from './timeline/use-row-keys.ts'
+import type { TimelineProps } from './timeline/timeline-props.ts'
+import { GhostRows, Said, TimelineTop } from './timeline/TimelineParts.tsx'
 import { useEdgeLoading } from './timeline/use-edge-loading.ts'
 import { useEventCallback } from './timeline/use-event-callback.ts'
+import { useFlatRows } from './timeline/use-flat-rows.ts'
 import { useFollow, useStickToEnd } from './timeline/use-follow.ts'
 import { useIsClient } from './timeline/use-is-client.ts'
+import { useReveal } from './timeline/use-reveal.ts'
+import { useRowActions } from './timeline/use-row-actions.ts'
+import { useSaid } from './timeline/use-said.ts'
+import { useTarget } from './timeline/use-target.ts'
+import { useUnread } from './timeline/use-unread.ts'
 
-export interface TimelineProps extends SurfaceProps {
-  /** From `buildRows`, or better a `createRowBuilder`: rows that keep their identity are not drawn again. */
-  readonly rows: readonly TimelineRow[]
-  /** Whether the log goes on before and after the rows. Default false. */
-  readonly hasOlder?: boolean | undefined
-  readonly hasNewer?: boolean | undefined
-  /** Ids of the first and the last event that the rows were made of, shown or hidden. Default: those in the rows. */
-  readonly heldFrom?: number | undefined
-  readonly heldTo?: number | undefined
-  /** What is being fetched; `initial` while there is nothing to show yet. */
-  readonly loading?: 'older' | 'newer' | 'jump' | 'initial' | null | undefined
-  /** The log's newest id, by which unseen events are counted. Default: the newest in the rows. */
-  readonly latestEventId?: number | undefined
-  /** Called when the reader comes near an end; once for the same end, until they scroll on. */
-  readonly onLoadOlder?: (() => void) | undefined
-  readonly onLoadNewer?: (() => void) | undefined
-  readonly onLoadGap?: ((gap: { readonly from: number; readonly to: number }) => void) | undefined
-  /** Called to bring the log's beginning or end into the rows, where they do not reach it. */
-  readonly onJump?: ((target: 'first' | 'last') => void) | undefined
-  /** Tells whether the reader is at the end. */
-  readonly onFollowingChange?: ((following: boolean) => void) | undefined
-  readonly onRetry?: ((sendKey: string) => void) | undefined
-  readonly onDiscard?: ((sendKey: string) => void) | undefined
-  readonly onDismissNotice?: ((key: number) => void) | undefined
-  readonly onRespond?: ((actionId: number, answer: 'approve' | 'reject') => void) | undefined
-  /** Cards of one's own. Must keep its identity, or every card is drawn again. */
-  readonly cards?: Cards | undefined
-  /** IANA zone in which times are shown. Default: the reader's. */
-  readonly timeZone?: string | undefined
-  /** What stands in place of rows where there are none. */
-  readonly empty?: ReactNode
-  /** Single-letter keys while the focus is inside. Default true. */
-  readonly keys?: boolean | undefined
-}
+export type { TimelineProps, TimelineTarget } from './timeline/timeline-props.ts'
 
+const useKeyHelp = lazily(() => import('./timeline/KeyHelp.tsx'))
 const PADDING = 48
 const ROWS_WITHOUT_LAYOUT = 30
 const VIEW_BEFORE_LAYOUT = { width: 800, height: 600 }
@@ -64,15 +42,29 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   // Must not depend on where the server stands: its HTML and the first drawing here have to agree.
   const timeZone = props.timeZone ?? (isClient ? undefined : 'UTC')
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(() => new Map())
+  const heldFrom = props.heldFrom ?? firstId(rows)
+  const heldTo = props.heldTo ?? newestId(rows)
   const newest = Math.max(props.latestEventId ?? -1, newestId(rows))
   const { following, seen, onScroll, touch, hold, letGo, settle, release, follow } = useFollow(newest, !hasNewer, props.onFollowingChange)
   const stick = following && !hasNewer
+  const readUpTo = useUnread({ newest: newestId(rows), atEnd: stick, readUpTo: props.readUpTo, isCaughtUp: props.caughtUp ?? true, onRead: props.onRead })
+  const inView = useRef<readonly FlatRow[]>([])
+  const focused = useRef<string | null>(null)
+  const { rows: flat, groupOf } = useFlatRows(rows, {
+    groups: props.groups ?? true,
+    opened,
+    // Where the page before is not here, nobody knows whether the first new event is.
+    readUpTo: readUpTo !== null && (!hasOlder || heldFrom <= readUpTo + 1) ? readUpTo : null,
+    following: stick,
+    inView,
+    focused,
+  })
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
-    count: rows.length,
+    count: flat.length,
     getScrollElement: () => scroller.current,
-    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
-    estimateSize: (index) => estimateHeight(rows[index]),
+    getItemKey: useCallback((index: number) => flat[index]?.key ?? index, [flat]),
+    estimateSize: (index) => estimateHeight(flat[index]),
     overscan: 6,
     paddingStart: PADDING,
     paddingEnd: PADDING / 2,
@@ -86,14 +78,18 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
       if (scroller.current !== null) settle(scroller.current)
     },
   })
-  useStickToEnd(virtualizer, scroller, rows, stick, settle)
+  useStickToEnd(virtualizer, scroller, flat, stick, settle)
   const items = virtualizer.getVirtualItems()
+  const { startIndex = -1, endIndex = -1 } = virtualizer.range ?? {}
+  useEffect(() => {
+    inView.current = startIndex === -1 ? [] : flat.slice(startIndex, endIndex + 1)
+  })
   const resetEdges = useEdgeLoading({
-    count: rows.length,
-    first: virtualizer.range?.startIndex ?? -1,
-    last: virtualizer.range?.endIndex ?? -1,
-    startKey: props.heldFrom ?? firstId(rows),
-    endKey: props.heldTo ?? newestId(rows),
+    count: flat.length,
+    first: startIndex,
+    last: endIndex,
+    startKey: heldFrom,
+    endKey: heldTo,
     hasOlder,
     hasNewer,
     loading,
@@ -103,9 +99,30 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
 
   const toggle = useEventCallback((key: string, expanded: boolean) => {
     release(scroller.current)
-    setOpened((map) => new Map(map).set(key, expanded))
+    setOpened((map) => {
+      const next = new Map(map).set(key, expanded)
+      // What was opened inside a group would stay below it, held open.
+      if (!expanded) for (const [call, group] of groupOf) if (group.key === key && next.get(call) === true) next.delete(call)
+      return next
+    })
   })
-  const isOpen = (row: TimelineRow) => opened.get(row.key) ?? startsOpen(row)
+  const isOpen = (row: FlatRow) => opened.get(row.key) ?? startsOpen(row)
+  const { reveal, marked, current } = useReveal(virtualizer, scroller, flat)
+  useTarget({
+    target: props.target,
+    rows,
+    heldFrom,
+    heldTo,
+    hasOlder,
+    hasNewer,
+    onJump: props.onJump,
+    onFound: ({ row, group }) => {
+      release(scroller.current)
+      const open = typeof props.target === 'object' && props.target?.open === true && row.type === 'call' ? [row.key] : []
+      setOpened((map) => new Map([...map, ...[...open, ...(group === null ? [] : [group.key])].map((key) => [key, true] as const)]))
+      reveal(row.key)
+    },
+  })
   const toEnd = () => {
     follow(true)
     if (hasNewer) props.onJump?.('last')
@@ -116,20 +133,42 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     if (hasOlder) props.onJump?.('first')
     virtualizer.scrollToOffset(0)
   }
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const keyHelp = useKeyHelp(isHelpOpen)
+  const [said, say] = useSaid()
+  const copy = (text: string, word: string) => {
+    // A page without permission (or on plain http) has no clipboard: then nothing claims to be copied.
+    if (text !== '') void navigator.clipboard?.writeText(text).then(() => say(word), () => {})
+  }
   const onKeyDown = rowKeys({
     virtualizer,
-    rows,
+    rows: flat,
+    current,
+    goTo: (row) => {
+      const group = groupOf.get(row.key)
+      if (group !== undefined && !isOpen(group)) toggle(group.key, true)
+      reveal(row.key, { focus: true })
+    },
     toStart,
     toEnd,
     toggle: (row) => {
-      if (row.type === 'call') toggle(row.key, !isOpen(row))
+      if (row.type === 'call' || row.type === 'group') toggle(row.key, !isOpen(row))
     },
+    copy: (row) => copy(textOfRow(row), labels.copied),
+    copyLink: ({ id }) => {
+      if (id !== undefined && props.linkTo !== undefined) copy(props.linkTo(id), labels.linkCopied)
+    },
+    help: () => setHelpOpen((open) => !open),
+    back: props.onBack,
+    find: props.onFind,
+    match: props.onFindStep,
   })
 
   const actions = useRowActions(props, toggle)
   const row = (index: number) => {
-    const item = rows[index]
+    const item = flat[index]
     if (item === undefined) return null
+    const expanded = isOpen(item)
     return (
       <div
         key={item.key}
@@ -137,19 +176,23 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         className="er-row"
         role="article"
         tabIndex={-1}
+        // Tool calls by the hundred are not to be read out: only what the agent says is.
+        aria-live={item.type === 'message' && item.speaker === 'agent' ? undefined : 'off'}
         data-index={index}
         data-type={item.type}
-        data-event-ids={eventIdsOf(item)}
+        data-event-ids={item.type === 'unread' || (item.type === 'group' && expanded) ? undefined : eventIdsOf(item)}
+        data-nested={groupOf.has(item.key) || undefined}
+        data-marked={item.key === marked || undefined}
         data-auto={(!opened.has(item.key) && item.type === 'call' && item.isNewest) || undefined}
       >
-        <RowView row={item} expanded={isOpen(item)} cards={cards} labels={labels} timeZone={timeZone} {...actions} />
+        <RowView row={item} expanded={expanded} cards={cards} labels={labels} timeZone={timeZone} {...actions} />
       </div>
     )
   }
 
   // Where there is no layout (on a server, in a test's DOM, while hidden) rows have no height: the end of the list stands as it is.
   const isStatic = !isClient || virtualizer.scrollRect?.height === 0
-  const indexes = isStatic ? lastIndexes(rows.length) : items.map((item) => item.index)
+  const indexes = isStatic ? lastIndexes(flat.length) : items.map((item) => item.index)
   const isEmpty = rows.length === 0
   const unseen = newest - seen
   return (
@@ -175,6 +218,14 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
           resetEdges()
         }}
         onKeyDown={props.keys === false ? undefined : onKeyDown}
+        onFocus={(event) => {
+          const row = event.target.closest<HTMLElement>('[data-index]')
+          focused.current = flat[Number(row?.dataset['index'] ?? -1)]?.key ?? null
+          current.current = focused.current ?? current.current
+        }}
+        onBlur={() => {
+          focused.current = null
+        }}
       >
         <div className="er-sizer" style={isStatic || isEmpty ? undefined : { blockSize: virtualizer.getTotalSize() }}>
           {!isEmpty && <TimelineTop loading={loading === 'older'} hasOlder={hasOlder} labels={labels} />}
@@ -190,51 +241,18 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
           {icons.down}
         </button>
       )}
+      {props.overlay}
+      <Said word={said} />
+      {isHelpOpen && keyHelp && (
+        <keyHelp.KeyHelp
+          without={[...(props.linkTo ? [] : ['link' as const]), ...(props.onFind ? [] : (['find', 'match'] as const))]}
+          labels={labels}
+          onClose={() => setHelpOpen(false)}
+        />
+      )}
     </div>
   )
 })
-
-function TimelineTop({ loading, hasOlder, labels }: { loading: boolean; hasOlder: boolean; labels: typeof englishLabels }) {
-  if (hasOlder && !loading) return null
-  return (
-    <div className="er-timeline-top" data-loading={loading || undefined}>
-      {loading && icons.arc}
-      {loading ? labels.loading : labels.beginning}
-    </div>
-  )
-}
-
-function GhostRows({ label }: { label: string }) {
-  return (
-    <div className="er-ghosts" role="status" aria-label={label}>
-      <span />
-      <span />
-      <span />
-    </div>
-  )
-}
-
-/** Handlers that keep their identity, and are absent where the app gave none. */
-function useRowActions(props: TimelineProps, onToggle: (key: string, expanded: boolean) => void) {
-  const loadGap = useEventCallback(props.onLoadGap)
-  const retry = useEventCallback(props.onRetry)
-  const discard = useEventCallback(props.onDiscard)
-  const dismissNotice = useEventCallback(props.onDismissNotice)
-  const respond = useEventCallback(props.onRespond)
-  const has = [props.onLoadGap, props.onRetry, props.onDiscard, props.onDismissNotice, props.onRespond].map((given) => given !== undefined)
-  const [hasLoadGap, hasRetry, hasDiscard, hasDismiss, hasRespond] = has
-  return useMemo(
-    () => ({
-      onToggle,
-      onLoadGap: hasLoadGap ? loadGap : undefined,
-      onRetry: hasRetry ? retry : undefined,
-      onDiscard: hasDiscard ? discard : undefined,
-      onDismissNotice: hasDismiss ? dismissNotice : undefined,
-      onRespond: hasRespond ? respond : undefined,
-    }),
-    [onToggle, hasLoadGap, hasRetry, hasDiscard, hasDismiss, hasRespond, loadGap, retry, discard, dismissNotice, respond],
-  )
-}
 
 function lastIndexes(count: number): number[] {
   const length = Math.min(count, ROWS_WITHOUT_LAYOUT)
@@ -249,7 +267,7 @@ function firstId(rows: readonly TimelineRow[]): number {
 function newestId(rows: readonly TimelineRow[]): number {
   let newest = -1
   for (const row of rows.slice(-16)) {
-    newest = Math.max(newest, row.id ?? -1, row.type === 'call' ? (row.observation?.id ?? -1) : -1)
+    newest = Math.max(newest, row.id ?? -1, row.type === 'call' ? (row.observation?.id ?? -1) : row.type === 'group' ? newestId(row.calls) : -1)
   }
   return newest
 }

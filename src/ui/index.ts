@@ -9,8 +9,10 @@ export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner
 export { DayRow, type DayRowProps } from './DayRow.tsx'
 export { DiffView, type DiffViewProps } from './DiffView.tsx'
 export { DraftRow, type DraftRowProps } from './DraftRow.tsx'
+export { FindBar, type FindBarProps } from './FindBar.tsx'
 export { FoldedText, type FoldedTextProps } from './FoldedText.tsx'
 export { GapRow, type GapRowProps } from './GapRow.tsx'
+export { GroupCard, type GroupCardProps } from './GroupCard.tsx'
 export { JsonTree, type JsonTreeProps } from './JsonTree.tsx'
 export { MessageCard, type MessageCardProps } from './MessageCard.tsx'
 export { MessageText, type MessageTextProps } from './MessageText.tsx'
@@ -19,7 +21,7 @@ export { NoticeLine, type NoticeLineProps, Notices, type NoticesProps } from './
 export { PendingRow, type PendingRowProps } from './PendingRow.tsx'
 export { StateLine, type StateLineProps } from './StateLine.tsx'
 export { StatusDot, type StatusDotProps, type Tone, toneOf } from './StatusDot.tsx'
-export { Timeline, type TimelineProps } from './Timeline.tsx'
+export { Timeline, type TimelineProps, type TimelineTarget } from './Timeline.tsx'
 
 export { BrowseCard } from './cards/BrowseCard.tsx'
 export { CallCard } from './cards/CallCard.tsx'
@@ -46,7 +48,7 @@ export { ConversationComposer, type ConversationComposerProps } from './connecte
 export { ConversationTimeline, type ConversationTimelineProps } from './connected/ConversationTimeline.tsx'
 export { ConversationView, type ConversationViewProps } from './connected/ConversationView.tsx'
 
-export { englishLabels, type Labels } from './labels.ts'
+export { englishLabels, type Labels, type TimelineKey } from './labels.ts'
 export type { PartProps, SurfaceProps } from './part.ts'
 
 export { buildRows, createRowBuilder, type RowBuilder } from './rows/build-rows.ts'

@@ -1,10 +1,12 @@
 import { useSyncExternalStore } from 'react'
 
+const never = () => () => {}
+
 /**
- * A hook that gives a module, or null until it is loaded; loading begins with the first part that is drawn with it.
+ * A hook that gives a module, or null until it is loaded; loading begins with the first part that is drawn with it and wants it.
  * @example const useMarkdown = lazily(() => import('./markdown/Markdown.tsx'))
  */
-export function lazily<T>(load: () => Promise<T>): () => T | null {
+export function lazily<T>(load: () => Promise<T>): (isWanted?: boolean) => T | null {
   let loaded: T | null = null
   let isAsked = false
   const listeners = new Set<() => void>()
@@ -26,5 +28,5 @@ export function lazily<T>(load: () => Promise<T>): () => T | null {
     return () => void listeners.delete(tell)
   }
   // A server has nothing loaded, and the first drawing here has to agree with it.
-  return () => useSyncExternalStore(subscribe, () => loaded, () => null)
+  return (isWanted = true) => useSyncExternalStore(isWanted ? subscribe : never, () => loaded, () => null)
 }

@@ -41,10 +41,11 @@ export class TimelinePage {
     const screens = await this.page.evaluate(readScreens)
     const seen = new Set<number>()
     for (const screen of screens) {
-      const firsts = screen.map((ids) => Number(ids.split(' ')[0]))
+      // A failure stands below the sentence of its group, which may stand for later calls too.
+      const firsts = screen.filter(({ isGroup }) => !isGroup).map(({ ids }) => Number(ids.split(' ')[0]))
       if (firsts.some((id, index) => index > 0 && id <= (firsts[index - 1] ?? -1))) throw new Error(`Rows out of order: ${firsts.join(', ')}`)
       // On one screen: an answer whose action is not loaded yet stands alone, and joins it on a later one.
-      const ids = screen.flatMap((row) => row.split(' ').map(Number))
+      const ids = screen.flatMap((row) => row.ids.split(' ').map(Number))
       const twice = ids.find((id, index) => ids.indexOf(id) !== index)
       if (twice !== undefined) throw new Error(`Event ${twice} stands on one screen twice.`)
       for (const id of ids) seen.add(id)
@@ -99,11 +100,11 @@ function describeScreen(): string {
 }
 
 /** Runs in the page: what stands on the screen, screen by screen, from the end to the beginning. */
-async function readScreens(): Promise<string[][]> {
+async function readScreens(): Promise<{ ids: string; isGroup: boolean }[][]> {
   const scroller = document.querySelector('.er-scroller')
   if (scroller === null) throw new Error('There is no timeline on this page.')
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-  const screens: string[][] = []
+  const screens: { ids: string; isGroup: boolean }[][] = []
   scroller.scrollTop = scroller.scrollHeight
   for (;;) {
     // Two frames: one in which the rows are drawn, one in which their heights are taken.
@@ -112,7 +113,7 @@ async function readScreens(): Promise<string[][]> {
     // What was missed while away is on its way.
     if (document.querySelector('[data-part="gap"]') !== null) continue
     const rows = [...document.querySelectorAll<HTMLElement>('[data-event-ids]')]
-    screens.push(rows.map((row) => row.dataset['eventIds'] ?? ''))
+    screens.push(rows.map((row) => ({ ids: row.dataset['eventIds'] ?? '', isGroup: row.dataset['type'] === 'group' })))
     const top = document.querySelector<HTMLElement>('.er-timeline-top')
     const atBeginning = top !== null && top.dataset['loading'] === undefined
     if (atBeginning && scroller.scrollTop <= 0) return screens

@@ -265,3 +265,12 @@ test('loading shows ghosts, an empty conversation a sentence', async () => {
   await show({})
   await expect.element(screen.getByText('Nothing here yet. Say what you want done.')).toBeVisible()
 })
+
+test('what the agent says at the end is announced, and nothing else', async () => {
+  const { row, scroller, scrollTo } = await showTimeline({ events: [...talk(40), said(40, 'user', '<own>'), run(41, '<call>'), said(42, 'agent', '<answer>')] })
+  expect(scroller.getAttribute('aria-live')).toBe('polite')
+  expect(row('<answer>')?.hasAttribute('aria-live')).toBe(false)
+  expect([row('<own>'), row('<call>')].map((quiet) => quiet?.getAttribute('aria-live'))).toEqual(['off', 'off'])
+  await scrollTo(scroller.scrollTop - 500)
+  expect(scroller.getAttribute('aria-live')).toBe('off')
+})

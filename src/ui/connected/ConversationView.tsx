@@ -6,15 +6,18 @@ import { Notices } from '../Notices.tsx'
 import { partClass, surface } from '../part.ts'
 import { Timeline, type TimelineProps } from '../Timeline.tsx'
 import { ConversationComposer, type ConversationComposerProps } from './ConversationComposer.tsx'
+import { useTimelineFind } from './use-timeline-find.tsx'
 import { type TimelineChoices, useTimelineProps } from './use-timeline-props.ts'
 
-type Looks = Pick<TimelineProps, 'cards' | 'className' | 'density' | 'empty' | 'keys' | 'labels' | 'theme'>
-type Writing = Pick<ConversationComposerProps, 'autoFocus' | 'placeholder' | 'submitKey'>
+type Looks = Pick<TimelineProps, 'cards' | 'className' | 'density' | 'empty' | 'keys' | 'labels' | 'linkTo' | 'onRead' | 'readUpTo' | 'target' | 'theme'>
+type Writing = Pick<ConversationComposerProps, 'attachments' | 'autoFocus' | 'onUpload' | 'placeholder' | 'submitKey' | 'textStore'>
 
 export interface ConversationViewProps extends Looks, Writing, TimelineChoices, Pick<UseConversationOptions, 'windowSize' | 'live' | 'initialEvents'> {
   readonly conversationId: string | null
   /** Leave out the composer. Default: it is there, except for a log that does not change. */
   readonly readOnly?: boolean | undefined
+  /** Find in the conversation, by `/` and ⌘/Ctrl+F inside the timeline. Default true. */
+  readonly find?: boolean | undefined
 }
 
 /**
@@ -26,9 +29,10 @@ export function ConversationView(props: ConversationViewProps) {
 }
 
 function Bound(props: ConversationViewProps) {
-  const { conversationId, windowSize, live, initialEvents, showHidden, timeZone, cards, empty, keys, labels, readOnly } = props
+  const { conversationId, windowSize, live, initialEvents, showHidden, timeZone, groups, cards, empty, keys, labels, linkTo, onRead, readOnly, readUpTo, target, find } = props
   const conversation = useConversation(conversationId, { windowSize, live, initialEvents })
-  const timeline = useTimelineProps(conversation, { showHidden, timeZone })
+  const timeline = useTimelineProps(conversation, { showHidden, timeZone, groups })
+  const finding = useTimelineFind({ conversation: conversation.conversation, target, find, showHidden, labels })
   const [isDegradedTold, setDegradedTold] = useState(false)
   const { status, degraded, error, pending, notices } = conversation
   return (
@@ -43,11 +47,20 @@ function Bound(props: ConversationViewProps) {
         onDismissDegraded={() => setDegradedTold(true)}
         labels={labels}
       />
-      <Timeline {...timeline} cards={cards} empty={empty} keys={keys} labels={labels} />
+      <Timeline {...timeline} {...{ cards, empty, keys, labels, linkTo, onRead, readUpTo }} {...finding} />
       <Notices notices={notices} onDismiss={(key) => conversation.dismissNotice(key)} labels={labels} />
       {!(readOnly ?? status === 'static') && (
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- passed on from the app
-        <ConversationComposer conversationId={conversationId} autoFocus={props.autoFocus} placeholder={props.placeholder} submitKey={props.submitKey} labels={labels} />
+        <ConversationComposer
+          conversationId={conversationId}
+          attachments={props.attachments}
+          autoFocus={props.autoFocus}
+          onUpload={props.onUpload}
+          placeholder={props.placeholder}
+          submitKey={props.submitKey}
+          textStore={props.textStore}
+          labels={labels}
+        />
       )}
     </section>
   )

@@ -11,10 +11,12 @@ export interface TimelineChoices {
   readonly showHidden?: boolean | undefined
   /** IANA zone in which days begin and times are shown. Default: the reader's. */
   readonly timeZone?: string | undefined
+  /** Fold runs of calls into one sentence. Default true. */
+  readonly groups?: boolean | undefined
 }
 
 /** Turns a conversation into the props of a timeline. */
-export function useTimelineProps(conversation: ConversationSnapshot & ConversationHandle, { showHidden, timeZone }: TimelineChoices): TimelineProps {
+export function useTimelineProps(conversation: ConversationSnapshot & ConversationHandle, { showHidden, timeZone, groups }: TimelineChoices): TimelineProps {
   const { serverTimeZone } = useEventClient()
   const isClient = useIsClient()
   const build = useMemo(() => createRowBuilder(), [])
@@ -27,6 +29,7 @@ export function useTimelineProps(conversation: ConversationSnapshot & Conversati
     hasOlder,
     isLive: !hasNewer && status !== 'static' && status !== 'failed' && status !== 'offline',
     showHidden,
+    groups,
     serverTimeZone: serverTimeZone ?? (isClient ? undefined : 'UTC'),
     timeZone: timeZone ?? (isClient ? undefined : 'UTC'),
   })
@@ -39,6 +42,7 @@ export function useTimelineProps(conversation: ConversationSnapshot & Conversati
     heldTo: events.at(-1)?.id,
     loading: status === 'loading' && events.length === 0 ? 'initial' : conversation.loading,
     latestEventId: conversation.latestEventId,
+    caughtUp: status !== 'loading' && status !== 'cached' && status !== 'catching-up',
     onLoadOlder: () => tell(conversation.loadOlder()),
     onLoadNewer: () => tell(conversation.loadNewer()),
     onLoadGap: (gap) => tell(conversation.jumpTo(gap.to)),

@@ -9,7 +9,8 @@ export type { BuildRowsOptions, TimelineRow } from './row.ts'
 const NO_OPTIONS: BuildRowsOptions = {}
 
 /**
- * Makes rows of events: messages, calls (an action with the observation that answers it), states, days and gaps, then what is no event yet.
+ * Makes rows of events: messages, calls (an action with the observation that answers it), groups of calls, states, days and gaps, then what
+ * is no event yet.
  *
  * @param events ascending by id; an observation may stand before its action.
  * @returns rows in the order in which they are shown. To build again and again, use {@link createRowBuilder}: it keeps rows that did not change.
@@ -23,7 +24,8 @@ export type RowBuilder = (events: readonly AgentEvent[], options?: BuildRowsOpti
 
 /**
  * A {@link buildRows} with a memory: rows that did not change keep their identity from one build to the next, so that memoized
- * components skip them, and an appended event costs the event alone. The result is that of `buildRows`.
+ * components skip them, and an appended event costs the event alone. The result is that of `buildRows`, but for the key of a group
+ * whose first call is no longer (or was not yet) there: it stays what it was.
  *
  * @example
  * const build = createRowBuilder()
@@ -31,7 +33,7 @@ export type RowBuilder = (events: readonly AgentEvent[], options?: BuildRowsOpti
  */
 export function createRowBuilder(): RowBuilder {
   let clock = new ClockReader(undefined, undefined)
-  let assembly = new RowAssembly(NO_OPTIONS, clock, new Map())
+  let assembly = new RowAssembly(NO_OPTIONS, clock, [])
   let assembled: readonly AgentEvent[] = []
   let base = baseOf(NO_OPTIONS)
   let shown: readonly TimelineRow[] = []
@@ -40,7 +42,7 @@ export function createRowBuilder(): RowBuilder {
     const nextBase = baseOf(next)
     if (!sameItems(base, nextBase) || !startsWith(events, assembled)) {
       if (!sameItems(base.slice(0, 2), nextBase.slice(0, 2))) clock = new ClockReader(next.timeZone, next.serverTimeZone)
-      assembly = new RowAssembly(next, clock, byKey(shown))
+      assembly = new RowAssembly(next, clock, shown)
       assembled = []
     }
     if (assembled !== events) {
@@ -58,8 +60,8 @@ export function createRowBuilder(): RowBuilder {
 }
 
 /** What of the options decides over rows already made; the zones come first. */
-function baseOf({ timeZone, serverTimeZone, hasOlder = false, isLive = true, showHidden = false, gaps = [] }: BuildRowsOptions): readonly unknown[] {
-  return [timeZone, serverTimeZone, hasOlder, isLive, showHidden, ...gaps.flatMap(({ from, to }) => [from, to])]
+function baseOf({ timeZone, serverTimeZone, hasOlder = false, isLive = true, showHidden = false, groups = true, gaps = [] }: BuildRowsOptions): readonly unknown[] {
+  return [timeZone, serverTimeZone, hasOlder, isLive, showHidden, groups, ...gaps.flatMap(({ from, to }) => [from, to])]
 }
 
 function startsWith(events: readonly AgentEvent[], start: readonly AgentEvent[]): boolean {
@@ -68,8 +70,4 @@ function startsWith(events: readonly AgentEvent[], start: readonly AgentEvent[])
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index])
-}
-
-function byKey(rows: readonly TimelineRow[]): Map<string, TimelineRow> {
-  return new Map(rows.map((row) => [row.key, row]))
 }

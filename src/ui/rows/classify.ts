@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../protocol/agent-event.ts'
 import { fieldsOf } from './fields.ts'
 
 /** Actions and observations that servers write for themselves. */
-const NOISE = new Set(['null', 'recall', 'system', 'change_agent_state', 'start', 'pause', 'resume', 'stop'])
+export const NOISE = new Set(['null', 'recall', 'system', 'change_agent_state', 'start', 'pause', 'resume', 'stop'])
 
 /** Whether an event is left out unless the reader asks for everything. */
 export function isNoise(event: AgentEvent): boolean {

@@ -3,15 +3,18 @@ import { answeredStatus, openStatus } from './call-status.ts'
 import { isNoise, isRest } from './classify.ts'
 import type { ClockReader } from './clock-reader.ts'
 import { fieldsOf, textOf } from './fields.ts'
+import { RowGroups } from './row-groups.ts'
 import type { BuildRowsOptions, CallRow, CallStatus, TimelineRow } from './row.ts'
 
 /** Rows of the events added so far. `add` costs one event, whatever went before. */
 export class RowAssembly {
-  readonly rows: TimelineRow[] = []
   /** Draft and send keys that events have taken over: what they replace is not shown beside them. */
   readonly taken = new Set<string>()
   /** Who spoke last. */
   speaker: 'user' | 'agent' | null = null
+  /** Without groups. */
+  readonly #rows: TimelineRow[] = []
+  readonly #groups: RowGroups | null
   readonly #options: BuildRowsOptions
   readonly #previous: ReadonlyMap<string, TimelineRow>
   readonly #clock: ClockReader
@@ -24,10 +27,17 @@ export class RowAssembly {
   #gap = 0
   #lastId: number | null = null
 
-  constructor(options: BuildRowsOptions, clock: ClockReader, previous: ReadonlyMap<string, TimelineRow>) {
+  /** @param shown the rows of the build before: what did not change is taken from them. */
+  constructor(options: BuildRowsOptions, clock: ClockReader, shown: readonly TimelineRow[]) {
     this.#options = options
-    this.#previous = previous
+    this.#previous = byKey(shown)
     this.#clock = clock
+    this.#groups = options.groups === false ? null : new RowGroups(this.#rows, shown)
+  }
+
+  /** As they stand now; the list is the same one each time. */
+  get rows(): readonly TimelineRow[] {
+    return this.#groups?.fold() ?? this.#rows
   }
 
   add(event: AgentEvent): void {
@@ -65,7 +75,7 @@ export class RowAssembly {
     const key = isOwn ? this.#unused(`call:${call}`, event) : this.#eventKey(event)
     const status = action === undefined ? answeredStatus(event) : this.#openStatus(action)
     if (action?.action === 'finish') this.#settle()
-    const index = this.rows.length
+    const index = this.#rows.length
     const isNewest = status === 'running'
     if (isOwn) this.#calls.set(call, index)
     if (status === 'running' || status === 'awaiting') this.#open.add(index)
@@ -77,7 +87,7 @@ export class RowAssembly {
   /** Gives an observation to its call; false where the call is not here, or has its answer. */
   #answer(observation: AgentEvent, cause: number): boolean {
     const index = this.#calls.get(cause)
-    const row = index === undefined ? undefined : this.rows[index]
+    const row = index === undefined ? undefined : this.#rows[index]
     if (index === undefined || row?.type !== 'call' || row.observation !== undefined || row.action === undefined) return false
     this.#open.delete(index)
     this.#replace(index, {
@@ -93,7 +103,7 @@ export class RowAssembly {
   /** Gives an action to the row that its observation opened. */
   #joinAnswered(action: AgentEvent): boolean {
     const index = this.#calls.get(action.id)
-    const row = index === undefined ? undefined : this.rows[index]
+    const row = index === undefined ? undefined : this.#rows[index]
     if (index === undefined || row?.type !== 'call' || row.action !== undefined || row.observation === undefined) return false
     const took = this.#clock.durationOf(action, row.observation)
     this.#replace(index, { ...row, id: action.id, action, durationMs: took, at: this.#clock.instantOf(action) })
@@ -112,7 +122,7 @@ export class RowAssembly {
 
   #decide(status: 'running' | 'rejected'): void {
     for (const index of this.#open) {
-      const row = this.rows[index]
+      const row = this.#rows[index]
       if (row?.type !== 'call' || row.status !== 'awaiting') continue
       this.#setStatus(index, status === 'running' && this.#options.isLive === false ? 'unanswered' : status)
       if (status === 'rejected') this.#open.delete(index)
@@ -120,12 +130,12 @@ export class RowAssembly {
   }
 
   #setStatus(index: number, status: CallStatus): void {
-    const row = this.rows[index]
+    const row = this.#rows[index]
     if (row?.type === 'call') this.#replace(index, { ...row, status, isNewest: status === 'running' && index === this.#newest })
   }
 
   #changeNewest(index: number): void {
-    const row = this.rows[this.#newest]
+    const row = this.#rows[this.#newest]
     if (row?.type === 'call' && row.isNewest) this.#replace(this.#newest, { ...row, isNewest: false })
     this.#newest = index
   }
@@ -169,11 +179,12 @@ export class RowAssembly {
 
   #push(row: TimelineRow): void {
     this.#keys.add(row.key)
-    this.rows.push(this.#keep(row))
+    this.#rows.push(this.#keep(row))
   }
 
   #replace(index: number, row: CallRow): void {
-    this.rows[index] = this.#keep(row)
+    this.#rows[index] = this.#keep(row)
+    this.#groups?.change(index)
   }
 
   /** The row of the build before, where it says the same. */
@@ -181,6 +192,11 @@ export class RowAssembly {
     const before = this.#previous.get(row.key)
     return before !== undefined && sameRow(before, row) ? before : row
   }
+}
+
+/** Calls by their own keys, in a group or not. */
+function byKey(rows: readonly TimelineRow[]): Map<string, TimelineRow> {
+  return new Map(rows.flatMap<TimelineRow>((row) => (row.type === 'group' ? row.calls : [row])).map((row) => [row.key, row]))
 }
 
 /** Whether two rows say the same. Rows of one type have the same fields. */

@@ -42,10 +42,14 @@ export interface CallRow extends RowBase {
   readonly isNewest: boolean
 }
 
-/** Calls folded into one sentence. Reserved: nothing builds it yet, a `switch` over rows should already have its case. */
+/**
+ * A run of calls with nothing between them, at least three of them finished, to be folded into one sentence. The newest call of all stands
+ * outside until something follows it, one about which a person was asked always. Its key stays while calls come at either end.
+ */
 export interface GroupRow extends RowBase {
   readonly type: 'group'
   readonly id: number
+  /** In the order of the log. What runs or failed should be shown also while the others are folded away. */
   readonly calls: readonly CallRow[]
 }
 
@@ -108,6 +112,8 @@ export interface BuildRowsOptions {
   readonly isLive?: boolean | undefined
   /** Show what servers send for themselves: hidden events, `null`, `recall`, `system`, requests to change state. Default false. */
   readonly showHidden?: boolean | undefined
+  /** Fold runs of calls into {@link GroupRow}s. Default true. */
+  readonly groups?: boolean | undefined
   /** IANA zone in which a day begins, for example `Asia/Shanghai`. Default: the reader's. */
   readonly timeZone?: string | undefined
   /** IANA zone of timestamps that carry no offset. Default: the reader's. */

@@ -2,14 +2,15 @@ import { memo } from 'react'
 import { CallCard } from '../cards/CallCard.tsx'
 import type { Cards } from '../cards/card-props.ts'
 import { DayRow } from '../DayRow.tsx'
-import { DraftRow } from '../DraftRow.tsx'
 import { GapRow } from '../GapRow.tsx'
+import { GroupCard } from '../GroupCard.tsx'
 import type { Labels } from '../labels.ts'
 import { MessageCard } from '../MessageCard.tsx'
 import { NoticeLine } from '../Notices.tsx'
 import { PendingRow } from '../PendingRow.tsx'
-import type { CallRow, TimelineRow } from '../rows/row.ts'
+import type { CallRow } from '../rows/row.ts'
 import { StateLine } from '../StateLine.tsx'
+import type { FlatRow } from './flat-rows.ts'
 
 /** What rows can ask for. All of these keep their identity. */
 export interface RowActions {
@@ -22,7 +23,7 @@ export interface RowActions {
 }
 
 interface RowViewProps extends RowActions {
-  readonly row: TimelineRow
+  readonly row: FlatRow
   readonly expanded: boolean
   readonly cards: Cards | undefined
   readonly labels: Labels
@@ -38,13 +39,20 @@ export const RowView = memo(function RowView(props: RowViewProps) {
     case 'call':
       return <Call {...props} call={row} />
     case 'group':
-      return row.calls.map((call) => <Call key={call.key} {...props} call={call} />)
+      return <GroupCard calls={row.calls} expanded={props.expanded} onExpandedChange={(next) => props.onToggle(row.key, next)} labels={labels} />
     case 'draft':
-      return <DraftRow text={row.draft.text} startsTurn={row.startsTurn} labels={labels} />
+      // The same part as the message that it becomes, which takes over what is drawn.
+      return <MessageCard speaker="agent" text={row.draft.text} startsTurn={row.startsTurn} isDraft labels={labels} />
     case 'gap':
       return <GapRow from={row.from} to={row.to} onLoad={props.onLoadGap} labels={labels} />
     case 'day':
       return <DayRow at={row.at} timeZone={timeZone} labels={labels} />
+    case 'unread':
+      return (
+        <div className="er er-day er-unread" data-part="unread" role="separator" aria-label={labels.unread}>
+          {labels.unread}
+        </div>
+      )
     case 'state':
       return <StateLine state={row.state} reason={row.reason} at={row.at} timeZone={timeZone} labels={labels} />
     case 'notice':
@@ -74,6 +82,6 @@ function Call({ call, expanded, onToggle, onRespond, cards, labels }: RowViewPro
 }
 
 /** Whether a row stands open before the reader said anything: failures, questions, and what is being done now. */
-export function startsOpen(row: TimelineRow): boolean {
+export function startsOpen(row: FlatRow): boolean {
   return row.type === 'call' && (row.status === 'error' || row.status === 'awaiting' || row.isNewest)
 }

@@ -1,7 +1,7 @@
-import type { TimelineRow } from '../rows/row.ts'
+import type { FlatRow } from './flat-rows.ts'
 
 /** About how high a row will be, in pixels, before it was ever drawn. */
-export function estimateHeight(row: TimelineRow | undefined): number {
+export function estimateHeight(row: FlatRow | undefined): number {
   switch (row?.type) {
     case 'message':
     case 'pending':
@@ -10,8 +10,6 @@ export function estimateHeight(row: TimelineRow | undefined): number {
       return 52 + 24 * Math.min(200, Math.ceil(row.draft.text.length / 90))
     case 'call':
       return row.status === 'error' ? 220 : 52
-    case 'group':
-      return 52 * row.calls.length
     default:
       return 36
   }

@@ -1,7 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { type PointerEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useEventCallback } from './use-event-callback.ts'
-import type { TimelineRow } from '../rows/row.ts'
 
 /** How near to the end counts as there, in pixels. */
 const NEAR = 24
@@ -90,7 +89,7 @@ export function useFollow(newest: number, reachesEnd: boolean, onChange: ((follo
 export function useStickToEnd(
   virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>,
   scroller: RefObject<HTMLDivElement | null>,
-  rows: readonly TimelineRow[],
+  rows: readonly unknown[],
   stick: boolean,
   settle: (scroller: HTMLElement) => void,
 ): void {

@@ -4,7 +4,7 @@ import { buildRows } from '../../../src/ui/rows/build-rows.ts'
 import type { CallRow, CallStatus, TimelineRow } from '../../../src/ui/rows/row.ts'
 import { ran, run, said, state } from './events.ts'
 
-const inUtc = { timeZone: 'UTC', hasOlder: true }
+const inUtc = { timeZone: 'UTC', hasOlder: true, groups: false }
 
 function calls(rows: readonly TimelineRow[]): CallRow[] {
   return rows.filter((row) => row.type === 'call')
