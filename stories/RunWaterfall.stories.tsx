@@ -27,6 +27,7 @@ export const MissingEvents: Story = { args: { rows: rowsWithGap(shopRun(), 8, 15
 export const One: Story = { args: { rows: rowsOf(shopRun().slice(0, 1)) } }
 export const WithoutTimes: Story = { args: { rows: rowsOf(withoutTimes(shopRun())) } }
 export const Empty: Story = { args: { rows: [] } }
+export const Failed: Story = { args: { rows: [], error: new Error('The server cannot be reached.') } }
 export const Loading: Story = { args: { rows: [], loading: true } }
 export const HundredThousandEvents: Story = { args: { rows: rowsOf(generateEvents({ count: 100_000, seed: 5 })) } }
 export const Dark: Story = { globals: { theme: 'dark' } }

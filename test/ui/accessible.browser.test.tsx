@@ -6,8 +6,10 @@ import { render } from 'vitest-browser-react'
 import { calls } from '../../stories/fixtures/calls.ts'
 import { toolCalls } from '../../stories/fixtures/tool-calls.ts'
 import { generateEvents } from '../../stories/fixtures/generate-events.ts'
+import { rowsOf, shopRun } from '../../stories/fixtures/runs.ts'
 import { conversations, diagnostics, metered } from '../../stories/fixtures/panels.ts'
 import { buildRows, CallCard, Composer, ConnectionBanner, GapRow, MessageCard, Notices, PendingRow, Timeline } from '../../src/ui/index.ts'
+import { ReplayPlayer, RunMinimap, RunWaterfall } from '../../src/ui/pictures/index.ts'
 import { CachePanel, ConversationList, DiagnosticsPanel, EventFilterBar, HistoryProgress, MetricsPanel } from '../../src/ui/panels/index.ts'
 
 async function violations(ui: ReactElement, theme: 'light' | 'dark') {
@@ -50,6 +52,13 @@ const parts: Readonly<Record<string, ReactElement>> = {
       <DiagnosticsPanel diagnostics={diagnostics} onDownload={nothing} timeZone="UTC" />
       <MetricsPanel events={metered(20)} timeZone="UTC" />
     </>
+  ),
+  pictures: (
+    <div style={{ blockSize: 400 }}>
+      <RunWaterfall rows={rowsOf(shopRun())} selectedId={15} timeZone="UTC" />
+      <RunMinimap rows={rowsOf(shopRun())} view={{ from: 3, to: 9 }} />
+      <ReplayPlayer events={shopRun()} count={12} timeZone="UTC" />
+    </div>
   ),
   composer: <Composer onSend={nothing} agentState="running" onAgentState={nothing} />,
   lines: (

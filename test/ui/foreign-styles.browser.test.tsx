@@ -2,8 +2,11 @@ import '../../src/ui/styles.css'
 import { expect, onTestFinished, test } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { calls } from '../../stories/fixtures/calls.ts'
+import { rowsOf, shopRun } from '../../stories/fixtures/runs.ts'
+import { everything } from '../../stories/fixtures/prose.ts'
 import { conversations, diagnostics, metered } from '../../stories/fixtures/panels.ts'
 import { CallCard, Composer, MessageCard, Notices } from '../../src/ui/index.ts'
+import { ReplayPlayer, RunMinimap, RunWaterfall } from '../../src/ui/pictures/index.ts'
 import { CachePanel, ConversationList, DiagnosticsPanel, EventFilterBar, MetricsPanel } from '../../src/ui/panels/index.ts'
 
 /** What resets and old-fashioned style sheets do to bare elements, the worst of each. */
@@ -22,6 +25,12 @@ const RUDE = `
   fieldset { margin: 20px; padding: 30px; border: 4px solid red; }
   a { color: red; text-decoration: none; }
   dt { font-weight: 900; }
+  h3, h4 { margin: 40px; padding: 9px; font: 700 40px serif; color: red; }
+  blockquote, details { margin: 30px; padding: 20px; border: 5px solid red; font-size: 30px; }
+  hr { margin: 30px; border: 5px solid red; opacity: .25; }
+  kbd, sub, sup { position: relative; bottom: 9px; padding: 9px; border-radius: 20px; background: black; color: red; font-size: 30px; vertical-align: baseline; }
+  strong { font-weight: 900; }
+  img { max-width: 20px; height: auto; border: 3px solid red; }
   svg { display: inline; vertical-align: middle; width: 90px; }
 `
 const PROPERTIES = [
@@ -40,7 +49,7 @@ test('another style sheet’s rules for bare elements change nothing, wherever t
   const card = { status: 'ok', durationMs: 1_200, expanded: true, onExpandedChange: () => {} } as const
   const screen = await render(
     <div style={{ inlineSize: 800 }}>
-      <MessageCard speaker="user" text={'See https://a.example and `code`\n\n```\nblock\n```'} at={0} timeZone="UTC" />
+      <MessageCard speaker="user" text={everything} at={0} timeZone="UTC" />
       {Object.entries(calls).map(([name, call]) => (
         <CallCard key={name} {...card} {...call} />
       ))}
@@ -50,9 +59,13 @@ test('another style sheet’s rules for bare elements change nothing, wherever t
       <CachePanel {...diagnostics} onClear={async () => {}} />
       <DiagnosticsPanel diagnostics={diagnostics} onDownload={() => {}} timeZone="UTC" />
       <MetricsPanel events={metered(20)} timeZone="UTC" />
+      <RunWaterfall rows={rowsOf(shopRun())} selectedId={15} timeZone="UTC" onClose={() => {}} />
+      <RunMinimap rows={rowsOf(shopRun())} view={{ from: 3, to: 9 }} />
+      <ReplayPlayer events={shopRun()} count={12} timeZone="UTC" />
       <Composer onSend={() => {}} agentState="running" onAgentState={() => {}} />
     </div>,
   )
+  await expect.poll(() => screen.container.querySelector('table')).not.toBeNull()
   const before = looks(screen.container)
   expect(before.length).toBeGreaterThan(200)
   const rude = document.createElement('style')

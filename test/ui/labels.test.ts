@@ -7,6 +7,8 @@ import { formatDuration } from '../../src/ui/format.ts'
 import { englishLabels } from '../../src/ui/labels.ts'
 import { chinesePanelLabels } from '../../src/ui/panels/chinese.ts'
 import { englishPanelLabels } from '../../src/ui/panels/english.ts'
+import { chinesePictureLabels } from '../../src/ui/pictures/chinese.ts'
+import { englishPictureLabels } from '../../src/ui/pictures/english.ts'
 
 type Words = string | ((...args: unknown[]) => string)
 
@@ -27,13 +29,14 @@ function said(path: string, words: Words, amount: number): string {
 const BIG = 1_234_567
 const CHINESE = /\p{Script=Han}/u
 /** Names that Chinese takes as they are. */
-const SAME = new Set(['filter.kinds.run_ipython', 'metrics.tokens', 'diagnostics.words.http'])
+const SAME = new Set(['filter.kinds.run_ipython', 'metrics.tokens', 'diagnostics.words.http', 'minimap.event'])
 /** Those that are given text, or a code that is no amount. */
-const TAKES_TEXT = new Set(['exit', 'screenshot', 'pictureMissing', 'loadPicture', 'list.untitled', 'list.saved', 'cache.ask', 'cache.failed', 'metrics.ofBudget', 'metrics.summary'])
+const TAKES_TEXT = new Set(['exit', 'screenshot', 'pictureMissing', 'loadPicture', 'list.untitled', 'list.saved', 'cache.ask', 'cache.failed', 'metrics.ofBudget', 'metrics.summary', 'waterfall.thought', 'waterfall.waited', 'waterfall.idle'])
 
 const sets = [
   { name: 'the parts', english: englishLabels, chinese: chineseLabels },
   { name: 'the panels', english: englishPanelLabels, chinese: chinesePanelLabels },
+  { name: 'the pictures', english: englishPictureLabels, chinese: chinesePictureLabels },
 ]
 
 describe.each(sets)('labels of $name', ({ english, chinese }) => {

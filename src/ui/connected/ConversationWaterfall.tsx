@@ -2,7 +2,7 @@ import { RunWaterfall, type RunWaterfallProps } from '../pictures/RunWaterfall.t
 import { lastInstant } from '../pictures/bars.ts'
 import { useRunRows } from './use-run-rows.ts'
 
-export interface ConversationWaterfallProps extends Omit<RunWaterfallProps, 'loading' | 'now' | 'rows'> {
+export interface ConversationWaterfallProps extends Omit<RunWaterfallProps, 'error' | 'loading' | 'now' | 'rows'> {
   readonly conversationId: string
 }
 
@@ -11,7 +11,7 @@ export interface ConversationWaterfallProps extends Omit<RunWaterfallProps, 'loa
  * @example <ConversationWaterfall conversationId="42" selectedId={id} onSelect={setId} />
  */
 export function ConversationWaterfall({ conversationId, ...looks }: ConversationWaterfallProps) {
-  const { rows, isLoading, running } = useRunRows(conversationId, looks.timeZone)
+  const { rows, isLoading, error, running } = useRunRows(conversationId, looks.timeZone)
   const last = running === 0 ? null : lastInstant(rows)
-  return <RunWaterfall key={conversationId} {...looks} rows={rows} loading={isLoading} now={last === null ? undefined : last + running} />
+  return <RunWaterfall key={conversationId} {...looks} rows={rows} loading={isLoading} error={error} now={last === null ? undefined : last + running} />
 }

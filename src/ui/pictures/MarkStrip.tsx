@@ -45,7 +45,7 @@ function paint(canvas: HTMLCanvasElement, width: number, height: number, marks: 
   canvas.width = Math.round(width * ratio)
   canvas.height = Math.round(height * ratio)
   const context = canvas.getContext('2d')
-  if (context === null) return
+  if (context === null || canvas.width * canvas.height === 0) return
   const [length, thickness] = along === 'block' ? [canvas.height, canvas.width] : [canvas.width, canvas.height]
   const bands = bandsOf(marks, length, ratio)
   const colours = getComputedStyle(canvas)

@@ -3,7 +3,7 @@ import { partClass } from '../part.ts'
 import type { TimelineRow } from '../rows/row.ts'
 import { useEventCallback } from '../timeline/use-event-callback.ts'
 import { useIsClient } from '../timeline/use-is-client.ts'
-import { buildBars, spanOf } from './bars.ts'
+import { buildBars, type RunSpan, spanOf } from './bars.ts'
 import { englishPictureLabels } from './english.ts'
 import { inlineOffset, scrolledBy, scrollInline } from './inline.ts'
 import type { PictureProps } from './picture-props.ts'
@@ -17,12 +17,6 @@ import { WaterfallAxis } from './WaterfallAxis.tsx'
 import { WaterfallHead } from './WaterfallHead.tsx'
 import { WaterfallPointer } from './WaterfallPointer.tsx'
 import { ROW_PX, WaterfallRow } from './WaterfallRow.tsx'
-
-/** A stretch of time, milliseconds since the epoch. */
-export interface RunSpan {
-  readonly from: number
-  readonly to: number
-}
 
 export interface RunWaterfallProps extends PictureProps {
   /** From `buildRows`, or better a `createRowBuilder`: the rows of a timeline. */
@@ -38,6 +32,10 @@ export interface RunWaterfallProps extends PictureProps {
   /** Called to leave the picture: by Esc, or its button. With it, the picture fills the screen of a phone. */
   readonly onClose?: (() => void) | undefined
   readonly loading?: boolean | undefined
+  /** Why there is nothing to show. */
+  readonly error?: Pick<Error, 'message'> | null | undefined
+  /** Single-letter keys while the focus is inside. Default true. */
+  readonly keys?: boolean | undefined
   /** IANA zone in which times are shown. Default: the reader's. */
   readonly timeZone?: string | undefined
 }
@@ -81,7 +79,7 @@ export const RunWaterfall = memo(function RunWaterfall(props: RunWaterfallProps)
   }
   const select = (index: number) => {
     const chosen = bars[index]?.id ?? null
-    if (chosen === null) return reveal(index)
+    if (chosen === null) return
     anchor.current = null
     setOwnId(chosen)
     onSelect?.(chosen)
@@ -114,10 +112,16 @@ export const RunWaterfall = memo(function RunWaterfall(props: RunWaterfallProps)
     // oxlint-disable-next-line react/exhaustive-deps -- not when rows or sizes change
   }, [selectedId, size === null])
 
+  /** Around what is selected, where it can be seen. */
+  const zoomHere = (factor: number) => {
+    const at = current === -1 ? null : bars[current] && spanOf(bars[current])
+    const px = at ? projection.toX(at.from) - left : -1
+    zoomBy(factor, px >= 0 && px <= view ? px : view / 2)
+  }
   usePinch(scroller, (factor, px) => zoomBy(factor, Math.max(0, px - label)))
   const instantUnder = (event: PointerEvent<HTMLElement>) => {
     const px = inlineOffset(event.currentTarget, event.clientX) - label
-    return px < 0 || event.clientY - event.currentTarget.getBoundingClientRect().top > height ? null : projection.toInstant(scrolledBy(event.currentTarget) + px)
+    return px < 0 || px > view || event.clientY - event.currentTarget.getBoundingClientRect().top > height ? null : projection.toInstant(scrolledBy(event.currentTarget) + px)
   }
   const { endsDrag, ...drag } = useDrag(instantUnder, (from, event) => {
     const px = Math.min(view, Math.max(0, inlineOffset(event.currentTarget, event.clientX) - label))
@@ -139,13 +143,20 @@ export const RunWaterfall = memo(function RunWaterfall(props: RunWaterfallProps)
     <section
       className={partClass('er-waterfall', className)}
       data-part="run-waterfall"
-      data-state={isEmpty ? (loading ? 'loading' : 'empty') : 'ready'}
+      data-state={!isEmpty ? 'ready' : loading ? 'loading' : props.error ? 'error' : 'empty'}
       data-sheet={onClose !== undefined || undefined}
       aria-label={labels.waterfall.name}
       aria-busy={loading || undefined}
     >
-      <WaterfallHead bars={bars} scale={scale} span={span} zoom={zoom} canZoomIn={canZoomIn} zoomBy={zoomBy} fit={fit} onClear={() => changeSpan(null)} onShow={show} onClose={onClose} labels={labels} />
-      {isEmpty && <p className="er-empty">{loading ? labels.loading : labels.waterfall.empty}</p>}
+      <WaterfallHead bars={bars} scale={scale} span={span} zoom={zoom} canZoomIn={canZoomIn} zoomBy={zoomHere} fit={fit} onClear={() => changeSpan(null)} onShow={show} onClose={onClose} labels={labels} />
+      {isEmpty &&
+        (props.error && !loading ? (
+          <p className="er-empty er-wrong" role="alert">
+            {props.error.message.slice(0, 500)}
+          </p>
+        ) : (
+          <p className="er-empty">{loading ? labels.loading : labels.waterfall.empty}</p>
+        ))}
       <div
         ref={scroller}
         className="er-wf-scroller"
@@ -158,12 +169,13 @@ export const RunWaterfall = memo(function RunWaterfall(props: RunWaterfallProps)
         onScroll={(event: UIEvent<HTMLElement>) => setScroll({ top: event.currentTarget.scrollTop, left: scrolledBy(event.currentTarget) })}
         onKeyDown={(event) =>
           onWaterfallKey(event, {
+            letters: props.keys !== false,
             bars,
             current,
             page: Math.max(1, Math.floor((height - AXIS_PX) / ROW_PX) - 1),
             select,
             extend,
-            zoomBy,
+            zoomBy: zoomHere,
             fit,
             scrollBy: (pages) => scroller.current !== null && scrollInline(scroller.current, Math.max(0, left + pages * view)),
             leave,

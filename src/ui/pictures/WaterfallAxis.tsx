@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { createDayReader } from '../rows/day.ts'
 import type { PictureLabels } from './labels.ts'
 import type { Fold, Projection, TimeScale } from './scale.ts'
@@ -16,6 +16,7 @@ export interface WaterfallAxisProps {
 }
 
 const APART_PX = 96
+const WORDS_PX = 68
 /** Narrower folds cannot be told from the line beside them; narrower than their words, they stand without. */
 const LEAST_FOLD_PX = 3
 const FOLD_WORDS_PX = 30
@@ -23,10 +24,13 @@ const FOLD_WORDS_PX = 30
 /** When things were: ticks at round times, and the pauses that were folded. The rows say the same in words. */
 export const WaterfallAxis = memo(function WaterfallAxis({ scale, projection, left, right, timeZone, labels }: WaterfallAxisProps) {
   const { foldWidth, toX } = projection
-  const dayOf = createDayReader(timeZone)
-  const format = formats(labels.locale, timeZone, stepOf(projection, APART_PX))
+  const dayOf = useMemo(() => createDayReader(timeZone), [timeZone])
+  const step = stepOf(projection, APART_PX)
+  const format = useMemo(() => formats(labels.locale, timeZone, step), [labels.locale, timeZone, step])
+  // No event says when it was.
+  if (scale.end === 0) return <div className="er-wf-axis" aria-hidden="true" />
   const folds = foldWidth < LEAST_FOLD_PX ? [] : scale.folds.map((fold) => ({ fold, x: toX(fold.from) })).filter(({ x }) => x <= right && x + foldWidth >= left)
-  const isFree = (x: number) => folds.every((fold) => x + APART_PX * 0.7 <= fold.x || x >= fold.x + foldWidth)
+  const isFree = (x: number) => x + WORDS_PX <= right && folds.every((fold) => x + WORDS_PX <= fold.x || x >= fold.x + foldWidth)
   let day = dayOf(scale.start)
   const ticks = ticksBetween(scale, projection, Math.max(0, left - APART_PX), right, APART_PX).map(({ x, at }) => {
     const isNewDay = dayOf(at) !== day
@@ -37,12 +41,12 @@ export const WaterfallAxis = memo(function WaterfallAxis({ scale, projection, le
   return (
     <>
       <div className="er-wf-axis" aria-hidden="true">
-        {ticks.map(({ x, at, words }) => words !== null && <span key={at} style={{ insetInlineStart: x }}>{words}</span>)}
+        {ticks.map(({ x, at, words }) => words !== null && <bdi key={at} style={{ insetInlineStart: x }}>{words}</bdi>)}
         {foldWidth >= FOLD_WORDS_PX &&
           folds.map(({ fold, x }) => (
-            <span key={fold.from} className="er-wf-pause" title={labels.waterfall.idle(formatSpan(fold.to - fold.from, labels))} style={{ insetInlineStart: x, inlineSize: foldWidth }}>
+            <bdi key={fold.from} className="er-wf-pause" title={labels.waterfall.idle(formatSpan(fold.to - fold.from, labels))} style={{ insetInlineStart: x, inlineSize: foldWidth }}>
               {short(fold, labels)}
-            </span>
+            </bdi>
           ))}
       </div>
       <div className="er-wf-grid" aria-hidden="true">

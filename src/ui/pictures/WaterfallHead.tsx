@@ -1,9 +1,8 @@
 import { memo } from 'react'
 import { icon, path } from '../icon.tsx'
 import { icons } from '../icons.tsx'
-import { type Bar, isFailure, spanOf } from './bars.ts'
+import { type Bar, isFailure, type RunSpan, spanOf } from './bars.ts'
 import type { PictureLabels } from './labels.ts'
-import type { RunSpan } from './RunWaterfall.tsx'
 import type { TimeScale } from './scale.ts'
 import { formatSpan } from './title.ts'
 
@@ -30,8 +29,8 @@ export const WaterfallHead = memo(function WaterfallHead(props: WaterfallHeadPro
   const steps = (within: RunSpan | null) => bars.filter((bar) => isStep(bar, within)).length
   return (
     <div className="er-wf-head">
-      <span className="er-note" role="status">
-        {span === null ? words.summary(steps(null), bars.filter(isFailure).length, formatSpan(scale.drawn, labels)) : words.selected(steps(span), formatSpan(span.to - span.from, labels))}
+      <span className="er-note" role="status" aria-live={span === null ? 'off' : 'polite'} dir="auto">
+        {span === null ? words.summary(steps(null), bars.filter(isFailure).length, scale.drawn === 0 ? '' : formatSpan(scale.drawn, labels)) : words.selected(steps(span), formatSpan(span.to - span.from, labels))}
       </span>
       {span !== null && (
         <>

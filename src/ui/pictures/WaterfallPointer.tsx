@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useState } from 'react'
 import type { PictureLabels } from './labels.ts'
 import { inlineOffset } from './inline.ts'
 import type { Projection } from './scale.ts'
@@ -32,15 +32,12 @@ export function WaterfallPointer({ scroller, label, left, projection, timeZone, 
       element.removeEventListener('pointerleave', onLeave)
     }
   }, [scroller, label])
+  const isNear = projection.pxPerMs > 0.02
+  const format = useMemo(
+    () => new Intl.DateTimeFormat(labels.locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone, ...(isNear && { fractionalSecondDigits: 1 }) }),
+    [labels.locale, timeZone, isNear],
+  )
   if (px === null) return null
-  const format = new Intl.DateTimeFormat(labels.locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-    ...(projection.pxPerMs > 0.02 && { fractionalSecondDigits: 1 }),
-  })
   return (
     <div className="er-wf-pointer" aria-hidden="true">
       <span className="er-wf-line" style={{ insetInlineStart: left + px }}>

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react'
-import { formatSecond } from '../panels/format.ts'
+import { splitPath } from '../format.ts'
 import { statusIcons } from '../icons.tsx'
+import { formatSecond } from '../panels/format.ts'
 import { type Bar, type Segment, spanOf } from './bars.ts'
 import type { PictureLabels } from './labels.ts'
 import type { Projection } from './scale.ts'
@@ -23,11 +24,13 @@ export interface WaterfallRowProps {
 
 /** A step: what it was, and when. */
 export const WaterfallRow = memo(function WaterfallRow({ bar, index, id, count, selected, projection, timeZone, labels }: WaterfallRowProps) {
-  const { verb, object } = titleOfRow(bar.row, labels)
+  const { verb, object, isPath } = titleOfRow(bar.row, labels)
+  const [folder, name] = splitPath(object)
   const span = spanOf(bar)
   const status = bar.row.type === 'call' ? bar.row.status : 'ok'
   const took = span === null || span.to === span.from ? '' : formatSpan(span.to - span.from, labels)
   const mark = status === 'ok' ? null : statusIcons[status]
+  const isMarked = status !== 'ok' && status !== 'running' && status !== 'unanswered'
   return (
     <div
       id={id}
@@ -44,21 +47,26 @@ export const WaterfallRow = memo(function WaterfallRow({ bar, index, id, count, 
       style={{ insetBlockStart: index * ROW_PX }}
     >
       <span className="er-wf-label" title={`${verb} ${object}`.trim()}>
-        {mark !== null && (
-          <span className="er-status" data-status={status}>
-            {mark}
-            <span className="er-sr">{labels.status[status]}: </span>
-          </span>
-        )}
+        <span className="er-status" data-status={status}>
+          {mark}
+          {mark !== null && <span className="er-sr">{labels.status[status]}: </span>}
+        </span>
         <span className="er-verb">{verb} </span>
-        <bdi className={bar.row.type === 'message' ? 'er-object' : 'er-object er-mono'}>{object}</bdi>
-        <span className="er-duration"> {took}</span>
-        <span className="er-sr">{spoken(bar, span?.from ?? null, timeZone, labels)}</span>
+        {isPath ? (
+          <span className="er-object er-mono er-path">
+            <bdi className="er-path-folder">{folder}</bdi>
+            <bdi className="er-path-name">{name}</bdi>
+          </span>
+        ) : (
+          <bdi className={bar.row.type === 'message' ? 'er-object' : 'er-object er-mono'}>{object}</bdi>
+        )}
+        <bdi className="er-duration"> {took}</bdi>
+        <span className="er-sr">{spoken(bar, timeZone, labels)}</span>
       </span>
       <span className="er-wf-plot">
         {bar.leads.map((segment) => segmentOf(segment, projection, true))}
         {bar.segments.map((segment) => segmentOf(segment, projection, false))}
-        {span !== null && mark !== null && (
+        {span !== null && isMarked && (
           <span className="er-wf-mark er-status" data-status={status} style={{ insetInlineStart: projection.toX(span.from) + widthOf(span, projection) }}>
             {mark}
           </span>
@@ -85,7 +93,8 @@ function widthOf({ from, to }: { readonly from: number; readonly to: number }, {
 }
 
 /** What the picture shows beside the words: when it was, and what led up to it. */
-function spoken({ leads }: Bar, at: number | null, timeZone: string | undefined, labels: PictureLabels): string {
+function spoken({ row, leads }: Bar, timeZone: string | undefined, labels: PictureLabels): string {
+  const at = row.type === 'gap' ? null : row.at
   const { thought, waited } = labels.waterfall
   const before = leads.map(({ phase, from, to }) => (phase === 'thinking' ? thought : waited)(formatSpan(to - from, labels)))
   return [...(at === null ? [] : [`, ${formatSecond(at, labels.locale, timeZone)}`]), ...before].join(', ')

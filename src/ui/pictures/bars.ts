@@ -6,11 +6,14 @@ import { type Hue, hueOf } from './hue.ts'
 /** What went on: something ran, the agent thought about its next step, or it waited for a person. */
 export type Phase = 'work' | 'thinking' | 'waiting'
 
-export interface Segment {
-  readonly phase: Phase
-  /** Milliseconds since the epoch. */
+/** A stretch of time, milliseconds since the epoch. */
+export interface RunSpan {
   readonly from: number
   readonly to: number
+}
+
+export interface Segment extends RunSpan {
+  readonly phase: Phase
 }
 
 /** One row of a waterfall. */
@@ -146,7 +149,7 @@ function startOf(row: TimelineRow): number | null {
 }
 
 /** When a step began and ended, without what led up to it; null where ids are missing. */
-export function spanOf({ segments }: Bar): { readonly from: number; readonly to: number } | null {
+export function spanOf({ segments }: Bar): RunSpan | null {
   const first = segments[0]
   const last = segments.at(-1)
   return first === undefined || last === undefined ? null : { from: first.from, to: last.to }

@@ -9,7 +9,7 @@ export const englishPictureLabels: PictureLabels = {
   waterfall: {
     name: 'Run over time',
     empty: 'Nothing has happened yet.',
-    summary: (steps, failed, span) => `${count(steps, 'step')}${failed === 0 ? '' : ` · ${numbers.format(failed)} failed`} · ${span}`,
+    summary: (steps, failed, span) => [count(steps, 'step'), failed === 0 ? '' : `${numbers.format(failed)} failed`, span].filter((words) => words !== '').join(' · '),
     selected: (steps, span) => `${span} selected · ${count(steps, 'step')}`,
     thought: (span) => `thought for ${span}`,
     waited: (span) => `waited ${span}`,
@@ -34,7 +34,7 @@ export const englishPictureLabels: PictureLabels = {
     position: 'Position',
     eventOf: (shown, all) => `Event ${numbers.format(shown)} of ${numbers.format(all)}`,
     speed: 'Speed',
-    times: (speed) => `${speed}×`,
+    times: (speed) => `${numbers.format(speed)}×`,
     skipWaiting: 'Skip waiting',
   },
 }

@@ -2,12 +2,14 @@
 
 export { ReplayPlayer, type ReplayPlayerProps } from './ReplayPlayer.tsx'
 export { RunMinimap, type RunMinimapProps } from './RunMinimap.tsx'
-export { type RunSpan, RunWaterfall, type RunWaterfallProps } from './RunWaterfall.tsx'
+export type { RunSpan } from './bars.ts'
+export { RunWaterfall, type RunWaterfallProps } from './RunWaterfall.tsx'
 
 export { ConversationMinimap, type ConversationMinimapProps } from '../connected/ConversationMinimap.tsx'
 export { ConversationReplay, type ConversationReplayProps, type ReplayedRun } from '../connected/ConversationReplay.tsx'
 export { ConversationWaterfall, type ConversationWaterfallProps } from '../connected/ConversationWaterfall.tsx'
 
+export { chinesePictureLabels } from './chinese.ts'
 export { englishPictureLabels } from './english.ts'
 export type { PictureLabels } from './labels.ts'
 export type { PictureProps } from './picture-props.ts'

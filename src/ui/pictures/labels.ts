@@ -8,7 +8,7 @@ export interface PictureLabels extends Shared {
   readonly waterfall: {
     readonly name: string
     readonly empty: string
-    /** What the picture shows as a whole. `span`: how long the run took without its pauses. */
+    /** What the picture shows as a whole. `span`: how long the run took without its pauses; empty where nobody knows. */
     readonly summary: (steps: number, failed: number, span: string) => string
     /** What was selected by dragging. */
     readonly selected: (steps: number, span: string) => string

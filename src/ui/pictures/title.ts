@@ -10,6 +10,8 @@ import type { PictureLabels } from './labels.ts'
 export interface Title {
   readonly verb: string
   readonly object: string
+  /** The end of a path says more than its beginning. */
+  readonly isPath?: boolean
 }
 
 /** Fields that say what was worked on; the first that is there. Edits have a path and the name of a command. */
@@ -51,10 +53,10 @@ function titleOfCall(action: AgentEvent | undefined, observation: AgentEvent | u
   if (event === undefined) return NOTHING
   const fields = { ...fieldsOf(observation), ...fieldsOf(action) }
   const name = OBJECTS.find((field) => textOf(fields[field]) !== '')
-  return { verb: verbOf(kindOf(event), status, labels), object: firstLine(name === undefined ? contentOf(observation) : textOf(fields[name])) }
+  return { verb: verbOf(kindOf(event), status, labels), object: firstLine(name === undefined ? contentOf(observation) : textOf(fields[name])), isPath: name === 'path' }
 }
 
 /** `12 ms`, `0.4 s`, `3 m 05 s` */
 export function formatSpan(ms: number, labels: Pick<PictureLabels, 'locale' | 'units'>): string {
-  return ms < 100 ? `${Math.round(ms)} m${labels.units.s}` : formatDuration(ms, labels)
+  return ms < 100 ? `${Math.round(ms)} ${labels.units.ms}` : formatDuration(ms, labels)
 }

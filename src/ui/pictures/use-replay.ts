@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { AgentEvent } from '../../protocol/agent-event.ts'
 import { ClockReader } from '../rows/clock-reader.ts'
 import { useEventCallback } from '../timeline/use-event-callback.ts'
 import { createReplay, type Replay, type ReplayClock, type ReplayState } from './replay.ts'
 import { buildTrack, type ReplayTrack } from './replay-track.ts'
+import { useIsomorphicLayoutEffect } from './use-size.ts'
 
 export interface ReplayOptions {
   readonly events: readonly AgentEvent[]
@@ -30,17 +31,25 @@ export function useReplay(options: ReplayOptions): { readonly replay: Replay; re
   const [replay] = useState(() => createReplay(track, clock, count))
   const state = useSyncExternalStore(replay.subscribe, replay.getState, replay.getState)
 
-  useEffect(() => replay.setTrack(track), [replay, track])
-  // What the replay itself has told comes back as a prop, which must not send it back to where it was meanwhile.
+  // Before it can be touched: a key must not find the track of before.
+  useIsomorphicLayoutEffect(() => replay.setTrack(track), [replay, track])
+  /** What was told and has not come back as a prop: the replay has gone on meanwhile, and must not be sent back by its own words. */
+  const told = useRef<number[]>([])
   useEffect(() => {
-    if (count !== undefined && count !== replay.getState().count) replay.seek(count)
+    if (count === undefined) return
+    const own = told.current.indexOf(count)
+    told.current.splice(0, own === -1 ? Infinity : own + 1)
+    if (own === -1 && count !== replay.getState().count) replay.seek(count)
   }, [replay, count])
-  const tell = useEventCallback(options.onCountChange)
+  const tell = useEventCallback((now: number) => {
+    if (count !== undefined) told.current.push(now)
+    options.onCountChange?.(now)
+  })
   useEffect(() => {
-    let told = replay.getState().count
+    let last = replay.getState().count
     return replay.subscribe(() => {
       const now = replay.getState().count
-      if (now !== told) tell((told = now))
+      if (now !== last) tell((last = now))
     })
   }, [replay, tell])
   useEffect(() => () => replay.stop(), [replay])

@@ -15,7 +15,7 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size | null {
     if (element === null) return
     const read = () => {
       const { clientWidth: width, clientHeight: height } = element
-      setSize((before) => (before?.width === width && before.height === height ? before : width * height === 0 ? null : { width, height }))
+      setSize((before) => (before?.width === width && before.height === height ? before : width === 0 ? null : { width, height }))
     }
     read()
     if (typeof ResizeObserver === 'undefined') return

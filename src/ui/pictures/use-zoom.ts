@@ -16,8 +16,8 @@ export interface Zoom {
   /** 1: all of it is in view. */
   readonly zoom: number
   readonly canZoomIn: boolean
-  /** Zooms so that what stands at a place in view, in pixels, stays there. Default: the middle. */
-  zoomBy(factor: number, px?: number): void
+  /** Zooms so that what stands at a place in view, in pixels, stays there. */
+  zoomBy(factor: number, px: number): void
   fit(): void
   /** Zooms and scrolls so that a stretch of time fills the view. */
   show(from: number, to: number): void
@@ -38,19 +38,19 @@ export function useZoom(scroller: RefObject<HTMLElement | null>, scale: TimeScal
     if (scroller.current !== null && at !== undefined && px !== undefined) scrollInline(scroller.current, projection.toX(at) - px)
   }, [projection, scroller])
 
-  const zoomTo = (next: number, at: number, px: number) => {
-    const within = Math.min(highest, Math.max(1, next))
-    if (within === zoom) return
-    held.current = { at, px }
-    setWanted(within)
+  const within = (next: number) => Math.min(highest, Math.max(1, next))
+  // Several may come before the first of them is drawn: each goes on from the one before it.
+  const zoomTo = (next: (before: number) => number, at: number, px: number) => {
+    if (within(next(zoom)) !== zoom) held.current = { at, px }
+    setWanted((before) => within(next(within(before))))
   }
-  const zoomBy = useEventCallback((factor: number, px: number = width / 2) => {
-    if (scroller.current !== null) zoomTo(zoom * factor, projection.toInstant(scrolledBy(scroller.current) + px), px)
+  const zoomBy = useEventCallback((factor: number, px: number) => {
+    if (scroller.current !== null) zoomTo((before) => before * factor, projection.toInstant(scrolledBy(scroller.current) + px), px)
   })
-  const fit = useEventCallback(() => zoomTo(1, scale.start, 0))
+  const fit = useEventCallback(() => zoomTo(() => 1, scale.start, 0))
   const show = useEventCallback((from: number, to: number) => {
     const wide = Math.max(1, projection.toX(to) - projection.toX(from))
-    zoomTo((zoom * width * 0.8) / wide, from, width * 0.1)
+    zoomTo(() => (zoom * width * 0.8) / wide, from, width * 0.1)
   })
   return { projection, zoom, canZoomIn: zoom < highest, zoomBy, fit, show }
 }

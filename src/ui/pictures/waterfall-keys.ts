@@ -2,6 +2,8 @@ import type { KeyboardEvent } from 'react'
 import { type Bar, isFailure } from './bars.ts'
 
 export interface WaterfallKeys {
+  /** Whether single letters are keys. */
+  readonly letters: boolean
   readonly bars: readonly Bar[]
   /** The selected step; -1 for none. */
   readonly current: number
@@ -19,18 +21,26 @@ export interface WaterfallKeys {
 
 /** ↑/↓ or k/j step · [ ] message · E/e failure · g/G, Home/End first/last · PageUp/PageDown · ←/→ along · + − 0 zoom · Shift+↑/↓ a stretch of time · Esc back. */
 export function onWaterfallKey(event: KeyboardEvent<HTMLElement>, keys: WaterfallKeys): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.ctrlKey || event.metaKey || event.altKey || (!keys.letters && /^[a-z[\]]$/i.test(event.key))) return
   const { bars, current, page, select, extend } = keys
   const last = bars.length - 1
-  const clamp = (index: number) => Math.min(last, Math.max(0, index))
-  const move = (by: number) => (event.shiftKey && event.key.startsWith('Arrow') ? extend : select)(clamp(current === -1 && by > 0 ? 0 : current + by))
-  const find = (by: 1 | -1, isWanted: (bar: Bar) => boolean) => {
-    let index = (current === -1 && by === -1 ? bars.length : current) + by
-    while (index >= 0 && index <= last) {
-      const bar = bars[index]
-      if (bar !== undefined && isWanted(bar)) return select(index)
-      index += by
-    }
+  /** The first one from here on; -1 for none. */
+  const seek = (from: number, by: 1 | -1, isWanted: (bar: Bar) => boolean) => {
+    let index = from
+    for (let bar = bars[index]; bar !== undefined && !isWanted(bar); bar = bars[index]) index += by
+    return index > last ? -1 : index
+  }
+  const go = (index: number, how = select) => index !== -1 && how(index)
+  const find = (by: 1 | -1, isWanted: (bar: Bar) => boolean) => go(seek(current === -1 && by === -1 ? last : current + by, by, isWanted))
+  // Where ids are missing there is nothing to select: it is passed over, or not gone beyond.
+  const isThere = ({ id }: Bar) => id !== null
+  const first = () => seek(0, 1, isThere)
+  const end = () => seek(last, -1, isThere)
+  const move = (by: number) => {
+    const direction = by > 0 ? 1 : -1
+    const wanted = current === -1 && by > 0 ? 0 : Math.min(last, Math.max(0, current + by))
+    const found = seek(wanted, direction, isThere)
+    go(found === -1 ? (by > 0 ? end() : first()) : found, event.shiftKey && event.key.startsWith('Arrow') ? extend : select)
   }
   const isMessage = ({ row }: Bar) => row.type === 'message'
   const isRight = getComputedStyle(event.currentTarget).direction !== 'rtl'
@@ -41,10 +51,10 @@ export function onWaterfallKey(event: KeyboardEvent<HTMLElement>, keys: Waterfal
     k: () => move(-1),
     PageDown: () => move(page),
     PageUp: () => move(-page),
-    Home: () => select(0),
-    End: () => select(last),
-    g: () => select(0),
-    G: () => select(last),
+    Home: () => go(first()),
+    End: () => go(end()),
+    g: () => go(first()),
+    G: () => go(end()),
     ']': () => find(1, isMessage),
     '[': () => find(-1, isMessage),
     e: () => find(1, isFailure),
@@ -58,7 +68,8 @@ export function onWaterfallKey(event: KeyboardEvent<HTMLElement>, keys: Waterfal
     Escape: keys.leave,
   }
   const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined
-  if (action === undefined || last === -1 || action() === false) return
+  if (action === undefined || last === -1) return
+  if (action() === false && event.key === 'Escape') return
   event.preventDefault()
   event.stopPropagation()
 }

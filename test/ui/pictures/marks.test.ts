@@ -59,8 +59,11 @@ test('of the entries that share a pixel, the one that stands out is meant', () =
 
 test('an entry is called by what was done, and to what', () => {
   const titles = buildRows([said(0, 'user', 'Please fix\nthe cart'), run(1, 'npm test'), edit(3)], { isLive: false }).map((row) => titleOfRow(row, englishPictureLabels))
-  expect(titles.slice(1)).toEqual([{ verb: 'You', object: 'Please fix …' }, { verb: 'Ran', object: 'npm test' }, { verb: 'Edited', object: 'src/a.ts' }])
-  const titleOf = (event: AgentEvent) => Object.values(titleOfEvent(event, englishPictureLabels)).join(' ').trim()
+  expect(titles.slice(1)).toEqual([{ verb: 'You', object: 'Please fix …' }, { verb: 'Ran', object: 'npm test', isPath: false }, { verb: 'Edited', object: 'src/a.ts', isPath: true }])
+  const titleOf = (event: AgentEvent) => {
+    const { verb, object } = titleOfEvent(event, englishPictureLabels)
+    return `${verb} ${object}`.trim()
+  }
   expect([titleOf(said(0, 'agent', '好的 🛒')), titleOf(state(1, 'finished')), titleOf(ran(2, 1)), titleOf({ id: 3, action: 'deploy_now' })]).toEqual(['Agent 好的 🛒', 'Finished', 'Ran done', 'Deploy now'])
 })
 
