@@ -23,12 +23,15 @@ export interface LightboxProps extends PartProps {
  */
 export function Lightbox({ pictures, at = 0, onClose, className, labels = englishLabels }: LightboxProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const closer = useRef<HTMLButtonElement>(null)
   const [shown, setShown] = useState(Math.max(0, at))
   const [broken, setBroken] = useState('')
   const picture = pictures[shown]
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
+    // The one button that always is there: Enter and Space close what they opened.
+    closer.current?.focus()
     // Must be closed rather than taken away: that is what gives the focus back.
     return () => element?.close()
   }, [])
@@ -79,8 +82,7 @@ export function Lightbox({ pictures, at = 0, onClose, className, labels = englis
             </button>
           </>
         )}
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- in a dialog the first focus must be told; the close button is the one that always is there */}
-        <button type="button" className="er-icon-button" autoFocus aria-label={labels.close} onClick={() => dialog.current?.close()}>
+        <button ref={closer} type="button" className="er-icon-button" aria-label={labels.close} onClick={() => dialog.current?.close()}>
           {icons.cross}
         </button>
       </div>

@@ -73,7 +73,10 @@ test('fenced code names its language, keeps its lines and is copied whole', asyn
 
 test('each block takes the direction of its own words', async () => {
   const { prose } = await shown('مرحبا بالعالم\n\nHello\n\n- واحد\n- اثنان')
-  expect([...prose.children].map((block) => getComputedStyle(block).direction)).toEqual(['rtl', 'ltr', 'rtl'])
+  const blocks = [...prose.children]
+  expect(blocks.map((block) => getComputedStyle(block).direction)).toEqual(['rtl', 'ltr', 'rtl'])
+  const { left, right } = prose.getBoundingClientRect()
+  expect(blocks.map((block, at) => block.getBoundingClientRect()[at === 1 ? 'left' : 'right'])).toEqual([right, left, right])
 })
 
 test('pictures of other hosts are loaded when the reader asks, and not before', async () => {
@@ -95,6 +98,13 @@ test('a table that is too wide scrolls in its own box, which the keyboard reache
   expect(box?.tabIndex).toBe(0)
   expect(box?.scrollWidth).toBeGreaterThan(box?.clientWidth ?? 0)
   expect(prose.scrollWidth).toBe(prose.clientWidth)
+})
+
+test('a table scrolls rather than break its words', async () => {
+  const { prose } = await shown(`|${' Amount |'.repeat(12)}
+|${'--:|'.repeat(12)}
+|${' 1,204.00 |'.repeat(12)}`)
+  for (const row of prose.querySelectorAll('tr')) expect(row.getBoundingClientRect().height).toBeLessThan(40)
 })
 
 test('a draft that grows keeps the elements of what it has said', async () => {
