@@ -1,16 +1,8 @@
 import { memo, useMemo } from 'react'
 import { DiffBox } from './diff/DiffBox.tsx'
-import type { DiffSource } from './diff/diff-source.ts'
-import type { PartProps } from './part.ts'
+import type { DiffLook, DiffSource } from './diff/diff-source.ts'
 
-export interface DiffViewProps extends DiffSource, PartProps {
-  /** The file that changed, by whose name the language of its colours is told. */
-  readonly path?: string | undefined
-  /** Old and new beside each other where there is room for two (640 px), or in one column. Default `unified`; the reader can switch all comparisons of a page. */
-  readonly layout?: 'unified' | 'split' | undefined
-  /** Lines shown at first. Default 20. */
-  readonly maxLines?: number | undefined
-}
+export interface DiffViewProps extends DiffSource, DiffLook {}
 
 /**
  * What changed in a text: coloured by its language, changed words marked, unchanged lines folded. Its parts are loaded with the first comparison.

@@ -20,8 +20,8 @@ export const ReadCard = memo(function ReadCard(props: CardProps) {
   return (
     <ToolCard call={props} object={path} objectKind="path" result={observation && status === 'ok' ? labels.lines(countLines(content)) : undefined}>
       {observation === undefined ? null
-      : status === 'error' ? <FoldedText text={content} labels={labels} />
       : text === '' ? <p className="er-note">{labels.noOutput}</p>
+      : status !== 'ok' ? <FoldedText text={content} labels={labels} />
       : <FoldedCode text={text} path={path} firstLine={firstLine} labels={labels} />}
     </ToolCard>
   )

@@ -16,12 +16,16 @@ export const WriteCard = memo(function WriteCard(props: CardProps) {
   const path = textOf(fieldsOf(action)['path']) || textOf(fieldsOf(observation)['path'])
   const content = textOf(fieldsOf(action)['content'])
   const answer = contentOf(observation)
-  const isFailed = status === 'error' && answer !== ''
+  // A write that was made says no more than its row.
+  const isTold = answer !== '' && (status !== 'ok' || content === '')
   return (
     <ToolCard call={props} object={path} objectKind="path" result={status === 'ok' && content !== '' ? labels.lines(countLines(content)) : undefined}>
-      {content !== '' && !isFailed ? <FoldedCode text={content} path={path} firstLine={1} labels={labels} />
-      : answer !== '' ? <FoldedText text={answer} labels={labels} />
-      : null}
+      {content === '' && !isTold ? null : (
+        <>
+          {isTold && <FoldedText text={answer} labels={labels} />}
+          {content !== '' && !(isTold && status === 'error') && <FoldedCode text={content} path={path} firstLine={1} labels={labels} />}
+        </>
+      )}
     </ToolCard>
   )
 })

@@ -2,17 +2,15 @@ import type { AgentEvent } from '../../protocol/agent-event.ts'
 import type { DiffSource } from '../diff/diff-source.ts'
 import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
 
-const known = new WeakMap<AgentEvent, DiffSource | null>()
+const known = new WeakMap<AgentEvent, DiffSource>()
 
 /** What an edit changed, by the best witness there is: both contents, the server's own diff, or what the action asked for. Null where none tells. */
 export function fileChange(action: AgentEvent | undefined, observation: AgentEvent | undefined): DiffSource | null {
   const event = observation ?? action
   if (event === undefined) return null
-  let change = known.get(event)
-  if (change === undefined) {
-    change = changeOf(fieldsOf(action), fieldsOf(observation), contentOf(observation))
-    known.set(event, change)
-  }
+  const change = known.get(event) ?? changeOf(fieldsOf(action), fieldsOf(observation), contentOf(observation))
+  // What nothing tells now may be told by the other half, when it is loaded.
+  if (change !== null) known.set(event, change)
   return change
 }
 

@@ -50,7 +50,7 @@ const Block = memo(function Block({ lines, colors }: { lines: readonly string[];
   })
 })
 
-export function Tokens({ tokens }: { readonly tokens: readonly Token[] }) {
+function Tokens({ tokens }: { readonly tokens: readonly Token[] }) {
   return tokens.map(({ text, kind }, at) =>
     kind === undefined ? <Fragment key={at}>{text}</Fragment>
     : <span key={at} data-token={kind}>{text}</span>,

@@ -7,7 +7,7 @@ const KINDS = new Map<string, TokenKind | ''>([
   ...names('string', 'string regexp code link'),
   ...names('number', 'number literal symbol bullet'),
   ...names('comment', 'comment quote'),
-  ...names('title', 'title section selector-id selector-class attr attribute property'),
+  ...names('title', 'title section selector-id selector-class attr attribute'),
   ...names('type', 'type class built_in title.class_ selector-pseudo'),
   ...names('meta', 'meta doctag variable template-variable selector-attr'),
   ...names('addition', 'addition'),

@@ -1,11 +1,10 @@
-import type { DiffViewProps } from '../DiffView.tsx'
 import { englishLabels } from '../labels.ts'
 import { partClass } from '../part.ts'
-import type { DiffSource } from './diff-source.ts'
+import type { DiffLook, DiffSource } from './diff-source.ts'
 import { PlainDiff } from './PlainDiff.tsx'
 import { useDiffEngine } from './use-diff-engine.ts'
 
-export interface DiffBoxProps extends Pick<DiffViewProps, 'path' | 'layout' | 'maxLines' | 'labels' | 'className'> {
+interface DiffBoxProps extends DiffLook {
   /** Must keep its identity: what is made of it is kept by that. */
   readonly source: DiffSource
 }

@@ -1,10 +1,10 @@
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { languageOf } from '../code/language-of.ts'
 import type { Labels } from '../labels.ts'
 import { shownWords } from './block.ts'
 import { compare } from './compare.ts'
-import type { DiffBoxProps } from './DiffBox.tsx'
 import { type DiffLayout, type DiffRow, diffRows } from './diff-rows.ts'
+import type { DiffLook, DiffSource } from './diff-source.ts'
 import { DiffTools } from './DiffTools.tsx'
 import { type Gutter, Line } from './Line.tsx'
 import { useLayout } from './use-layout.ts'
@@ -12,19 +12,32 @@ import { useLineColors } from './use-line-colors.ts'
 
 const STEP = 300
 
-interface DiffTableProps extends Pick<DiffBoxProps, 'source' | 'path'> {
+interface DiffTableProps extends Pick<DiffLook, 'path'> {
+  readonly source: DiffSource
   readonly layout: DiffLayout
   readonly maxLines: number
   readonly labels: Labels
 }
 
+/** How much of a comparison the reader has opened. */
+interface Shown {
+  readonly source: DiffSource
+  readonly limit: number
+  /** Lines of each fold, by its place. */
+  readonly opened: ReadonlyMap<number, number>
+}
+
+const NOTHING: ReadonlyMap<number, number> = new Map()
+
 /** A comparison as it is drawn once its parts are loaded. */
 export function DiffTable({ source, path = '', layout: preferred, maxLines, labels }: DiffTableProps) {
-  const box = useRef<HTMLDivElement>(null)
-  const { layout, choose } = useLayout(preferred, box)
-  const [limit, setLimit] = useState(maxLines)
-  const [opened, setOpened] = useState<ReadonlyMap<number, number>>(new Map())
+  const [box, setBox] = useState<HTMLElement | null>(null)
+  const first: Shown = { source, limit: maxLines, opened: NOTHING }
+  const [chosen, setShown] = useState(first)
+  // What was opened of one comparison means nothing in the next.
+  const { limit, opened } = chosen.source === source ? chosen : first
   const comparison = compare(source)
+  const { layout, choose } = useLayout(preferred, box, comparison.isOneSided)
   const { rows, hiddenLines } = useMemo(() => diffRows(comparison, layout, opened, limit), [comparison, layout, opened, limit])
   const places = useMemo(() => rows.flatMap(placesOf), [rows])
   const words = useMemo(() => shownWords(comparison, places), [comparison, places])
@@ -33,10 +46,9 @@ export function DiffTable({ source, path = '', layout: preferred, maxLines, labe
 
   const openFold = (fold: number, count: number) => {
     const step = Math.min(count, STEP)
-    setOpened(new Map(opened).set(fold, (opened.get(fold) ?? 0) + step))
-    setLimit(limit + step)
+    setShown({ source, limit: limit + step, opened: new Map(opened).set(fold, (opened.get(fold) ?? 0) + step) })
     // What had the focus may be gone now: reading goes on from here.
-    box.current?.focus()
+    box?.focus()
   }
   const lineAt = (at: number, gutter: Gutter) => {
     const line = comparison.lines[at]
@@ -47,7 +59,7 @@ export function DiffTable({ source, path = '', layout: preferred, maxLines, labe
   if (comparison.added + comparison.removed === 0) return <p className="er-note">{labels.noChanges}</p>
   return (
     // Code reads from left to right, whatever the page does. It can be focused so that a button that goes away has a place to leave the focus to.
-    <div ref={box} className="er-diff-lines er-mono" role="group" aria-label={labels.diff.title} tabIndex={-1} dir="ltr" data-layout={layout} style={{ ['--er-digits' as string]: `${comparison.digits}ch` }}>
+    <div ref={setBox} className="er-diff-lines er-mono" role="group" aria-label={labels.diff.title} tabIndex={-1} dir="ltr" data-layout={layout} style={{ ['--er-digits' as string]: `${comparison.digits}ch` }}>
       <DiffTools layout={layout} choose={choose} text={comparison.newText} labels={labels} />
       {rows.map((row) =>
         row.kind === 'fold' ?
@@ -65,8 +77,13 @@ export function DiffTable({ source, path = '', layout: preferred, maxLines, labe
           </div>,
       )}
       {hiddenLines > 0 && (
-        <button type="button" className="er-more" onClick={() => setLimit(limit + STEP)}>
+        <button type="button" className="er-more" onClick={() => setShown({ source, limit: limit + STEP, opened })}>
           {labels.showMore(Math.min(hiddenLines, STEP))}
+        </button>
+      )}
+      {limit > maxLines && (
+        <button type="button" className="er-more" onClick={() => setShown(first)}>
+          {labels.showLess}
         </button>
       )}
     </div>

@@ -1,14 +1,20 @@
+import { countLines } from '../format.ts'
 import { CONTEXT, type DiffSource, MAX_WIDTH, MIN_FOLD, SIGNS } from './diff-source.ts'
 
 type Sign = keyof typeof SIGNS
 
 /** A comparison without search: what is between the equal beginning and the equal end. As high as the true one where one place was changed. */
 export function PlainDiff({ source, maxLines }: { readonly source: DiffSource; readonly maxLines: number }) {
-  const lines = source.diff === undefined ? roughLines(source.oldText ?? '', source.newText ?? '', maxLines) : hunkLines(source.diff)
+  const { oldText = '', newText = '', diff, isFragment } = source
+  const lines = diff === undefined ? roughLines(oldText, newText, maxLines) : hunkLines(diff)
+  // Room for the numbers that are not known yet, so that lines end where they will.
+  const gutters = isFragment ? [] : diff === undefined && (oldText === '' || newText === '') ? [0] : [0, 1]
+  const digits = diff === undefined ? String(Math.max(...[oldText, newText].map(countLines))).length : 3
   return (
-    <div className="er-diff-lines er-mono" dir="ltr">
+    <div className="er-diff-lines er-mono" dir="ltr" style={{ ['--er-digits' as string]: `${digits}ch` }}>
       {lines.slice(0, maxLines).map(([kind, text], at) => (
         <div key={at} className={kind === 'skip' ? 'er-diff-fold' : 'er-diff-line'} data-kind={kind}>
+          {kind !== 'skip' && gutters.map((gutter) => <span key={gutter} className="er-diff-number" />)}
           <span className="er-diff-sign">{SIGNS[kind]}</span>
           <span className="er-diff-text">{text.slice(0, MAX_WIDTH)}</span>
         </div>
@@ -41,10 +47,14 @@ function roughLines(oldText: string, newText: string, maxLines: number): readonl
   ]
 }
 
+/** Must bound what is cut up for the few lines that are shown. */
+const MAX_DIFF = 100_000
+
 function hunkLines(diff: string): readonly Line[] {
   const signs: Readonly<Record<string, Sign>> = { '+': 'add', '-': 'del', ' ': 'same', '@': 'skip' }
   const first = diff.search(/^@@/m)
-  return diff.slice(first === -1 ? 0 : diff.indexOf('\n', first) + 1).split('\n').flatMap((line): Line[] => {
+  const start = first === -1 ? 0 : diff.indexOf('\n', first) + 1
+  return diff.slice(start, start + MAX_DIFF).split('\n').flatMap((line): Line[] => {
     const sign = signs[line[0] ?? '']
     return sign === undefined ? [] : [[sign, sign === 'skip' ? '' : line.slice(1)]]
   })

@@ -13,6 +13,8 @@ export interface Comparison {
   readonly folds: readonly Fold[]
   readonly added: number
   readonly removed: number
+  /** Whether all of it was added, or all removed. */
+  readonly isOneSided: boolean
   readonly newText: string
   /** How wide line numbers are; 0 where lines have none. */
   readonly digits: number
@@ -25,11 +27,13 @@ export function compare(source: DiffSource): Comparison {
   let comparison = known.get(source)
   if (comparison === undefined) {
     const lines = source.diff === undefined ? diffLines(source.oldText ?? '', source.newText ?? '') : parseUnifiedDiff(source.diff)
+    const [added, removed] = [count(lines, 'add'), count(lines, 'del')]
     comparison = {
       lines,
       folds: foldsOf(lines),
-      added: count(lines, 'add'),
-      removed: count(lines, 'del'),
+      added,
+      removed,
+      isOneSided: Math.max(added, removed) === lines.length,
       newText: source.newText ?? lines.filter((line) => line.kind === 'add' || line.kind === 'same').map((line) => line.text).join('\n'),
       digits: source.isFragment ? 0 : String(lines.reduce((most, line) => Math.max(most, line.oldLine ?? 0, line.newLine ?? 0), 0)).length,
     }

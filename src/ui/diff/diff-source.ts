@@ -1,3 +1,5 @@
+import type { PartProps } from '../part.ts'
+
 /** What a comparison is made of: both texts, or a unified diff. */
 export interface DiffSource {
   readonly oldText?: string | undefined
@@ -6,6 +8,16 @@ export interface DiffSource {
   readonly diff?: string | undefined
   /** Whether the texts are pieces of a file: their lines are then not numbered. */
   readonly isFragment?: boolean | undefined
+}
+
+/** How a comparison is shown. */
+export interface DiffLook extends PartProps {
+  /** The file that changed, by whose name the language of its colours is told. */
+  readonly path?: string | undefined
+  /** Old and new beside each other where there is room for two (640 px), or in one column. Default `unified`; the reader can switch all comparisons of a page. */
+  readonly layout?: 'unified' | 'split' | undefined
+  /** Lines shown at first. Default 20. */
+  readonly maxLines?: number | undefined
 }
 
 /** Unchanged lines around a change that are shown with it, and how many more there must be to be folded. */

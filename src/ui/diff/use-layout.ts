@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import type { DiffLayout } from './diff-rows.ts'
 
 /** Pixels that two texts beside each other need. */
@@ -20,23 +20,23 @@ function choose(layout: DiffLayout): void {
 
 interface LayoutChoice {
   readonly layout: DiffLayout
-  /** Absent where there is no room for a choice. */
+  /** Absent where there is no choice. */
   readonly choose: ((layout: DiffLayout) => void) | undefined
 }
 
-/** How a comparison is laid out: as the reader chose, else as it is told, in one column wherever two have no room. */
-export function useLayout(preferred: DiffLayout, box: RefObject<HTMLElement | null>): LayoutChoice {
+/** How a comparison is laid out: as the reader chose, else as it is told, in one column wherever two have no room, or one of them nothing to show. */
+export function useLayout(preferred: DiffLayout, box: HTMLElement | null, isOneSided: boolean): LayoutChoice {
   const wanted = useSyncExternalStore(subscribe, () => chosen) ?? preferred
   const [isWide, setWide] = useState(false)
   useLayoutEffect(() => {
-    const element = box.current
-    if (element === null) return undefined
-    const measure = () => setWide(element.clientWidth > MIN_SPLIT)
+    if (box === null) return undefined
+    const measure = () => setWide(box.clientWidth > MIN_SPLIT)
     measure()
     if (typeof ResizeObserver === 'undefined') return undefined
     const observer = new ResizeObserver(measure)
-    observer.observe(element)
+    observer.observe(box)
     return () => observer.disconnect()
   }, [box])
-  return { layout: isWide ? wanted : 'unified', choose: isWide ? choose : undefined }
+  const isChoice = isWide && !isOneSided
+  return { layout: isChoice ? wanted : 'unified', choose: isChoice ? choose : undefined }
 }

@@ -20,5 +20,6 @@ export function takeNumbers(text: string): NumberedLines {
     if (tab === -1 || tab > 12 || line.slice(0, tab).trimStart() !== String(number++)) return { text, firstLine: undefined }
     lines[at] = line.slice(tab + 1)
   }
-  return { text: lines.join('\n') + (isEnded ? '\n' : ''), firstLine: Number(first) }
+  // An empty last line has a number of its own: without its end it would not be seen.
+  return { text: lines.join('\n') + (isEnded || lines.at(-1) === '' ? '\n' : ''), firstLine: Number(first) }
 }

@@ -3,6 +3,7 @@ import { takeNumbers } from '../../../src/ui/text/numbered-lines.ts'
 
 test('numbers as `cat -n` writes them are taken off, and the first is told', () => {
   expect(takeNumbers('     9\tone\n    10\t\n    11\t\ttwo\t\n')).toEqual({ text: 'one\n\n\ttwo\t\n', firstLine: 9 })
+  expect(takeNumbers('1\tone\n2\t')).toEqual({ text: 'one\n\n', firstLine: 1 })
   expect(takeNumbers('1\tlast')).toEqual({ text: 'last', firstLine: 1 })
 })
 
