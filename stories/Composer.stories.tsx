@@ -49,7 +49,7 @@ export const OnAPhone: Story = {
     </div>
   ),
 }
-export const OnAPhoneOffline: Story = { ...OnAPhone, args: { ...(OnAPhone.args ?? {}), offline: true, agentState: 'awaiting_user_confirmation' } }
+export const OnAPhoneOffline: Story = { ...OnAPhone, args: { ...OnAPhone.args, offline: true, agentState: 'awaiting_user_confirmation' } }
 
 export const Sends: Story = {
   args: { agentState: 'awaiting_user_input', onSend: fn() },

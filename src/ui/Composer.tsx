@@ -72,7 +72,7 @@ function Field(props: ComposerProps) {
     // On a touch screen it would bring up the keyboard.
     if (!isTouch()) field.current?.focus()
   })
-  useEffect(() => fit(field.current), [text])
+  useEffect(() => fit(field.current))
   useEffect(() => {
     // A kept text is gone on with where it ends.
     if (field.current !== null && field.current === document.activeElement) field.current.selectionStart = field.current.value.length
@@ -214,7 +214,8 @@ function isTouch(): boolean {
 
 /** For browsers whose style sheets cannot make a field grow with its text. */
 function fit(field: HTMLTextAreaElement | null): void {
-  if (field === null || globalThis.CSS?.supports?.('field-sizing', 'content') !== false) return
+  const css: { readonly supports?: typeof CSS.supports } | undefined = globalThis.CSS
+  if (field === null || css?.supports === undefined || css.supports('field-sizing', 'content')) return
   field.style.blockSize = 'auto'
   field.style.blockSize = `${field.scrollHeight}px`
 }

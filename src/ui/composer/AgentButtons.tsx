@@ -19,10 +19,12 @@ export function useWish(state: string, problem: unknown, ask: ((wish: AgentWish)
     const timer = setTimeout(() => setAsked(null), FORGET_MS)
     return () => clearTimeout(timer)
   }, [asked])
-  useEffect(() => {
+  const [told, setTold] = useState(problem)
+  if (told !== problem) {
+    setTold(problem)
     if (problem) setAsked(null)
-  }, [problem])
-  const onWish = async (wish: AgentWish) => {
+  }
+  const run = async (wish: AgentWish) => {
     setAsked({ wish, of: state })
     try {
       await ask?.(wish)
@@ -31,7 +33,7 @@ export function useWish(state: string, problem: unknown, ask: ((wish: AgentWish)
       onRefused(error)
     }
   }
-  return { wish: asked?.wish, onWish }
+  return { wish: asked?.wish, onWish: (wish: AgentWish) => void run(wish) }
 }
 
 interface AgentButtonsProps {
@@ -53,7 +55,7 @@ export function AgentButtons({ state, wish, onWish, blocked, onGone, labels }: A
     if (!hasFocus.current || group.current?.contains(document.activeElement)) return
     hasFocus.current = false
     onGone()
-  }, [state, onGone])
+  })
   const button = (to: AgentWish, word: string, drawing: typeof icons.stop) => (
     <button
       key={to === 'stopped' ? 'stop' : 'pause'}

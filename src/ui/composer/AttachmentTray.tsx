@@ -71,7 +71,7 @@ function Item({ item, onRetry, onRemove, labels }: ItemProps) {
       {preview === null ? <span className="er-attachment-picture">{status === 'failed' ? warningIcon : fileIcon}</span> : <img className="er-attachment-picture" src={preview} alt="" />}
       <span className="er-attachment-words" title={`${file.name}\n${state}`}>
         <span className="er-object" dir="auto">{file.name}</span>
-        <span className="er-note er-object">{state}</span>
+        <span className="er-note er-object" dir="auto">{state}</span>
       </span>
       {status === 'failed' && (
         <button type="button" className="er-link-button" aria-label={`${retry}: ${file.name}`} onClick={onRetry}>

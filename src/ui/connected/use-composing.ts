@@ -29,13 +29,12 @@ export function useComposing(conversationId: string | null): Composing {
   const isClient = useIsClient()
   const { pending, discard, send, ...facts } = useConversation(conversationId, { select: factsOf })
   const conversation = useMemo(() => (isClient && conversationId !== null ? client.conversation(conversationId) : undefined), [client, conversationId, isClient])
-  const [refusal, setRefusal] = useState<Composing['refusal']>(null)
+  const [refusal, setRefusal] = useState<PendingSend | null>(null)
+  const failed = pending.find(isFailedWish)
+  if (failed !== undefined && failed.key !== refusal?.key) setRefusal(failed)
   useEffect(() => {
-    // What was asked of the agent then is not what is wanted later: it is told and not kept.
-    for (const { key, error } of pending.filter(isFailedWish)) {
-      discard(key)
-      setRefusal({ error })
-    }
+    // What was asked of the agent then is not what is wanted later: it is told, and not kept.
+    for (const { key } of pending.filter(isFailedWish)) discard(key)
   }, [pending, discard])
   return {
     ...facts,
