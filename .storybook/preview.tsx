@@ -1,30 +1,40 @@
-import type { Decorator, Preview } from '@storybook/react-vite'
+import type { Preview } from '@storybook/react-vite'
 import '../src/ui/styles.css'
 import './preview.css'
-
-/** Puts a story on the ground, in the theme, density and width that the toolbar names. */
-const onGround: Decorator = (Story, { globals, parameters }) => (
-  <div
-    className="story-ground"
-    data-theme={globals['theme'] === 'system' ? undefined : String(globals['theme'])}
-    data-full={parameters['layout'] === 'fullscreen' || undefined}
-  >
-    <div className="er story-root" data-density={String(globals['density'])} style={{ maxInlineSize: WIDTHS[String(globals['width'])] }}>
-      <Story />
-    </div>
-  </div>
-)
-
-const WIDTHS: Readonly<Record<string, string>> = { full: 'none', column: '928px', phone: '390px' }
+import { inEveryLook } from './every-look.ts'
+import { onGround } from './Ground.tsx'
+import { FIRST_LOOKS } from './looks.ts'
 
 const preview: Preview = {
   decorators: [onGround],
-  parameters: { a11y: { test: 'error' }, layout: 'padded' },
-  initialGlobals: { theme: 'system', density: 'comfortable', width: 'full' },
+  afterEach: inEveryLook,
+  parameters: {
+    a11y: { test: 'error' },
+    layout: 'padded',
+    options: { storySort: { order: ['Introduction', 'Theming', 'Hooks', 'ConversationView', 'Connected', 'Timeline', 'Messages', 'Cards'] } },
+  },
+  initialGlobals: { ...FIRST_LOOKS },
   globalTypes: {
-    theme: { toolbar: { title: 'Theme', icon: 'contrast', items: ['system', 'light', 'dark'], dynamicTitle: true } },
-    density: { toolbar: { title: 'Density', icon: 'listunordered', items: ['comfortable', 'compact'], dynamicTitle: true } },
-    width: { toolbar: { title: 'Width', icon: 'mobile', items: ['full', 'column', 'phone'], dynamicTitle: true } },
+    theme: {
+      description: 'Colours',
+      toolbar: { title: 'Theme', icon: 'contrast', dynamicTitle: true, items: [{ value: 'system', title: 'As the system' }, { value: 'light', title: 'Light' }, { value: 'dark', title: 'Dark' }] },
+    },
+    language: {
+      description: 'Words of the parts',
+      toolbar: { title: 'Language', icon: 'globe', dynamicTitle: true, items: [{ value: 'en', title: 'English' }, { value: 'zh-CN', title: '简体中文' }] },
+    },
+    direction: {
+      description: 'Direction of writing',
+      toolbar: { title: 'Direction', icon: 'transfer', dynamicTitle: true, items: [{ value: 'ltr', title: 'Left to right' }, { value: 'rtl', title: 'Right to left' }] },
+    },
+    density: {
+      description: 'Height of rows',
+      toolbar: { title: 'Density', icon: 'listunordered', dynamicTitle: true, items: [{ value: 'comfortable', title: 'Comfortable' }, { value: 'compact', title: 'Compact' }] },
+    },
+    width: {
+      description: 'Width of the column',
+      toolbar: { title: 'Width', icon: 'mobile', dynamicTitle: true, items: [{ value: 'full', title: 'Full width' }, { value: 'column', title: 'Column' }, { value: 'phone', title: 'Phone' }] },
+    },
   },
 }
 

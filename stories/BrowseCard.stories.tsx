@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect } from 'storybook/test'
 import { BrowseCard } from '../src/ui/index.ts'
 import { CardStage } from './CardStage.tsx'
+import { inStatus } from './fixtures/in-status.ts'
 import { toolCalls } from './fixtures/tool-calls.ts'
 
 const meta = { title: 'Cards/BrowseCard', component: CardStage, args: { card: BrowseCard, expanded: true, status: 'ok', durationMs: 1_450 } } satisfies Meta<typeof CardStage>
@@ -33,3 +34,6 @@ export const Failed: Story = { args: { ...toolCalls.browseFailed, status: 'error
 export const Opening: Story = { args: { ...toolCalls.browse, observation: undefined, status: 'running', durationMs: null } }
 export const AwaitingApproval: Story = { args: { ...toolCalls.browseTitled, observation: undefined, status: 'awaiting', durationMs: null, respond: () => {} } }
 export const Closed: Story = { args: { ...toolCalls.browse, expanded: false } }
+export const TimedOut: Story = { args: inStatus(toolCalls.browse, 'timeout') }
+export const Rejected: Story = { args: inStatus(toolCalls.browse, 'rejected') }
+export const Unanswered: Story = { args: inStatus(toolCalls.browse, 'unanswered') }

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { expect, fn, userEvent, within } from 'storybook/test'
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test'
 import { CachePanel } from '../src/ui/panels/index.ts'
 import { diagnostics } from './fixtures/panels.ts'
 
@@ -37,7 +37,7 @@ export const AsksBeforeItDeletes: Story = {
     await expect(args.onClear).not.toHaveBeenCalled()
     await expect(screen.getByRole('group', { name: /Delete the 3.4 MB kept here\?.*2 messages not sent yet/ })).toHaveFocus()
     await userEvent.keyboard('{Escape}')
-    await expect(await screen.findByRole('button', { name: 'Delete what is kept' })).toHaveFocus()
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Delete what is kept' })).toHaveFocus())
     await userEvent.keyboard('{Enter}')
     await userEvent.click(screen.getByRole('button', { name: 'Delete' }))
     await expect(args.onClear).toHaveBeenCalledOnce()

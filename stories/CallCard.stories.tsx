@@ -11,9 +11,9 @@ export default meta
 type Story = StoryObj<typeof meta>
 
 const cards: Cards = {
-  deploy: ({ status, durationMs, expanded, onExpandedChange, children }) => (
+  deploy: ({ status, durationMs, expanded, onExpandedChange, labels, children }) => (
     <CardFrame kind="deploy" status={status} expanded={expanded}>
-      <CardHeader status={status} verb="Deployed" object="staging" result="2.4.1" durationMs={durationMs} expanded={expanded} onExpandedChange={onExpandedChange} />
+      <CardHeader status={status} verb="Deployed" object="staging" result="2.4.1" durationMs={durationMs} expanded={expanded} onExpandedChange={onExpandedChange} labels={labels} />
       {expanded && <CardBody>Healthy after 53 seconds. The built-in card:{children}</CardBody>}
     </CardFrame>
   ),

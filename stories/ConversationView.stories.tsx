@@ -1,33 +1,63 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useState } from 'react'
-import { createEventClient } from '../src/create-event-client.ts'
-import { EventClientProvider } from '../src/react/event-client-provider.tsx'
+import { expect, waitFor } from 'storybook/test'
 import { conversationFromArray } from '../src/source/conversation-from-array.ts'
 import type { ConversationSource } from '../src/source/conversation-source.ts'
 import { ScriptedSource } from '../src/testing/scripted-source.ts'
-import { ConversationView } from '../src/ui/index.ts'
+import { ConversationComposer, ConversationTimeline, ConversationView, type ConversationViewProps } from '../src/ui/index.ts'
+import { StoryClient } from './connected/StoryClient.tsx'
 import { generateEvents } from './fixtures/generate-events.ts'
 
-interface StageProps {
+interface StageProps extends ConversationViewProps {
   readonly source: () => ConversationSource
 }
 
 /** A client of its own for each story, on a source that lives in the page. */
-function Stage({ source }: StageProps) {
-  const [client] = useState(() => createEventClient({ source, cache: 'memory' }))
+function Stage({ source, ...view }: StageProps) {
+  const [options] = useState(() => ({ source }))
   return (
-    <EventClientProvider client={client}>
-      <ConversationView conversationId="sample" timeZone="UTC" />
-    </EventClientProvider>
+    <StoryClient options={options}>
+      <ConversationView {...view} />
+    </StoryClient>
   )
 }
 
-const meta = { title: 'ConversationView', component: Stage, parameters: { layout: 'fullscreen' } } satisfies Meta<typeof Stage>
-export default meta
-type Story = StoryObj<typeof meta>
-
 const working = generateEvents({ count: 404, seed: 11 }).slice(0, -1)
 
-export const Live: Story = { args: { source: () => new ScriptedSource(working) } }
+const meta: Meta<StageProps> = {
+  title: 'ConversationView',
+  component: ConversationView,
+  subcomponents: { ConversationTimeline, ConversationComposer },
+  parameters: { layout: 'fullscreen' },
+  args: { conversationId: 'sample', timeZone: 'UTC', source: () => new ScriptedSource(working) },
+  render: (args) => <Stage {...args} />,
+}
+export default meta
+type Story = StoryObj<StageProps>
+
+export const Live: Story = {
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(canvasElement.querySelector('[data-part="conversation"]')).toHaveAttribute('data-status', 'live'))
+  },
+}
 export const Empty: Story = { args: { source: () => new ScriptedSource([]) } }
-export const Imported: Story = { args: { source: () => conversationFromArray(working) } }
+export const Imported: Story = {
+  args: { source: () => conversationFromArray(working) },
+  play: async ({ canvas, canvasElement }) => {
+    await waitFor(() => expect(canvasElement.querySelector('[data-part="conversation"]')).toHaveAttribute('data-status', 'static'))
+    await expect(canvas.queryByRole('textbox')).toBeNull()
+  },
+}
+export const TimelineAndComposerApart: Story = {
+  render: (args) => <Apart {...args} />,
+}
+
+function Apart({ source, ...view }: StageProps) {
+  const [options] = useState(() => ({ source }))
+  return (
+    <StoryClient options={options}>
+      <ConversationTimeline {...view} />
+      <ConversationComposer conversationId={view.conversationId} labels={view.labels} />
+    </StoryClient>
+  )
+}

@@ -1,9 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useState } from 'react'
 import { expect } from 'storybook/test'
-import { JsonTree } from '../src/ui/index.ts'
+import { JsonTree, type JsonTreeProps } from '../src/ui/index.ts'
 
-const meta = { title: 'JsonTree', component: JsonTree, args: { value: null, label: 'Result' } } satisfies Meta<typeof JsonTree>
+const meta = { title: 'JsonTree', component: JsonTree, args: { value: null, label: 'Issues' } } satisfies Meta<typeof JsonTree>
 export default meta
 type Story = StoryObj<typeof meta>
 
@@ -61,13 +61,13 @@ export const HundredThousandEntries: Story = {
   },
 }
 /** Makes its value itself: Storybook would read an argument to its bottom. */
-function Deep() {
+function Deep({ labels }: Pick<JsonTreeProps, 'labels'>) {
   const [value] = useState(() => nested(10_000))
-  return <JsonTree value={value} />
+  return <JsonTree value={value} label="Levels" labels={labels} />
 }
 
 export const TenThousandLevels: Story = {
-  render: () => <Deep />,
+  render: ({ labels }) => <Deep labels={labels} />,
   play: async ({ canvas, userEvent }) => {
     const closed = () => canvas.getAllByRole('treeitem').at(-1)
     closed()?.focus()

@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect } from 'storybook/test'
 import { McpCard } from '../src/ui/index.ts'
 import { CardStage } from './CardStage.tsx'
+import { inStatus } from './fixtures/in-status.ts'
 import { toolCalls } from './fixtures/tool-calls.ts'
 
 const meta = { title: 'Cards/McpCard', component: CardStage, args: { card: McpCard, expanded: true, status: 'ok', durationMs: 640 } } satisfies Meta<typeof CardStage>
@@ -33,3 +34,6 @@ export const Wide: Story = {
 export const Calling: Story = { args: { ...toolCalls.mcpText, observation: undefined, status: 'running', durationMs: null } }
 export const AwaitingApproval: Story = { args: { ...toolCalls.mcpText, observation: undefined, status: 'awaiting', durationMs: null, respond: () => {} } }
 export const Closed: Story = { args: { ...toolCalls.mcpText, expanded: false } }
+export const TimedOut: Story = { args: inStatus(toolCalls.mcpText, 'timeout') }
+export const Rejected: Story = { args: inStatus(toolCalls.mcpText, 'rejected') }
+export const Unanswered: Story = { args: inStatus(toolCalls.mcpText, 'unanswered') }

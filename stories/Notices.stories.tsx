@@ -1,9 +1,10 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { Notices } from '../src/ui/index.ts'
+import { NoticeLine, Notices } from '../src/ui/index.ts'
 
 const meta = {
   title: 'Lines/Notices',
   component: Notices,
+  subcomponents: { NoticeLine },
   args: {
     notices: [
       { key: 1, level: 'info', code: 'STARTING', message: 'The workspace is starting.' },

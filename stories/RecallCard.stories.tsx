@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect } from 'storybook/test'
 import { RecallCard } from '../src/ui/index.ts'
 import { CardStage } from './CardStage.tsx'
+import { inStatus } from './fixtures/in-status.ts'
 import { toolCalls } from './fixtures/tool-calls.ts'
 
 const meta = { title: 'Cards/RecallCard', component: CardStage, args: { card: RecallCard, expanded: true, status: 'ok', durationMs: 3 } } satisfies Meta<typeof CardStage>
@@ -21,3 +22,4 @@ export const Knowledge: Story = {
 export const Workspace: Story = { args: toolCalls.recallWorkspace }
 export const NothingFound: Story = { args: { ...toolCalls.recall, observation: undefined } }
 export const Closed: Story = { args: { ...toolCalls.recall, expanded: false } }
+export const Failed: Story = { args: inStatus(toolCalls.recall, 'error') }

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useMemo, useState } from 'react'
 import { expect, fn, userEvent, within } from 'storybook/test'
-import { createRowBuilder, Timeline } from '../src/ui/index.ts'
+import { createRowBuilder, type Labels, Timeline } from '../src/ui/index.ts'
 import { ReplayPlayer, type ReplayPlayerProps } from '../src/ui/pictures/index.ts'
 import { generateEvents } from './fixtures/generate-events.ts'
 import { failingRun, shopRun, withoutTimes } from './fixtures/runs.ts'
@@ -41,7 +41,7 @@ function WithTimeline(props: ReplayPlayerProps) {
   const build = useMemo(() => createRowBuilder(), [])
   return (
     <div style={{ blockSize: '100%', display: 'flex', flexDirection: 'column' }}>
-      <Timeline rows={build(props.events.slice(0, count), { timeZone: 'UTC' })} timeZone="UTC" />
+      <Timeline rows={build(props.events.slice(0, count), { timeZone: 'UTC' })} timeZone="UTC" labels={props.labels as Labels | undefined} />
       <ReplayPlayer {...props} count={count} onCountChange={setCount} />
     </div>
   )

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin, type Rolldown } from 'vite'
@@ -15,10 +16,21 @@ export interface Size {
 
 /** Bundles the built package as a user's production build would, and weighs what would be sent. */
 export async function measureSize(row: SizeRow): Promise<Size> {
+  const code = row.but === undefined ? row.code : withoutNames(row.code, row.but)
   return {
-    gzipKb: weigh(await bundle(row.code, PEERS), row.counts),
-    gzipKbWithPeers: weigh(await bundle(row.code, []), row.counts),
+    gzipKb: weigh(await bundle(code, PEERS), row.counts),
+    gzipKbWithPeers: weigh(await bundle(code, []), row.counts),
   }
+}
+
+/** `import * as all` of a built entry, as an import of its names but these. */
+function withoutNames(code: string, but: readonly string[]): string {
+  const entry = /from '(eventreel[^']*)'/.exec(code)?.[1] ?? ''
+  const built = readFileSync(resolve(root, entry.replace('eventreel', 'dist'), 'index.js'), 'utf8')
+  const names = [...built.matchAll(/export \{([^}]*)\}/g)].flatMap(([, list = '']) => list.split(',').map((name) => name.trim().split(' as ').at(-1) ?? ''))
+  for (const name of but) if (!names.includes(name)) throw new Error(`${entry} has no ${name} to leave out`)
+  const kept = names.filter((name) => name !== '' && !but.includes(name)).join(', ')
+  return `import { ${kept} } from '${entry}'; globalThis.keep = [${kept}]`
 }
 
 type Output = Rolldown.RolldownOutput['output']

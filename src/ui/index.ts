@@ -48,6 +48,7 @@ export { ConversationComposer, type ConversationComposerProps } from './connecte
 export { ConversationTimeline, type ConversationTimelineProps } from './connected/ConversationTimeline.tsx'
 export { ConversationView, type ConversationViewProps } from './connected/ConversationView.tsx'
 
+export { chineseLabels } from './chinese.ts'
 export { englishLabels, type Labels, type TimelineKey } from './labels.ts'
 export type { PartProps, SurfaceProps } from './part.ts'
 
