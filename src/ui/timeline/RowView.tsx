@@ -59,7 +59,16 @@ export const RowView = memo(function RowView(props: RowViewProps) {
       return <NoticeLine notice={row.notice} onDismiss={props.onDismissNotice} labels={labels} />
     case 'pending':
       return (
-        <PendingRow sendKey={row.send.key} text={row.text} status={row.send.status} onRetry={props.onRetry} onDiscard={props.onDiscard} labels={labels} />
+        <PendingRow
+          sendKey={row.send.key}
+          text={row.text}
+          status={row.send.status}
+          error={row.send.error}
+          action={row.send.action}
+          onRetry={props.onRetry}
+          onDiscard={props.onDiscard}
+          labels={labels}
+        />
       )
   }
 })
