@@ -1,6 +1,8 @@
 /** Text that stays without colours: it would hold up the page longer than its colours are worth. */
 const MAX_TEXT = 200_000
 const MAX_LINE = 5_000
+/** Grammars look ahead from each character of a word to its end. */
+const MAX_WORD = 1_000
 /** Must be what is coloured within half a frame, on a slow device too. */
 const BLOCK_TEXT = 4_000
 
@@ -15,7 +17,7 @@ export function codeLines(text: string): CodeLines {
   const blocks: string[][] = []
   let block: string[] = []
   let size = 0
-  let longest = 0
+  let isTooLong = text.length > MAX_TEXT
   let count = 0
   for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start) + 1 || text.length
@@ -24,8 +26,8 @@ export function codeLines(text: string): CodeLines {
     block.push(line)
     count++
     size = size + line.length < BLOCK_TEXT ? size + line.length : 0
-    longest = Math.max(longest, line.length)
+    isTooLong ||= line.length > MAX_LINE || (line.length > MAX_WORD && line.split(/\W+/).some((word) => word.length > MAX_WORD))
     start = end
   }
-  return { blocks, count, isTooLong: text.length > MAX_TEXT || longest > MAX_LINE }
+  return { blocks, count, isTooLong }
 }

@@ -5,7 +5,7 @@ import type { TokenLines } from './token.ts'
 const SLICE = 6
 const PAUSE = 10
 /** Code of which a part takes longer than this is not worth it: what follows stays plain. */
-const MAX_PART_MS = 250
+const MAX_PART_MS = 400
 /** Parts grow where a comment goes on beyond them, up to this. */
 const MAX_PART = 16_000
 const MAX_KEPT = 200

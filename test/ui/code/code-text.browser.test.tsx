@@ -66,7 +66,8 @@ test('code that grows keeps the colours that it has', async () => {
 test.each([
   ['of an unknown language', { text: 'let a = 1', language: 'pony' }],
   ['of no language', { text: 'let a = 1' }],
-  ['with a line of six thousand characters', { text: `let a = '${'x'.repeat(6_000)}'`, language: 'js' }],
+  ['with a line of six thousand characters', { text: `let a = '${'x '.repeat(3_000)}'`, language: 'js' }],
+  ['with a word of two thousand characters', { text: `let ${'x'.repeat(2_000)} = 1`, language: 'js' }],
   ['of three hundred thousand characters', { text: 'let a = 1\n'.repeat(30_000), language: 'js' }],
 ] as const)('code %s stays plain', async (_, props) => {
   await vi.waitUntil((await show({ text: 'let a = 1', language: 'js' })).isColored, WHEN)
