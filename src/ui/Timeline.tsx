@@ -185,7 +185,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         data-marked={item.key === marked || undefined}
         data-auto={(!opened.has(item.key) && item.type === 'call' && item.isNewest) || undefined}
       >
-        <RowView row={item} expanded={expanded} cards={cards} labels={labels} timeZone={timeZone} {...actions} />
+        <RowView row={item} expanded={expanded} cards={cards} images={props.images} labels={labels} timeZone={timeZone} {...actions} />
       </div>
     )
   }

@@ -3,7 +3,7 @@ import { Timeline, type TimelineProps } from '../Timeline.tsx'
 import { useTimelineFind } from './use-timeline-find.tsx'
 import { type TimelineChoices, useTimelineProps } from './use-timeline-props.ts'
 
-type Looks = Pick<TimelineProps, 'cards' | 'className' | 'density' | 'empty' | 'keys' | 'labels' | 'linkTo' | 'onRead' | 'readUpTo' | 'target' | 'theme'>
+type Looks = Pick<TimelineProps, 'cards' | 'className' | 'density' | 'empty' | 'images' | 'keys' | 'labels' | 'linkTo' | 'onRead' | 'readUpTo' | 'target' | 'theme'>
 
 export interface ConversationTimelineProps extends Looks, TimelineChoices, Pick<UseConversationOptions, 'windowSize' | 'live' | 'initialEvents'> {
   readonly conversationId: string | null

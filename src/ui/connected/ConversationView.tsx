@@ -9,7 +9,7 @@ import { ConversationComposer, type ConversationComposerProps } from './Conversa
 import { useTimelineFind } from './use-timeline-find.tsx'
 import { type TimelineChoices, useTimelineProps } from './use-timeline-props.ts'
 
-type Looks = Pick<TimelineProps, 'cards' | 'className' | 'density' | 'empty' | 'keys' | 'labels' | 'linkTo' | 'onRead' | 'readUpTo' | 'target' | 'theme'>
+type Looks = Pick<TimelineProps, 'cards' | 'className' | 'density' | 'empty' | 'images' | 'keys' | 'labels' | 'linkTo' | 'onRead' | 'readUpTo' | 'target' | 'theme'>
 type Writing = Pick<ConversationComposerProps, 'attachments' | 'autoFocus' | 'onUpload' | 'placeholder' | 'submitKey' | 'textStore'>
 
 export interface ConversationViewProps extends Looks, Writing, TimelineChoices, Pick<UseConversationOptions, 'windowSize' | 'live' | 'initialEvents'> {
@@ -29,7 +29,7 @@ export function ConversationView(props: ConversationViewProps) {
 }
 
 function Bound(props: ConversationViewProps) {
-  const { conversationId, windowSize, live, initialEvents, showHidden, timeZone, groups, cards, empty, keys, labels, linkTo, onRead, readOnly, readUpTo, target, find } = props
+  const { conversationId, windowSize, live, initialEvents, showHidden, timeZone, groups, cards, empty, images, keys, labels, linkTo, onRead, readOnly, readUpTo, target, find } = props
   const conversation = useConversation(conversationId, { windowSize, live, initialEvents })
   const timeline = useTimelineProps(conversation, { showHidden, timeZone, groups })
   const finding = useTimelineFind({ conversation: conversation.conversation, target, find, showHidden, labels })
@@ -47,7 +47,7 @@ function Bound(props: ConversationViewProps) {
         onDismissDegraded={() => setDegradedTold(true)}
         labels={labels}
       />
-      <Timeline {...timeline} {...{ cards, empty, keys, labels, linkTo, onRead, readUpTo }} {...finding} />
+      <Timeline {...timeline} {...{ cards, empty, images, keys, labels, linkTo, onRead, readUpTo }} {...finding} />
       <Notices notices={notices} onDismiss={(key) => conversation.dismissNotice(key)} labels={labels} />
       {!(readOnly ?? status === 'static') && (
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- passed on from the app

@@ -10,7 +10,7 @@ import { readMarkdown } from './lex.ts'
 import { createSegmenter, type Segment } from './segments.ts'
 import { settleTail } from './settle-tail.ts'
 
-export interface MarkdownProps {
+interface MarkdownProps {
   readonly text: string
   /** Whether the text is still being written: what is open at its end is drawn as it will probably go on. */
   readonly streaming: boolean

@@ -52,7 +52,7 @@ function cellsOf(line: string): number {
 }
 
 /** Closes what a line leaves open, innermost first. */
-export function closeMarks(line: string): string {
+function closeMarks(line: string): string {
   const open: string[] = []
   const marks = /\\.|(`+)|(\*\*\*|\*\*|\*|__|_|~~?)/g
   for (let match = marks.exec(line); match !== null; match = marks.exec(line)) {

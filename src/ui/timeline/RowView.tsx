@@ -5,6 +5,7 @@ import { DayRow } from '../DayRow.tsx'
 import { GapRow } from '../GapRow.tsx'
 import { GroupCard } from '../GroupCard.tsx'
 import type { Labels } from '../labels.ts'
+import type { ImagePolicy } from '../markdown/drawing.ts'
 import { MessageCard } from '../MessageCard.tsx'
 import { NoticeLine } from '../Notices.tsx'
 import { PendingRow } from '../PendingRow.tsx'
@@ -26,23 +27,24 @@ interface RowViewProps extends RowActions {
   readonly row: FlatRow
   readonly expanded: boolean
   readonly cards: Cards | undefined
+  readonly images: ImagePolicy | undefined
   readonly labels: Labels
   readonly timeZone: string | undefined
 }
 
 /** Draws one row with the part that its type names. */
 export const RowView = memo(function RowView(props: RowViewProps) {
-  const { row, labels, timeZone } = props
+  const { row, images, labels, timeZone } = props
   switch (row.type) {
     case 'message':
-      return <MessageCard speaker={row.speaker} text={row.text} startsTurn={row.startsTurn} at={row.at} event={row.event} timeZone={timeZone} labels={labels} />
+      return <MessageCard speaker={row.speaker} text={row.text} startsTurn={row.startsTurn} at={row.at} event={row.event} timeZone={timeZone} images={images} labels={labels} />
     case 'call':
       return <Call {...props} call={row} />
     case 'group':
       return <GroupCard calls={row.calls} expanded={props.expanded} onExpandedChange={(next) => props.onToggle(row.key, next)} labels={labels} />
     case 'draft':
       // The same part as the message that it becomes, which takes over what is drawn.
-      return <MessageCard speaker="agent" text={row.draft.text} startsTurn={row.startsTurn} isDraft labels={labels} />
+      return <MessageCard speaker="agent" text={row.draft.text} startsTurn={row.startsTurn} isDraft images={images} labels={labels} />
     case 'gap':
       return <GapRow from={row.from} to={row.to} onLoad={props.onLoadGap} labels={labels} />
     case 'day':

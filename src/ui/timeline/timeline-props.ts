@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Cards } from '../cards/card-props.ts'
+import type { ImagePolicy } from '../markdown/drawing.ts'
 import type { SurfaceProps } from '../part.ts'
 import type { TimelineRow } from '../rows/row.ts'
 
@@ -53,6 +54,8 @@ export interface TimelineProps extends SurfaceProps {
   readonly onRespond?: ((actionId: number, answer: 'approve' | 'reject') => void) | undefined
   /** Cards of one's own. Must keep its identity, or every card is drawn again. */
   readonly cards?: Cards | undefined
+  /** Whether pictures that messages name are loaded from other hosts: when the reader asks (`click`, the default), at once (`load`), or `never`. */
+  readonly images?: ImagePolicy | undefined
   /** IANA zone in which times are shown. Default: the reader's. */
   readonly timeZone?: string | undefined
   /** What stands in place of rows where there are none. */
