@@ -57,7 +57,7 @@ export const SIZE_ROWS: readonly SizeRow[] = [
     but: ['chinesePictureLabels'],
     // Half of it is words, icons, rows and hooks that a page with `eventreel/ui` has anyhow.
     counts: 'all',
-    budgetKb: 20,
+    budgetKb: 21.5,
   },
   { metric: 'ui_css_gzip_kb', label: 'eventreel/ui/styles.css', code: `import 'eventreel/ui/styles.css'`, counts: 'css', budgetKb: 8 },
 ]

@@ -21,6 +21,7 @@ export function useRunRows(conversationId: string, timeZone: string | undefined)
   const build = useMemo(() => createRowBuilder(), [])
   const rows = build(run.events, {
     gaps: run.gaps,
+    groups: false,
     isLive: status === 'live' || status === 'catching-up' || status === 'reconnecting',
     serverTimeZone: serverTimeZone ?? (isClient ? undefined : 'UTC'),
     timeZone: timeZone ?? (isClient ? undefined : 'UTC'),

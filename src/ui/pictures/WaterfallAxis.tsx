@@ -41,12 +41,16 @@ export const WaterfallAxis = memo(function WaterfallAxis({ scale, projection, le
   return (
     <>
       <div className="er-wf-axis" aria-hidden="true">
-        {ticks.map(({ x, at, words }) => words !== null && <bdi key={at} style={{ insetInlineStart: x }}>{words}</bdi>)}
+        {ticks.map(({ x, at, words }) => words !== null && (
+          <span key={at} style={{ insetInlineStart: x }}>
+            <bdi>{words}</bdi>
+          </span>
+        ))}
         {foldWidth >= FOLD_WORDS_PX &&
           folds.map(({ fold, x }) => (
-            <bdi key={fold.from} className="er-wf-pause" title={labels.waterfall.idle(formatSpan(fold.to - fold.from, labels))} style={{ insetInlineStart: x, inlineSize: foldWidth }}>
-              {short(fold, labels)}
-            </bdi>
+            <span key={fold.from} className="er-wf-pause" title={labels.waterfall.idle(formatSpan(fold.to - fold.from, labels))} style={{ insetInlineStart: x, inlineSize: foldWidth }}>
+              <bdi>{short(fold, labels)}</bdi>
+            </span>
           ))}
       </div>
       <div className="er-wf-grid" aria-hidden="true">

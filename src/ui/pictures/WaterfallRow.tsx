@@ -54,7 +54,7 @@ export const WaterfallRow = memo(function WaterfallRow({ bar, index, id, count, 
         <span className="er-verb">{verb} </span>
         {isPath ? (
           <span className="er-object er-mono er-path">
-            <bdi className="er-path-folder">{folder}</bdi>
+            {folder !== '' && <bdi className="er-path-folder">{folder}</bdi>}
             <bdi className="er-path-name">{name}</bdi>
           </span>
         ) : (
