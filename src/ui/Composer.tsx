@@ -10,7 +10,6 @@ import { type AttachingProps, attachedOf, useAttachments } from './composer/use-
 import { useKeptText } from './composer/use-kept-text.ts'
 import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
-import { formatBytes } from './panels/format.ts'
 import { partClass, surface, type SurfaceProps } from './part.ts'
 import { useEventCallback } from './timeline/use-event-callback.ts'
 
@@ -165,7 +164,7 @@ function Field(props: ComposerProps) {
           onKeyDown={key}
         />
         <div className="er-composer-notes" aria-live="polite">
-          {excess !== null && <Note labels={labels}>{`${labels.composing.tooLarge} ${formatBytes(excess, labels.locale)}`}</Note>}
+          {excess !== null && <Note labels={labels}>{`${labels.composing.tooLarge} ${kilobytes(excess, labels.locale)}`}</Note>}
           {attaching.hasFailed && <Note labels={labels}>{labels.attaching.stuck}</Note>}
           {attaching.isMissing && <Note labels={labels}>{labels.attaching.missing}</Note>}
           {refusal !== null && <Note onDismiss={() => setRefusal(null)} labels={labels}>{refusalWords(refusal.error, labels)}</Note>}
@@ -206,6 +205,11 @@ function Field(props: ComposerProps) {
       </div>
     </form>
   )
+}
+
+/** Rounded up: less would not be enough. */
+function kilobytes(bytes: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte' }).format(Math.ceil(bytes / 1_000))
 }
 
 function isTouch(): boolean {

@@ -100,7 +100,7 @@ test('what the server takes at most is named before it is sent, once it has said
   }
   render(within(clientOf(undefined, new SmallServer([said(0, 'agent')]), 'memory')))
   type('a'.repeat(3_000))
-  expect(await screen.findByText('Too large to send. Over by 1 kB')).toBeTruthy()
+  expect(await screen.findByText('Too large to send. Over by 2 kB')).toBeTruthy()
 })
 
 test('one user’s text is never shown to another, and is there for the first again', async () => {
