@@ -33,7 +33,12 @@ export const GroupCard = memo(function GroupCard({ calls, expanded, onExpandedCh
               <span className="er-group-failed">{labels.failedCalls(failed)}</span>
             </>
           )}
-          {took !== '' && <span className="er-note">{` · ${took}`}</span>}
+          {took !== '' && (
+            <>
+              {' · '}
+              <span className="er-note">{took}</span>
+            </>
+          )}
         </span>
         <span className="er-chevron">{icons.chevron}</span>
       </button>

@@ -99,6 +99,9 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
 
   const toggle = useEventCallback((key: string, expanded: boolean) => {
     release(scroller.current)
+    // While all rows fit no scrolling has told the virtualizer where it stands, or that it has come to the end it was sent to: it would go there now.
+    virtualizer.cancelScroll()
+    if (scroller.current !== null) virtualizer.scrollOffset = scroller.current.scrollTop
     setOpened((map) => {
       const next = new Map(map).set(key, expanded)
       // What was opened inside a group would stay below it, held open.

@@ -31,6 +31,18 @@ test('a run of calls is one sentence, which opens in place to its calls, each of
   expect(callsIn(scroller)).toEqual([])
 })
 
+test('a group that opens beyond the view stays where it was clicked, also where nothing had to scroll before', async () => {
+  const { scroller, fromEnd } = await showTimeline({ events: [said(0, 'user'), ...done(1, 40), said(90, 'agent')] })
+  const button = sentence(scroller)
+  const before = button?.getBoundingClientRect().top
+  expect(scroller.scrollHeight).toBe(scroller.clientHeight)
+  await userEvent.click(button ?? scroller)
+  await settle()
+  expect(button?.getBoundingClientRect().top).toBe(before)
+  expect(fromEnd()).toBeGreaterThan(500)
+  expect(scroller.parentElement?.dataset['following']).toBe('false')
+})
+
 test('a failure is shown below a closed group, and counted', async () => {
   const { scroller } = await showTimeline({ events: [said(0, 'user'), ...done(1, 6, [2]), said(20, 'agent')] })
   expect(sentence(scroller)?.textContent).toBe('Ran 6 commands · 1 failed · 6 m 00 s')
