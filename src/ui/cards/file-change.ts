@@ -20,7 +20,11 @@ const HUNK = /^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/m
 
 function changeOf(args: Fields, extras: Fields, content: string): DiffSource | null {
   const newText = extras['new_content']
-  if (typeof newText === 'string') return { oldText: textOf(extras['old_content']), newText }
+  if (typeof newText === 'string') {
+    const oldText = textOf(extras['old_content'])
+    // Some servers call contents what are the pieces that were replaced.
+    return { oldText, newText, isFragment: oldText !== '' && oldText === args['old_str'] }
+  }
   const diff = [textOf(extras['diff']), content].find((text) => HUNK.test(text))
   if (diff !== undefined) return { diff }
   const asked = [args['new_str'], args['file_text'], args['content']].find((value): value is string => typeof value === 'string' && value !== '')

@@ -5,5 +5,10 @@ type FoldedCodeProps = Pick<FoldedTextProps, 'text' | 'maxLines' | 'labels'> & P
 
 /** Code, cut after some lines. */
 export function FoldedCode({ text, maxLines, labels, ...code }: FoldedCodeProps) {
-  return <FoldedText text={text} maxLines={maxLines} labels={labels} renderText={(shown) => <CodeText text={shown} {...code} />} />
+  return <FoldedText text={text} maxLines={maxLines} labels={labels} renderText={(shown) => <CodeText text={withLastLine(shown)} {...code} />} />
+}
+
+/** An empty last line is drawn when it has an end. */
+function withLastLine(text: string): string {
+  return text.endsWith('\n') ? `${text}\n` : text
 }

@@ -45,6 +45,12 @@ test('a new file that is asked for has its line numbers, a piece of one has none
   expect(numbers(piece.card)).toEqual([])
 })
 
+test('contents that are but the pieces that were asked for are not numbered as if they were the file', async () => {
+  const { card, result } = await open({ action: asked({ command: 'str_replace', old_str: 'a\nb', new_str: 'a\nc' }), observation: edited({ old_content: 'a\nb', new_content: 'a\nc' }) })
+  await vi.waitUntil(() => result() === '+1 −1', WHEN)
+  expect(card.querySelector('.er-diff-number')).toBeNull()
+})
+
 test.each(['timeout', 'rejected'] as const)('an edit that came to nothing (%s) says so, above what was asked for', async (status) => {
   const { card, text, result } = await open({ action: asked({ old_str: 'a', new_str: 'b' }), observation: observation({ observation: 'error', content: 'It was given up.', extras: {} }), status })
   await vi.waitUntil(() => card.querySelector('[data-kind=add]'), WHEN)
@@ -83,6 +89,12 @@ test('a file that was read has the numbers of its lines beside them, and no part
   expect(getComputedStyle(card.querySelector('pre') ?? card).counterReset).toBe('er-line 97')
   card.querySelector<HTMLElement>('.er-copy')?.click()
   expect(write).toHaveBeenCalledExactlyOnceWith('const a = 1\n\nreturn a\n')
+})
+
+test('each line that was read is drawn, also an empty last one', async () => {
+  const { card, result } = await open({ observation: observation({ observation: 'read', content: '     1\tone\n     2\t', extras: { path } }) })
+  expect(result()).toBe('2 lines')
+  expect([...card.querySelectorAll('.er-code-line')].map((line) => line.getBoundingClientRect().height)).toEqual([20, 20])
 })
 
 test('the words of a failed read are not coloured as code', async () => {
