@@ -84,6 +84,7 @@ export class AttachmentList {
     this.#work.set(id, work)
     try {
       if (kind === 'image' && preview === null && !(await this.#look(id, file))) return
+      work.signal.throwIfAborted()
       const onProgress = (done: number) => this.#update(id, { progress: Math.min(1, Math.max(0, done)) })
       const url = upload === undefined ? await dataUrlOf(file) : await orAborted(upload(file, { signal: work.signal, onProgress }), work.signal)
       if (typeof url !== 'string' || url === '') throw new Error('')

@@ -31,9 +31,9 @@ export function useAttachments({ attachments, onUpload }: AttachingProps, isDisa
   const [isMissing, setMissing] = useState(false)
   const [isOver, setOver] = useState(false)
   const view = useSyncExternalStore(attaching?.list.subscribe ?? never, attaching?.list.getView ?? nothing, nothing)
-  useEffect(() => () => attaching?.list.stop(), [attaching])
-
   const begun = useRef<Promise<Attaching>>(null)
+  useEffect(() => () => void begun.current?.then(({ list }) => list.stop(), () => {}), [])
+
   const add = async (files: readonly File[]) => {
     if (files.length === 0) return
     try {

@@ -157,6 +157,19 @@ test('an upload under way ends with the composer', async () => {
   expect(begun[0]?.context.signal.aborted).toBe(true)
 })
 
+test('a picture that is still looked at when the composer goes is not uploaded', async () => {
+  const { begun, onUpload } = uploads()
+  const { screen, field } = await compose({ onUpload })
+  const file = await picture('large.png', 2_000)
+  paste(field.element(), [file, textFile()])
+  await screen.unmount()
+  await expect.poll(() => begun.length).toBe(1)
+  // Whatever was begun before has been looked at by then.
+  const looked = await createImageBitmap(file)
+  looked.close()
+  expect(begun.map(({ file, context }) => [file.name, context.signal.aborted])).toEqual([['notes.txt', true]])
+})
+
 test('pictures count for the size of a message, which is named before it is sent', async () => {
   const { field, screen, send } = await compose({ maxMessageBytes: 1_000 })
   await field.fill('Short')
