@@ -50,10 +50,10 @@ function Bound(props: ConversationViewProps) {
       <Timeline {...timeline} {...{ cards, empty, images, keys, labels, linkTo, onRead, readUpTo }} {...finding} />
       <Notices notices={notices} onDismiss={(key) => conversation.dismissNotice(key)} labels={labels} />
       {!(readOnly ?? status === 'static') && (
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- passed on from the app
         <ConversationComposer
           conversationId={conversationId}
           attachments={props.attachments}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- passed on from the app
           autoFocus={props.autoFocus}
           onUpload={props.onUpload}
           placeholder={props.placeholder}
