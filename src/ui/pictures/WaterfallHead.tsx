@@ -1,7 +1,7 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { icon, path } from '../icon.tsx'
 import { icons } from '../icons.tsx'
-import { type Bar, isFailure, type RunSpan, spanOf } from './bars.ts'
+import { type Bar, isFailure, type RunSpan } from './bars.ts'
 import type { PictureLabels } from './labels.ts'
 import type { TimeScale } from './scale.ts'
 import { formatSpan } from './title.ts'
@@ -26,11 +26,11 @@ const plusIcon = icon('plus', path('M8 4.5v7M4.5 8h7'))
 export const WaterfallHead = memo(function WaterfallHead(props: WaterfallHeadProps) {
   const { bars, scale, span, zoom, canZoomIn, zoomBy, fit, onShow, onClear, onClose, labels } = props
   const words = labels.waterfall
-  const steps = (within: RunSpan | null) => bars.filter((bar) => isStep(bar, within)).length
+  const { steps, failed } = useMemo(() => count(bars, span), [bars, span])
   return (
     <div className="er-wf-head">
       <span className="er-note" role="status" aria-live={span === null ? 'off' : 'polite'} dir="auto">
-        {span === null ? words.summary(steps(null), bars.filter(isFailure).length, scale.drawn === 0 ? '' : formatSpan(scale.drawn, labels)) : words.selected(steps(span), formatSpan(span.to - span.from, labels))}
+        {span === null ? words.summary(steps, failed, scale.drawn === 0 ? '' : formatSpan(scale.drawn, labels)) : words.selected(steps, formatSpan(span.to - span.from, labels))}
       </span>
       {span !== null && (
         <>
@@ -62,7 +62,15 @@ export const WaterfallHead = memo(function WaterfallHead(props: WaterfallHeadPro
   )
 })
 
-function isStep(bar: Bar, within: RunSpan | null): boolean {
-  const at = spanOf(bar)
-  return at !== null && (within === null || (at.from <= within.to && at.to >= within.from))
+/** How many steps there are, of those that stand in a stretch of time where one is given. */
+function count(bars: readonly Bar[], within: RunSpan | null): { readonly steps: number; readonly failed: number } {
+  let steps = 0
+  let failed = 0
+  for (const bar of bars) {
+    const first = bar.segments[0]
+    if (first === undefined || (within !== null && (first.from > within.to || (bar.segments.at(-1) ?? first).to < within.from))) continue
+    steps += 1
+    if (isFailure(bar)) failed += 1
+  }
+  return { steps, failed }
 }

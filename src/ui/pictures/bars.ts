@@ -30,9 +30,10 @@ export interface Bar {
 }
 
 interface Draft extends Bar {
-  leads: Segment[]
   segments: Segment[]
 }
+
+const NONE: readonly Segment[] = []
 
 /**
  * The steps of a run with their times: a bar for each message and each call, and one for each stretch of missing ids.
@@ -52,13 +53,13 @@ class BarAssembly {
   /** Since when nothing has been going on; null where that is not known. */
   #free: number | null = null
   #isResting = false
-  #leads: Segment[] = []
+  #leads: readonly Segment[] = NONE
   /** The call that a person was asked about last. */
   #asked: Draft | null = null
 
   constructor(rows: readonly TimelineRow[], now: number | undefined) {
-    const first = rows.map(startOf).find((at) => at !== null)
-    this.#start = first ?? 0
+    const first = rows.find((row) => startOf(row) !== null)
+    this.#start = (first && startOf(first)) ?? 0
     this.#end = Math.max(this.#start, now ?? -Infinity, lastInstant(rows) ?? -Infinity)
   }
 
@@ -81,8 +82,8 @@ class BarAssembly {
         return
       case 'gap':
         this.#free = null
-        this.#leads = []
-        this.bars.push({ key: row.key, id: null, row, hue: 'tool', leads: [], segments: [] })
+        this.#leads = NONE
+        this.bars.push({ key: row.key, id: null, row, hue: 'tool', leads: NONE, segments: [] })
         return
       case 'day':
       case 'draft':
@@ -115,14 +116,14 @@ class BarAssembly {
   /** What went on between the end of what was before and now. */
   #lead(at: number | null, isWaiting: boolean): void {
     if (at === null || this.#free === null || at <= this.#free) return
-    this.#leads.push({ phase: isWaiting ? 'waiting' : 'thinking', from: this.#free, to: at })
+    this.#leads = [...this.#leads, { phase: isWaiting ? 'waiting' : 'thinking', from: this.#free, to: at }]
     this.#free = at
   }
 
   #push(row: CallRow | MessageRow, id: number, hue: Hue, from: number, ms: number, phase: Phase): Draft {
     const bar: Draft = { key: row.key, id, row, hue, leads: this.#leads, segments: [{ phase, from, to: from + ms }] }
     this.bars.push(bar)
-    this.#leads = []
+    this.#leads = NONE
     this.#free = Math.max(this.#free ?? -Infinity, from + ms)
     return bar
   }
