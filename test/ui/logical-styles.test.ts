@@ -18,3 +18,8 @@ test('shorthands of four sides have the same on both', () => {
   })
   expect(uneven.map(({ name, value }) => `${name}: ${value}`)).toEqual([])
 })
+
+test('direction is told by attribute: bundlers make languages of `:dir()`', () => {
+  expect(css).not.toContain(':dir(')
+  expect(css).toContain("[dir='rtl']")
+})
