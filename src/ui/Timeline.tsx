@@ -10,7 +10,7 @@ import { estimateHeight } from './timeline/estimate.ts'
 import type { FlatRow } from './timeline/flat-rows.ts'
 import { rowKeys } from './timeline/row-keys.ts'
 import { textOfRow } from './timeline/row-text.ts'
-import { RowView, startsOpen } from './timeline/RowView.tsx'
+import { RowView } from './timeline/RowView.tsx'
 import type { TimelineProps } from './timeline/timeline-props.ts'
 import { GhostRows, Said, TimelineTop } from './timeline/TimelineParts.tsx'
 import { useEdgeLoading } from './timeline/use-edge-loading.ts'
@@ -50,7 +50,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const readUpTo = useUnread({ newest: newestId(rows), atEnd: stick, readUpTo: props.readUpTo, isCaughtUp: props.caughtUp ?? true, onRead: props.onRead })
   const inView = useRef<readonly FlatRow[]>([])
   const focused = useRef<string | null>(null)
-  const { rows: flat, groupOf } = useFlatRows(rows, {
+  const { rows: flat, groupOf, startsOpen } = useFlatRows(rows, {
     groups: props.groups ?? true,
     opened,
     // Where the page before is not here, nobody knows whether the first new event is.
@@ -60,11 +60,15 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     focused,
   })
 
+  const isOpen = (row: FlatRow) => opened.get(row.key) ?? startsOpen(row)
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: flat.length,
     getScrollElement: () => scroller.current,
     getItemKey: useCallback((index: number) => flat[index]?.key ?? index, [flat]),
-    estimateSize: (index) => estimateHeight(flat[index]),
+    estimateSize: (index) => {
+      const row = flat[index]
+      return row === undefined ? 0 : estimateHeight(row, isOpen(row))
+    },
     overscan: 6,
     paddingStart: PADDING,
     paddingEnd: PADDING / 2,
@@ -109,7 +113,6 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
       return next
     })
   })
-  const isOpen = (row: FlatRow) => opened.get(row.key) ?? startsOpen(row)
   const { reveal, marked, current } = useReveal(virtualizer, scroller, flat)
   useTarget({
     target: props.target,
@@ -147,9 +150,10 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     virtualizer,
     rows: flat,
     current,
-    goTo: (row) => {
+    goTo: (row, isToOpen) => {
       const group = groupOf.get(row.key)
       if (group !== undefined && !isOpen(group)) toggle(group.key, true)
+      if (isToOpen && !isOpen(row)) toggle(row.key, true)
       reveal(row.key, { focus: true })
     },
     toStart,

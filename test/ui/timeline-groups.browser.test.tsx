@@ -43,10 +43,21 @@ test('a group that opens beyond the view stays where it was clicked, also where 
   expect(scroller.parentElement?.dataset['following']).toBe('false')
 })
 
-test('a failure is shown below a closed group, and counted', async () => {
-  const { scroller } = await showTimeline({ events: [said(0, 'user'), ...done(1, 6, [2]), said(20, 'agent')] })
+test('a failure is shown below a closed group as one line, and counted', async () => {
+  const { scroller, row } = await showTimeline({ events: [said(0, 'user'), ...done(1, 6, [2]), said(20, 'agent')] })
   expect(sentence(scroller)?.textContent).toBe('Ran 6 commands · 1 failed · 6 m 00 s')
   expect(callsIn(scroller)).toEqual(['<r5>'])
+  expect(row('<r5>')?.querySelector('button')?.getAttribute('aria-expanded')).toBe('false')
+})
+
+test('a failure that stood open by itself stays open when its group takes it in', async () => {
+  const events = [said(0, 'user'), ...done(1, 6, [4])]
+  const { show, row } = await showTimeline({ events: events.slice(0, 11) })
+  const isOpen = () => row('<r9>')?.querySelector('button')?.getAttribute('aria-expanded')
+  expect(isOpen()).toBe('true')
+  await show({ events })
+  expect(row('<r9>')?.dataset['nested']).toBe('true')
+  expect(isOpen()).toBe('true')
 })
 
 test('an open group of hundreds of calls draws those in view alone', async () => {
@@ -94,13 +105,14 @@ test('a call that the reader has opened, or has the focus on, does not vanish in
   expect(document.activeElement).toBe(row('<r5>'))
 })
 
-test('e goes to a failure inside a closed group and opens the group around it', async () => {
+test('e goes to a failure inside a closed group and opens it, and the group around it', async () => {
   const { scroller, row } = await showTimeline({ events: [said(0, 'user'), ...done(1, 6, [2]), said(20, 'agent')] })
   row('words 0')?.focus()
   await userEvent.keyboard('e')
   await settle()
   expect(document.activeElement).toBe(row('<r5>'))
   expect(sentence(scroller)?.getAttribute('aria-expanded')).toBe('true')
+  expect(row('<r5>')?.querySelector('button')?.getAttribute('aria-expanded')).toBe('true')
   await userEvent.keyboard('j')
   await settle()
   expect(document.activeElement).toBe(row('<r7>'))

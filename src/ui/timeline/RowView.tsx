@@ -91,8 +91,3 @@ function Call({ call, expanded, onToggle, onRespond, cards, labels }: RowViewPro
     />
   )
 }
-
-/** Whether a row stands open before the reader said anything: failures, questions, and what is being done now. */
-export function startsOpen(row: FlatRow): boolean {
-  return row.type === 'call' && (row.status === 'error' || row.status === 'awaiting' || row.isNewest)
-}

@@ -8,7 +8,7 @@ interface RowKeys {
   readonly rows: readonly FlatRow[]
   /** Key of the row from which to go on while none has the focus. */
   readonly current: RefObject<string | null>
-  readonly goTo: (row: FlatRow) => void
+  readonly goTo: (row: FlatRow, isToOpen: boolean) => void
   readonly toStart: () => void
   readonly toEnd: () => void
   readonly toggle: (row: FlatRow) => void
@@ -33,7 +33,7 @@ export function rowKeys(keys: RowKeys) {
   const go = (scroller: HTMLElement, step: 1 | -1, isWanted: (row: FlatRow) => boolean) => {
     for (let index = startIndex(scroller, keys, step) + step; index >= 0 && index < rows.length; index += step) {
       const row = rows[index]
-      if (row !== undefined && isWanted(row)) return keys.goTo(row)
+      if (row !== undefined && isWanted(row)) return keys.goTo(row, isWanted === isFailed)
     }
   }
 
