@@ -31,6 +31,7 @@ const alias = [
   { find: /^eventreel$/, replacement: resolve(root, 'src/index.ts') },
   { find: /^eventreel\/socketio$/, replacement: resolve(root, 'src/socketio.ts') },
   { find: /^eventreel\/ui\/styles\.css$/, replacement: resolve(root, 'src/ui/styles.css') },
+  { find: /^eventreel\/ui\/pictures\/styles\.css$/, replacement: resolve(root, 'src/ui/pictures/styles.css') },
   { find: /^eventreel\/(react|ui|ui\/panels|ui\/pictures|server|testing)$/, replacement: resolve(root, 'src/$1/index.ts') },
 ]
 

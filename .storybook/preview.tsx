@@ -1,5 +1,6 @@
 import type { Preview } from '@storybook/react-vite'
 import '../src/ui/styles.css'
+import '../src/ui/pictures/styles.css'
 import './preview.css'
 import { inEveryLook } from './every-look.ts'
 import { onGround } from './Ground.tsx'

@@ -43,7 +43,7 @@ async function buildStyles(): Promise<void> {
     build: {
       emptyOutDir: false,
       cssMinify: false,
-      rolldownOptions: { input: 'src/ui/styles.css', output: { assetFileNames: 'ui/[name][extname]' } },
+      rolldownOptions: { input: { 'ui/styles': 'src/ui/styles.css', 'ui/pictures/styles': 'src/ui/pictures/styles.css' }, output: { assetFileNames: '[name][extname]' } },
     },
   })
 }

@@ -34,7 +34,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'exports',
     needsBuild: true,
-    commands: [['attw', '--pack', '.', '--profile', 'esm-only', '--exclude-entrypoints', './ui/styles.css', './search-worker.js']],
+    commands: [['attw', '--pack', '.', '--profile', 'esm-only', '--exclude-entrypoints', './ui/styles.css', './ui/pictures/styles.css', './search-worker.js']],
   },
   { name: 'built', needsBuild: true, commands: [['node', 'scripts/check/built.ts']] },
   { name: 'size', needsBuild: true, commands: [['node', 'scripts/check/size.ts']] },

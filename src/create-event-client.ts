@@ -149,7 +149,7 @@ class Client implements EventClient {
   }
 
   #server(): string {
-    if (this.#baseUrl === undefined) throw new EventreelError('invalid_argument', 'A list of conversations needs the address of the server as `baseUrl`.')
+    if (this.#baseUrl === undefined) throw new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`.')
     return this.#baseUrl
   }
 
@@ -188,7 +188,7 @@ class Client implements EventClient {
         ? async (self, onChange) => (await this.#load()).openSends(self, isKept ? { server, userId: this.#options.userId ?? null, conversationId: id } : null, onChange)
         : null,
       search: (log, query) => this.#search(log, query),
-      textKey: isKept ? textKey(server, this.#options.userId, id) : undefined,
+      textKey: isKept ? textKey(server, this.#options.userId, id) : null,
       workerState: () => this.#engine?.workerState(this.#options.workerUrl) ?? 'idle',
       onClose: () => {
         if (this.#conversations.get(id) === conversation) this.#conversations.delete(id)

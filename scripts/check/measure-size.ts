@@ -54,6 +54,7 @@ async function bundle(code: string, external: RegExp[]): Promise<Output> {
     resolve: {
       alias: [
         { find: /^eventreel\/ui\/styles\.css$/, replacement: resolve(root, 'dist/ui/styles.css') },
+        { find: /^eventreel\/ui\/pictures\/styles\.css$/, replacement: resolve(root, 'dist/ui/pictures/styles.css') },
         { find: /^eventreel$/, replacement: resolve(root, 'dist/index.js') },
         { find: /^eventreel\/socketio$/, replacement: resolve(root, 'dist/socketio.js') },
         { find: /^eventreel\/(react|ui|ui\/panels|ui\/pictures)$/, replacement: resolve(root, 'dist/$1/index.js') },

@@ -4,6 +4,7 @@ import { platform, type Runtime } from '../runtime.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
 import type { ConversationSnapshot, EventWindow, EventWindowOptions } from './conversation.ts'
 import type { SessionView } from './session-view.ts'
+import { dropped } from './log-mirror.ts'
 import { mergeEvents, seekEvent } from './window-events.ts'
 
 /** Events loaded at once. */
@@ -236,7 +237,7 @@ export class LogWindow implements EventWindow {
     this.#isAtStart = false
     this.#atTail = true
     this.#following = true
-    this.#life.abort(new EventreelError('log_reset', 'Another log has taken the place of this one.'))
+    this.#life.abort(dropped())
     this.#life = new AbortController()
     // The new log may be held already: another tab may have fetched it.
     this.#reopen()

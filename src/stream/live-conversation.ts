@@ -20,7 +20,7 @@ export interface LiveConversationOptions {
   readonly openSends: ((session: Session, onChange: () => void) => Promise<PendingSends>) | null
   readonly search: (log: EventLog, query: EventQuery) => AsyncIterable<AgentEvent>
   readonly workerState: () => ConversationDiagnostics['worker']
-  readonly textKey?: string | undefined
+  readonly textKey: string | null
   readonly runtime?: Runtime | undefined
   readonly onClose?: (() => void) | undefined
 }
@@ -32,6 +32,7 @@ const NOTHING_SENT: readonly PendingSend[] = []
 /** One conversation as its users see it: a session, its windows and what the user sends. */
 export class LiveConversation implements Conversation, SessionView {
   readonly id: string
+  readonly textKey: string | null
   readonly log: EventLog
   readonly #options: LiveConversationOptions
   readonly #session: Session
@@ -53,8 +54,9 @@ export class LiveConversation implements Conversation, SessionView {
   #isLeft = false
 
   constructor(options: LiveConversationOptions) {
-    const { id, session, runtime = platform } = options
+    const { id, session, textKey, runtime = platform } = options
     this.id = id
+    this.textKey = textKey
     this.log = new LazyLog(session.mirror, () => options.openLog(session))
     this.#options = options
     this.#session = session
@@ -78,9 +80,6 @@ export class LiveConversation implements Conversation, SessionView {
     })
   }
 
-  get textKey(): string | null {
-    return this.#options.textKey ?? null
-  }
   get maxEventBytes(): number | null {
     return this.#session.state.maxEventBytes ?? null
   }
@@ -286,7 +285,7 @@ export class LiveConversation implements Conversation, SessionView {
       },
       (cause: unknown) => {
         this.#loadingSends = undefined
-        throw new EventreelError('network_error', 'The code that sends could not be loaded.', { cause, retryable: true })
+        throw new EventreelError('network_error', 'The code that speaks with the server could not be loaded.', { cause, retryable: true })
       },
     )
     return this.#loadingSends

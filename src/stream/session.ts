@@ -7,7 +7,7 @@ import type { ConnectionState } from '../source/connection-state.ts'
 import type { ParsedSource, RejectedInput } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
 import type { ConversationStatus, Draft, Notice } from './conversation.ts'
-import type { LogMirror } from './log-mirror.ts'
+import { dropped, type LogMirror } from './log-mirror.ts'
 import { TabRelay } from './tab-relay.ts'
 import { SessionRecord } from './session-record.ts'
 import { statusOf } from './session-status.ts'
@@ -310,7 +310,7 @@ export class Session {
   endLink(): void {
     const log = this.#log
     this.#log = new AbortController()
-    log.abort(new EventreelError('fenced', 'The log was dropped on this device.', { retryable: true }))
+    log.abort(dropped())
   }
 
   /** What is shown after `end` belongs to a log that is gone, or was lost with the disk. */

@@ -12,6 +12,7 @@ export function startConversation(source: ConversationSource, { store, outbox = 
   const { clock, mirror, session } = startSession(source, store, watch)
   const conversation = new LiveConversation({
     id: 'c',
+    textKey: null,
     session,
     openLog: async (self) => new SessionLog(self),
     openSends: source.send === undefined ? null : async (self, onChange) => new PendingSends({ session: self, outbox, onChange }),

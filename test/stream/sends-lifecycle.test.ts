@@ -24,6 +24,7 @@ function start(outbox: Outbox = new MemoryOutbox(), openSends?: (session: Sessio
   let isClosed = false
   const conversation = new LiveConversation({
     id: 'c',
+    textKey: null,
     session,
     openLog: async (self) => new SessionLog(self),
     openSends: openSends ?? (async (self, onChange) => new PendingSends({ session: self, outbox, onChange })),

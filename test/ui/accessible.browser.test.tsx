@@ -1,4 +1,5 @@
 import '../../src/ui/styles.css'
+import '../../src/ui/pictures/styles.css'
 import axe from 'axe-core'
 import type { ReactElement } from 'react'
 import { expect, test } from 'vitest'

@@ -1,9 +1,9 @@
 import '../../src/ui/styles.css'
+import '../../src/ui/pictures/styles.css'
 import { expect, onTestFinished, test } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { calls } from '../../stories/fixtures/calls.ts'
 import { rowsOf, shopRun } from '../../stories/fixtures/runs.ts'
-import { everything } from '../../stories/fixtures/prose.ts'
 import { everything } from '../../stories/fixtures/prose.ts'
 import { conversations, diagnostics, metered } from '../../stories/fixtures/panels.ts'
 import { CallCard, Composer, MessageCard, Notices } from '../../src/ui/index.ts'
@@ -26,12 +26,6 @@ const RUDE = `
   fieldset { margin: 20px; padding: 30px; border: 4px solid red; }
   a { color: red; text-decoration: none; }
   dt { font-weight: 900; }
-  h3, h4 { margin: 40px; padding: 9px; font: 700 40px serif; color: red; }
-  blockquote, details { margin: 30px; padding: 20px; border: 5px solid red; font-size: 30px; }
-  hr { margin: 30px; border: 5px solid red; opacity: .25; }
-  kbd, sub, sup { position: relative; bottom: 9px; padding: 9px; border-radius: 20px; background: black; color: red; font-size: 30px; vertical-align: baseline; }
-  strong { font-weight: 900; }
-  img { max-width: 20px; height: auto; border: 3px solid red; }
   h3, h4 { margin: 40px; padding: 9px; font: 700 40px serif; color: red; }
   blockquote, details { margin: 30px; padding: 20px; border: 5px solid red; font-size: 30px; }
   hr { margin: 30px; border: 5px solid red; opacity: .25; }
@@ -72,7 +66,6 @@ test('another style sheet’s rules for bare elements change nothing, wherever t
       <Composer onSend={() => {}} agentState="running" onAgentState={() => {}} />
     </div>,
   )
-  await expect.poll(() => screen.container.querySelector('table')).not.toBeNull()
   await expect.poll(() => screen.container.querySelector('table')).not.toBeNull()
   const before = looks(screen.container)
   expect(before.length).toBeGreaterThan(200)

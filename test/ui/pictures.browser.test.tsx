@@ -1,4 +1,5 @@
 import '../../src/ui/styles.css'
+import '../../src/ui/pictures/styles.css'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { cleanup, render } from 'vitest-browser-react'
 import { generateEvents } from '../../stories/fixtures/generate-events.ts'

@@ -1,4 +1,5 @@
 import '../../src/ui/styles.css'
+import '../../src/ui/pictures/styles.css'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, onTestFinished, test } from 'vitest'

@@ -1,4 +1,5 @@
 import '../../src/ui/styles.css'
+import '../../src/ui/pictures/styles.css'
 import type { ReactElement } from 'react'
 import { expect, onTestFinished, test } from 'vitest'
 import { render } from 'vitest-browser-react'

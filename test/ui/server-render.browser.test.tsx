@@ -1,4 +1,5 @@
 import '../../src/ui/styles.css'
+import '../../src/ui/pictures/styles.css'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { expect, onTestFinished, test } from 'vitest'

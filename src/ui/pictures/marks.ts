@@ -79,7 +79,7 @@ export function bandsOf({ marks }: Pick<Marks, 'marks'>, length: number, ratio =
     const mark = marks[index] ?? 0
     if (mark === 0) continue
     const size = mark === FAILURE ? failed : own
-    const from = Math.min(Math.floor(index * slot), length - size)
+    const from = Math.min(Math.floor((index * length) / marks.length), length - size)
     for (let at = from; at < from + size; at++) bands[at] = (bands[at] ?? 0) | mark
   }
   return bands

@@ -3,8 +3,17 @@ import { answeredStatus, openStatus } from './call-status.ts'
 import { isNoise, isRest } from './classify.ts'
 import type { ClockReader } from './clock-reader.ts'
 import { fieldsOf, textOf } from './fields.ts'
-import { RowGroups } from './row-groups.ts'
 import type { BuildRowsOptions, CallRow, CallStatus, TimelineRow } from './row.ts'
+
+/** Folds rows, which it watches grow: what it gives is the same list each time. */
+export interface RowFolder {
+  /** To be told when the row at this index was replaced. */
+  change(index: number): void
+  fold(): readonly TimelineRow[]
+}
+
+/** @param shown the rows of the build before */
+export type FoldRows = (rows: readonly TimelineRow[], shown: readonly TimelineRow[]) => RowFolder
 
 /** Rows of the events added so far. `add` costs one event, whatever went before. */
 export class RowAssembly {
@@ -12,9 +21,10 @@ export class RowAssembly {
   readonly taken = new Set<string>()
   /** Who spoke last. */
   speaker: 'user' | 'agent' | null = null
-  /** Without groups. */
-  readonly #rows: TimelineRow[] = []
-  readonly #groups: RowGroups | null
+  /** Without groups; the list is the same one each time. */
+  readonly rows: TimelineRow[] = []
+  /** Hears of the rows that are replaced. */
+  declare folder: RowFolder | undefined
   readonly #options: BuildRowsOptions
   readonly #previous: ReadonlyMap<string, TimelineRow>
   readonly #clock: ClockReader
@@ -27,17 +37,11 @@ export class RowAssembly {
   #gap = 0
   #lastId: number | null = null
 
-  /** @param shown the rows of the build before: what did not change is taken from them. */
-  constructor(options: BuildRowsOptions, clock: ClockReader, shown: readonly TimelineRow[]) {
+  /** @param before the rows of the build before, without groups: what did not change is taken from them. */
+  constructor(options: BuildRowsOptions, clock: ClockReader, before: readonly TimelineRow[]) {
     this.#options = options
-    this.#previous = byKey(shown)
+    this.#previous = new Map(before.map((row) => [row.key, row]))
     this.#clock = clock
-    this.#groups = options.groups === false ? null : new RowGroups(this.#rows, shown)
-  }
-
-  /** As they stand now; the list is the same one each time. */
-  get rows(): readonly TimelineRow[] {
-    return this.#groups?.fold() ?? this.#rows
   }
 
   add(event: AgentEvent): void {
@@ -75,7 +79,7 @@ export class RowAssembly {
     const key = isOwn ? this.#unused(`call:${call}`, event) : this.#eventKey(event)
     const status = action === undefined ? answeredStatus(event) : this.#openStatus(action)
     if (action?.action === 'finish') this.#settle()
-    const index = this.#rows.length
+    const index = this.rows.length
     const isNewest = status === 'running'
     if (isOwn) this.#calls.set(call, index)
     if (status === 'running' || status === 'awaiting') this.#open.add(index)
@@ -87,7 +91,7 @@ export class RowAssembly {
   /** Gives an observation to its call; false where the call is not here, or has its answer. */
   #answer(observation: AgentEvent, cause: number): boolean {
     const index = this.#calls.get(cause)
-    const row = index === undefined ? undefined : this.#rows[index]
+    const row = index === undefined ? undefined : this.rows[index]
     if (index === undefined || row?.type !== 'call' || row.observation !== undefined || row.action === undefined) return false
     this.#open.delete(index)
     this.#replace(index, {
@@ -103,7 +107,7 @@ export class RowAssembly {
   /** Gives an action to the row that its observation opened. */
   #joinAnswered(action: AgentEvent): boolean {
     const index = this.#calls.get(action.id)
-    const row = index === undefined ? undefined : this.#rows[index]
+    const row = index === undefined ? undefined : this.rows[index]
     if (index === undefined || row?.type !== 'call' || row.action !== undefined || row.observation === undefined) return false
     const took = this.#clock.durationOf(action, row.observation)
     this.#replace(index, { ...row, id: action.id, action, durationMs: took, at: this.#clock.instantOf(action) })
@@ -122,7 +126,7 @@ export class RowAssembly {
 
   #decide(status: 'running' | 'rejected'): void {
     for (const index of this.#open) {
-      const row = this.#rows[index]
+      const row = this.rows[index]
       if (row?.type !== 'call' || row.status !== 'awaiting') continue
       this.#setStatus(index, status === 'running' && this.#options.isLive === false ? 'unanswered' : status)
       if (status === 'rejected') this.#open.delete(index)
@@ -130,12 +134,12 @@ export class RowAssembly {
   }
 
   #setStatus(index: number, status: CallStatus): void {
-    const row = this.#rows[index]
+    const row = this.rows[index]
     if (row?.type === 'call') this.#replace(index, { ...row, status, isNewest: status === 'running' && index === this.#newest })
   }
 
   #changeNewest(index: number): void {
-    const row = this.#rows[this.#newest]
+    const row = this.rows[this.#newest]
     if (row?.type === 'call' && row.isNewest) this.#replace(this.#newest, { ...row, isNewest: false })
     this.#newest = index
   }
@@ -179,12 +183,12 @@ export class RowAssembly {
 
   #push(row: TimelineRow): void {
     this.#keys.add(row.key)
-    this.#rows.push(this.#keep(row))
+    this.rows.push(this.#keep(row))
   }
 
   #replace(index: number, row: CallRow): void {
-    this.#rows[index] = this.#keep(row)
-    this.#groups?.change(index)
+    this.rows[index] = this.#keep(row)
+    this.folder?.change(index)
   }
 
   /** The row of the build before, where it says the same. */
@@ -192,11 +196,6 @@ export class RowAssembly {
     const before = this.#previous.get(row.key)
     return before !== undefined && sameRow(before, row) ? before : row
   }
-}
-
-/** Calls by their own keys, in a group or not. */
-function byKey(rows: readonly TimelineRow[]): Map<string, TimelineRow> {
-  return new Map(rows.flatMap<TimelineRow>((row) => (row.type === 'group' ? row.calls : [row])).map((row) => [row.key, row]))
 }
 
 /** Whether two rows say the same. Rows of one type have the same fields. */

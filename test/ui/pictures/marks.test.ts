@@ -29,7 +29,7 @@ test('no failure is merged away, and each has two pixels', () => {
       const least = Math.min(length, Math.round(2 * ratio))
       for (const [index, mark] of marks.entries()) {
         if (mark !== FAILURE) continue
-        const at = Math.floor((index / marks.length) * length)
+        const at = Math.floor((index * length) / marks.length)
         const around = bands.slice(Math.max(0, Math.min(at, length - least)), Math.min(at, length - least) + least)
         expect(around).toHaveLength(least)
         expect(around.every((band) => (band & FAILURE) !== 0)).toBe(true)
