@@ -46,8 +46,8 @@ const worked: readonly AgentEvent[] = [
   { id: 0, timestamp: time(0), source: 'user', action: 'message', args: { content: 'The total in the cart is wrong. Can you fix it?' } },
   ...[calls.runOk, calls.read, calls.read, calls.runFailed, calls.edit, calls.runOk, calls.runLong, calls.editFailed, calls.edit, calls.write, calls.runOk, calls.mcp].flatMap(
     ({ action, observation }, at) => [
-      { ...action, id: 1 + at * 2, timestamp: time(at * 9) } as AgentEvent,
-      { ...observation, id: 2 + at * 2, cause: 1 + at * 2, timestamp: time(at * 9 + 4) } as AgentEvent,
+      { ...action, id: 1 + at * 2, timestamp: time(at * 9) },
+      { ...observation, id: 2 + at * 2, cause: 1 + at * 2, timestamp: time(at * 9 + 4) },
     ],
   ),
   { id: 30, timestamp: time(140), source: 'agent', action: 'message', args: { content: 'Done. The second discount is now taken from what the first one left.' } },

@@ -34,7 +34,7 @@ test('code is plain at first and keeps its text and its height when it gets its 
 })
 
 test('code that was coloured lately is drawn with its colours at once', async () => {
-  const props = { text: 'def b(): pass', path: '/tmp/b.py' }
+  const props = { text: 'def b(): pass', path: 'src/b.py' }
   await vi.waitUntil((await show(props)).isColored, WHEN)
   expect((await show(props)).isColored()).toBe(true)
 })
