@@ -76,7 +76,7 @@ const projects: TestProjectInlineConfiguration[] = [
     test: {
       name: 'browser',
       include: [browserTests],
-      globalSetup: ['test/setup/echo-server.ts'],
+      globalSetup: ['test/setup/echo-server.ts', 'test/setup/frameworks.ts'],
       setupFiles,
       browser: chromium(),
       sequence: { groupOrder: 1 },

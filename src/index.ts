@@ -38,7 +38,7 @@ export { conversationFromArray } from './source/conversation-from-array.ts'
 export type { StaticConversationSource } from './source/conversation-from-array.ts'
 export type { ConversationSource, SourceCursor, SourceFrame, SourcePage, SourcePageQuery, SourceSend } from './source/conversation-source.ts'
 export type {
-  Conversation, ConversationDiagnostics, ConversationSnapshot, ConversationStatus, Degraded, Draft, EventWindow, EventWindowOptions, Notice, PendingSend, SendReceipt,
+  Conversation, ConversationDiagnostics, ConversationSnapshot, ConversationStatus, Degraded, Draft, EventWindow, EventWindowOptions, LoadOlderOptions, Notice, PendingSend, SendReceipt,
 } from './stream/conversation.ts'
 export type { DiagnosticEntry, DiagnosticFact, SourceShare, Traffic } from './stream/diagnostics.ts'
 export type { TabRole } from './stream/tab-role.ts'

@@ -82,13 +82,18 @@ export interface EventWindowOptions {
   readonly live?: boolean | undefined
 }
 
+export interface LoadOlderOptions {
+  /** Adds only what there is room for, so that the newest events stay: nothing, where the window is full. Default false. */
+  readonly keepEnd?: boolean | undefined
+}
+
 /** One view's own window on a shared session. */
 export interface EventWindow {
   /** Called after each change, once a batch; the result detaches. */
   subscribe(listener: () => void): () => void
   getSnapshot(): ConversationSnapshot
-  /** Adds the page before the window. Resolves when it is shown; at the beginning at once. */
-  loadOlder(): Promise<void>
+  /** Adds the page before the window. Resolves when it is shown; at the beginning at once. A full window gives up as many of its newest events. */
+  loadOlder(options?: LoadOlderOptions): Promise<void>
   loadNewer(): Promise<void>
   /** Moves the window so that it holds this id (or an end of the log). */
   jumpTo(target: number | 'first' | 'last'): Promise<void>

@@ -2,7 +2,7 @@ import { EventreelError, isEventreelError } from '../errors.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
-import type { ConversationSnapshot, EventWindow, EventWindowOptions } from './conversation.ts'
+import type { ConversationSnapshot, EventWindow, EventWindowOptions, LoadOlderOptions } from './conversation.ts'
 import type { SessionView } from './session-view.ts'
 import { dropped } from './log-mirror.ts'
 import { mergeEvents, seekEvent } from './window-events.ts'
@@ -90,7 +90,8 @@ export class LogWindow implements EventWindow {
     return (this.#snapshot ??= this.#picture())
   }
 
-  loadOlder(): Promise<void> {
+  async loadOlder({ keepEnd = false }: LoadOlderOptions = {}): Promise<void> {
+    if (keepEnd && this.#events.length >= this.#size) return
     return this.#serialize('older', async () => {
       const first = this.#events[0]
       if (first === undefined || first.id === 0) return
@@ -102,9 +103,8 @@ export class LogWindow implements EventWindow {
       const start = (older.at(-1) ?? first).id
       const events = mergeEvents(older.reverse(), inOrder(this.#early.filter(({ id }) => id >= start && id <= end)))
       this.#early = undefined
-      const kept = events.slice(0, this.#size)
-      if (kept.length < events.length) this.#atTail = false
-      this.#events = kept
+      this.#events = keepEnd ? events.slice(-this.#size) : events.slice(0, this.#size)
+      this.#atTail &&= this.#events.at(-1) === events.at(-1)
     })
   }
 
@@ -191,8 +191,7 @@ export class LogWindow implements EventWindow {
     const last = events.at(-1)?.id ?? -1
     this.#atTail = reachesTail || (last >= this.#session.mirror.latestEventId && this.#session.provisional.length === 0)
     this.#isAtStart = false
-    const excess = events.length - this.#size
-    this.#events = excess > 0 ? events.slice(excess) : events
+    this.#events = events.slice(-this.#size)
     // Each once: a hint may also have been told early, and then confirmed.
     this.#accept(inOrder([...this.#session.provisional, ...early]))
     this.#change()
@@ -210,7 +209,7 @@ export class LogWindow implements EventWindow {
     const to = this.#atTail ? events.length : seekEvent(events, last + 1)
     let merged = mergeEvents(this.#events, events.slice(from, to))
     if (merged.length > this.#size) {
-      if (this.#following) merged = merged.slice(merged.length - this.#size)
+      if (this.#following) merged = merged.slice(-this.#size)
       else {
         // The reader is at the other end: what they look at stays, what is new waits behind `hasNewer`.
         merged = merged.slice(0, this.#size)

@@ -221,7 +221,7 @@ export class LogMirror implements WorkerScannable {
     if (drops === this.#drops) return
     // Whoever shows the old one hears first that it is gone.
     await this.#writes
-    throw new EventreelError('fenced', 'The log was dropped while it was read.', { retryable: true })
+    throw dropped()
   }
 
   async *#scan({ filter, limit = Infinity, ...span }: EventQuery): AsyncGenerator<AgentEvent, void, void> {
@@ -336,7 +336,7 @@ export class LogMirror implements WorkerScannable {
   }
 
   #checkGeneration(generation: number): void {
-    if (generation !== this.#generation) throw new EventreelError('fenced', 'The log was dropped meanwhile.', { retryable: true })
+    if (generation !== this.#generation) throw dropped()
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {
@@ -344,4 +344,9 @@ export class LogMirror implements WorkerScannable {
     this.#writes = result.catch(() => undefined)
     return result
   }
+}
+
+/** What was asked of a log, or was to be written to it, that has gone since. */
+export function dropped(): EventreelError {
+  return new EventreelError('fenced', 'The log was dropped meanwhile.', { retryable: true })
 }

@@ -1,11 +1,11 @@
 import type { NewEvent } from '../protocol/agent-event.ts'
-import type { Conversation, ConversationSnapshot, EventWindow, EventWindowOptions, SendReceipt } from './conversation.ts'
+import type { Conversation, ConversationSnapshot, EventWindow, EventWindowOptions, LoadOlderOptions, SendReceipt } from './conversation.ts'
 import type { EventClient } from './event-client.ts'
 import { initialSnapshot } from './session-view.ts'
 
 /** What a view can do; every function keeps its identity as long as the conversation is the same. */
 export interface ConversationActions {
-  readonly loadOlder: () => Promise<void>
+  readonly loadOlder: (options?: LoadOlderOptions) => Promise<void>
   readonly loadNewer: () => Promise<void>
   readonly jumpTo: (target: number | 'first' | 'last') => Promise<void>
   readonly setFollowing: (following: boolean) => void
@@ -58,7 +58,7 @@ export class WindowHandle {
 
   /** Keep their identity. */
   readonly actions: ConversationActions = {
-    loadOlder: async () => this.#window?.loadOlder(),
+    loadOlder: async (options) => this.#window?.loadOlder(options),
     loadNewer: async () => this.#window?.loadNewer(),
     jumpTo: async (target) => this.#window?.jumpTo(target),
     setFollowing: (following) => this.#window?.setFollowing(following),

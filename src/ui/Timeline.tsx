@@ -13,7 +13,7 @@ import { textOfRow } from './timeline/row-text.ts'
 import { RowView } from './timeline/RowView.tsx'
 import type { TimelineProps } from './timeline/timeline-props.ts'
 import { GhostRows, Said, TimelineTop } from './timeline/TimelineParts.tsx'
-import { useEdgeLoading } from './timeline/use-edge-loading.ts'
+import { isWhole, useEdgeLoading } from './timeline/use-edge-loading.ts'
 import { useEventCallback } from './timeline/use-event-callback.ts'
 import { useFlatRows } from './timeline/use-flat-rows.ts'
 import { useFollow, useStickToEnd } from './timeline/use-follow.ts'
@@ -97,6 +97,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     hasOlder,
     hasNewer,
     loading,
+    following: stick,
     onLoadOlder: props.onLoadOlder,
     onLoadNewer: props.onLoadNewer,
   })
@@ -133,6 +134,10 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     follow(true)
     if (hasNewer) props.onJump?.('last')
     else virtualizer.scrollToEnd()
+  }
+  const showOlder = () => {
+    follow(false)
+    props.onLoadOlder?.({ keepEnd: false })
   }
   const toStart = () => {
     follow(false)
@@ -201,6 +206,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const isStatic = !isClient || virtualizer.scrollRect?.height === 0
   const indexes = isStatic ? lastIndexes(flat.length) : items.map((item) => item.index)
   const isEmpty = rows.length === 0
+  const canShowOlder = props.onLoadOlder !== undefined && isWhole({ first: startIndex, last: endIndex, count: flat.length })
   const unseen = newest - seen
   return (
     <div className={partClass('er-timeline', className)} data-part="timeline" data-following={stick} data-loading={loading ?? undefined} {...surface(props)}>
@@ -235,7 +241,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         }}
       >
         <div className="er-sizer" style={isStatic || isEmpty ? undefined : { blockSize: virtualizer.getTotalSize() }}>
-          {!isEmpty && <TimelineTop loading={loading === 'older'} hasOlder={hasOlder} labels={labels} />}
+          {!isEmpty && <TimelineTop loading={loading === 'older'} hasOlder={hasOlder} onOlder={canShowOlder ? showOlder : undefined} labels={labels} />}
           <div className="er-rows" style={isStatic ? undefined : { transform: `translateY(${items[0]?.start ?? 0}px)` }}>
             {indexes.map(row)}
           </div>

@@ -31,6 +31,7 @@ export const chineseLabels: Labels = {
   empty: '这里还没有内容。说说你想做什么。',
   loading: '正在加载',
   beginning: '会话的开头',
+  showOlder: '显示更早的内容',
   newEvents: (count) => `${n(count)} 个新事件`,
   toLatest: '转到最新',
   gap: (from, to) => (from === to ? `事件 ${n(from)} 尚未加载` : `事件 ${n(from)}–${n(to)} 尚未加载`),

@@ -12,6 +12,7 @@ export interface Labels {
   readonly empty: string
   readonly loading: string
   readonly beginning: string
+  readonly showOlder: string
   readonly newEvents: (count: number) => string
   readonly toLatest: string
   readonly gap: (from: number, to: number) => string
@@ -185,6 +186,7 @@ export const englishLabels: Labels = {
   empty: 'Nothing here yet. Say what you want done.',
   loading: 'Loading',
   beginning: 'The beginning of the conversation',
+  showOlder: 'Show older',
   newEvents: (n) => count(n, 'new event'),
   toLatest: 'Go to the latest',
   gap: (from, to) => (from === to ? `Event ${numbers.format(from)} not loaded yet` : `Events ${numbers.format(from)}–${numbers.format(to)} not loaded yet`),

@@ -34,6 +34,20 @@ describe('a window', () => {
     expect(window.getSnapshot().hasNewer).toBe(false)
   })
 
+  it('fills up with older events where its end is to stay, and goes on following', async () => {
+    const { window, ids, source, clock } = await openWindow(1000, 250)
+    await window.loadOlder({ keepEnd: true })
+    expect(ids()).toEqual(range(800, 999))
+    const loading = window.loadOlder({ keepEnd: true })
+    source.emit(messages(1000, 1009))
+    await loading
+    await clock.advance(50)
+    expect(ids()).toEqual(range(760, 1009))
+    await window.loadOlder({ keepEnd: true })
+    expect(ids()).toEqual(range(760, 1009))
+    expect(window.getSnapshot()).toMatchObject({ hasOlder: true, hasNewer: false, loading: null })
+  })
+
   it('has nothing older at the beginning', async () => {
     const { window, ids } = await openWindow(150)
     await window.loadOlder()

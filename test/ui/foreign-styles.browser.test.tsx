@@ -2,13 +2,7 @@ import '../../src/ui/styles.css'
 import '../../src/ui/pictures/styles.css'
 import { expect, onTestFinished, test } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { calls } from '../../stories/fixtures/calls.ts'
-import { rowsOf, shopRun } from '../../stories/fixtures/runs.ts'
-import { everything } from '../../stories/fixtures/prose.ts'
-import { conversations, diagnostics, metered } from '../../stories/fixtures/panels.ts'
-import { CallCard, Composer, MessageCard, Notices } from '../../src/ui/index.ts'
-import { ReplayPlayer, RunMinimap, RunWaterfall } from '../../src/ui/pictures/index.ts'
-import { CachePanel, ConversationList, DiagnosticsPanel, EventFilterBar, MetricsPanel } from '../../src/ui/panels/index.ts'
+import { KitSampler } from './kit-sampler.tsx'
 
 /** What resets and old-fashioned style sheets do to bare elements, the worst of each. */
 const RUDE = `
@@ -47,26 +41,8 @@ function looks(root: Element): string[] {
 }
 
 test('another style sheet’s rules for bare elements change nothing, wherever they stand', async () => {
-  const card = { status: 'ok', durationMs: 1_200, expanded: true, onExpandedChange: () => {} } as const
-  const screen = await render(
-    <div style={{ inlineSize: 800 }}>
-      <MessageCard speaker="user" text={everything} at={0} timeZone="UTC" />
-      {Object.entries(calls).map(([name, call]) => (
-        <CallCard key={name} {...card} {...call} />
-      ))}
-      <Notices notices={[{ key: 1, level: 'error', code: 'A', message: 'No.' }]} onDismiss={() => {}} />
-      <EventFilterBar value={{ query: 'a' }} onChange={() => {}} resultCount={3} />
-      <ConversationList conversations={conversations} selectedId="a2" timeZone="UTC" />
-      <CachePanel {...diagnostics} onClear={async () => {}} />
-      <DiagnosticsPanel diagnostics={diagnostics} onDownload={() => {}} timeZone="UTC" />
-      <MetricsPanel events={metered(20)} timeZone="UTC" />
-      <RunWaterfall rows={rowsOf(shopRun())} selectedId={15} timeZone="UTC" onClose={() => {}} />
-      <RunMinimap rows={rowsOf(shopRun())} view={{ from: 3, to: 9 }} />
-      <ReplayPlayer events={shopRun()} count={12} timeZone="UTC" />
-      <Composer onSend={() => {}} agentState="running" onAgentState={() => {}} />
-    </div>,
-  )
-  await expect.poll(() => screen.container.querySelector('table')).not.toBeNull()
+  const screen = await render(<KitSampler />)
+  await expect.poll(() => screen.container.querySelector('.er-prose table'), { timeout: 20_000 }).not.toBeNull()
   const before = looks(screen.container)
   expect(before.length).toBeGreaterThan(200)
   const rude = document.createElement('style')

@@ -132,6 +132,20 @@ test('a short page asks for older rows by itself, and a failed load is not repea
   expect(onLoadOlder).toHaveBeenCalledTimes(1)
 })
 
+test('at the end older events only fill up; where they fold into rows that fit, the reader asks for more', async () => {
+  const onLoadOlder = vi.fn<NonNullable<TimelineProps['onLoadOlder']>>()
+  const onFollowingChange = vi.fn<NonNullable<TimelineProps['onFollowingChange']>>()
+  const calls = Array.from({ length: 50 }, (_, at) => [run(at * 2 + 100, `<r${at}>`), ran(at * 2 + 101, at * 2 + 100)]).flat()
+  const { show, screen } = await showTimeline({ events: calls, heldFrom: 100, hasOlder: true, onLoadOlder, onFollowingChange })
+  expect(onLoadOlder.mock.calls).toEqual([[{ keepEnd: true }]])
+  await screen.getByRole('button', { name: 'Show older' }).click()
+  await settle()
+  expect(onFollowingChange.mock.calls).toEqual([[false]])
+  expect(onLoadOlder.mock.calls.slice(1)).toEqual([[{ keepEnd: false }]])
+  await show({ events: calls.slice(0, -10), heldFrom: 50, hasOlder: true, hasNewer: true, onLoadOlder, onFollowingChange })
+  expect(onLoadOlder).toHaveBeenCalledTimes(2)
+})
+
 test('rows that come into an empty timeline are shown at their end, and no older ones are asked for', async () => {
   const onLoadOlder = vi.fn<NonNullable<TimelineProps['onLoadOlder']>>()
   const { show, fromEnd } = await showTimeline({ loading: 'initial', onLoadOlder })

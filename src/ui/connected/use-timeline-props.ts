@@ -43,7 +43,7 @@ export function useTimelineProps(conversation: ConversationSnapshot & Conversati
     loading: status === 'loading' && events.length === 0 ? 'initial' : conversation.loading,
     latestEventId: conversation.latestEventId,
     caughtUp: status !== 'loading' && status !== 'cached' && status !== 'catching-up',
-    onLoadOlder: () => tell(conversation.loadOlder()),
+    onLoadOlder: (options) => tell(conversation.loadOlder(options)),
     onLoadNewer: () => tell(conversation.loadNewer()),
     onLoadGap: (gap) => tell(conversation.jumpTo(gap.to)),
     onJump: (target) => tell(conversation.jumpTo(target)),

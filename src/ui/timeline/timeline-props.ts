@@ -20,8 +20,8 @@ export interface TimelineProps extends SurfaceProps {
   readonly loading?: 'older' | 'newer' | 'jump' | 'initial' | null | undefined
   /** The log's newest id, by which unseen events are counted. Default: the newest in the rows. */
   readonly latestEventId?: number | undefined
-  /** Called when the reader comes near an end; once for the same end, until they scroll on. */
-  readonly onLoadOlder?: (() => void) | undefined
+  /** Called when the reader comes near an end; once for the same end, until they scroll on. `keepEnd`: they are at the log's end, and what is newest must stay. */
+  readonly onLoadOlder?: ((options: { readonly keepEnd: boolean }) => void) | undefined
   readonly onLoadNewer?: (() => void) | undefined
   readonly onLoadGap?: ((gap: { readonly from: number; readonly to: number }) => void) | undefined
   /** Called to bring an event, or the log's beginning or end, into the rows, where they do not have it. */

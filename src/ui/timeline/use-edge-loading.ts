@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { TimelineProps } from './timeline-props.ts'
 import { useEventCallback } from './use-event-callback.ts'
 
 /** Rows between the view and an end of the list at which more is asked for. */
@@ -15,13 +16,19 @@ interface Edges {
   readonly hasOlder: boolean
   readonly hasNewer: boolean
   readonly loading: string | null
-  readonly onLoadOlder: (() => void) | undefined
-  readonly onLoadNewer: (() => void) | undefined
+  /** Whether the reader is at the end of the log, and stays there. */
+  readonly following: boolean
+  readonly onLoadOlder: TimelineProps['onLoadOlder']
+  readonly onLoadNewer: TimelineProps['onLoadNewer']
 }
 
-/** Asks for the page before or after when the view comes near an end. The result is to be called when the reader scrolls. */
+/**
+ * Asks for the page before or after when the view comes near an end. The result is to be called when the reader scrolls.
+ * At the end of the log older events only fill up: a long run that folds into a few rows never fills the view. Elsewhere a list that is
+ * in view as a whole is near both ends, and would be moved to and fro, or to the beginning of the log: there the reader asks.
+ */
 export function useEdgeLoading(edges: Edges): () => void {
-  const { count, first, last, startKey, endKey, hasOlder, hasNewer, loading } = edges
+  const { count, first, last, startKey, endKey, hasOlder, hasNewer, loading, following } = edges
   const asked = useRef<string | null>(null)
   const hasRows = count > 0
   const [readyWith, setReadyWith] = useState<boolean | null>(null)
@@ -42,11 +49,17 @@ export function useEdgeLoading(edges: Edges): () => void {
       asked.current = key
       load()
     }
-    if (hasOlder && first <= AHEAD) ask(`older ${startKey}`, older)
+    if (hasRows && !following && isWhole({ first, last, count })) return
+    if (hasOlder && first <= AHEAD) ask(`older ${startKey}`, () => older({ keepEnd: following && hasRows }))
     else if (hasNewer && last >= count - 1 - AHEAD) ask(`newer ${endKey}`, newer)
-  }, [isReady, loading, hasOlder, hasNewer, first, last, count, hasRows, startKey, endKey, older, newer])
+  }, [isReady, loading, hasOlder, hasNewer, first, last, count, hasRows, startKey, endKey, following, older, newer])
 
   return () => {
     if (loading === null) asked.current = null
   }
+}
+
+/** Whether every row is in view. */
+export function isWhole({ first, last, count }: Pick<Edges, 'first' | 'last' | 'count'>): boolean {
+  return first === 0 && last === count - 1
 }
