@@ -56,7 +56,7 @@ describe('the page', () => {
     await view.open(demo.url)
     await view.send('help')
     await view.page.locator('[data-type="draft"]').getByText('I work in a scratch').waitFor()
-    await view.page.locator('[data-type="message"]').getByText('pause, resume or stop').waitFor()
+    await view.page.locator('[data-type="message"] .er-prose').getByText('pause, resume or stop').waitFor()
     expect(await view.page.locator('[data-type="draft"]').getByText('I work in a scratch').count()).toBe(0)
   })
 

@@ -115,8 +115,11 @@ async function readScreens(): Promise<{ ids: string; isGroup: boolean }[][]> {
     const rows = [...document.querySelectorAll<HTMLElement>('[data-event-ids]')]
     screens.push(rows.map((row) => ({ ids: row.dataset['eventIds'] ?? '', isGroup: row.dataset['type'] === 'group' })))
     const top = document.querySelector<HTMLElement>('.er-timeline-top')
-    const atBeginning = top !== null && top.dataset['loading'] === undefined
+    // Where all that is here folds into a few rows, nothing can be scrolled.
+    const older = top?.querySelector('button')
+    const atBeginning = top !== null && older === null && top.dataset['loading'] === undefined
     if (atBeginning && scroller.scrollTop <= 0) return screens
+    older?.click()
     scroller.dispatchEvent(new WheelEvent('wheel', { bubbles: true }))
     scroller.scrollTop = Math.max(0, scroller.scrollTop - scroller.clientHeight * 0.7)
   }

@@ -80,13 +80,14 @@ test('without a network a message waits, the agent is left alone, and both go on
 
 test('what the agent was asked and the server refuses is told, and not kept to be asked later', async () => {
   const source = new ScriptedSource([said(0, 'user'), state(1, 'running')])
-  let refuse = () => {}
+  let refuse: (() => void) | undefined
   source.send = () => new Promise((_, reject) => (refuse = () => reject(new EventreelError('bad_request', 'Not now.'))))
   const client = clientOf(undefined, source, 'memory')
   render(within(client))
   fireEvent.click(await screen.findByRole('button', { name: 'Pause' }))
   await screen.findByText('Pausing')
-  refuse()
+  await waitFor(() => expect(refuse).toBeDefined())
+  refuse?.()
   await screen.findByText('The agent could not be asked: Not now.')
   await screen.findByText('Working')
   await client.clear()
