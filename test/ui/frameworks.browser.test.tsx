@@ -55,8 +55,8 @@ function moved(before: readonly string[], after: readonly string[]): readonly st
   return after.flatMap((place, at) => (place === before[at] ? [] : [`${before[at] ?? 'nothing'} → ${place}`])).slice(0, 5)
 }
 
-/** Of 255: round corners that are drawn once more may come out one step lighter or darker. */
-const ROUNDING = 1
+/** Of 255: round corners that are drawn once more may come out a little lighter or darker, more than which nobody sees. */
+const ROUNDING = 4
 
 /** Where two pictures differ, as a box; null where nowhere. */
 function difference(a: ImageData, b: ImageData) {

@@ -29,9 +29,9 @@ export function useComposing(conversationId: string | null): Composing {
   const isClient = useIsClient()
   const { pending, discard, send, ...facts } = useConversation(conversationId, { select: factsOf })
   const conversation = useMemo(() => (isClient && conversationId !== null ? client.conversation(conversationId) : undefined), [client, conversationId, isClient])
-  const [refusal, setRefusal] = useState<PendingSend | null>(null)
+  const [refusal, setRefusal] = useState<{ readonly send: PendingSend; readonly isDismissed: boolean } | null>(null)
   const failed = pending.find(isFailedWish)
-  if (failed !== undefined && failed.key !== refusal?.key) setRefusal(failed)
+  if (failed !== undefined && failed.key !== refusal?.send.key) setRefusal({ send: failed, isDismissed: false })
   useEffect(() => {
     // What was asked of the agent then is not what is wanted later: it is told, and not kept.
     for (const { key } of pending.filter(isFailedWish)) discard(key)
@@ -43,8 +43,9 @@ export function useComposing(conversationId: string | null): Composing {
     maxMessageBytes: conversation?.maxEventBytes ?? undefined,
     textKey: conversation?.textKey,
     pageTexts: pageTextsOf(client),
-    refusal,
-    dismiss: () => setRefusal(null),
+    refusal: refusal === null || refusal.isDismissed ? null : refusal.send,
+    // Must be remembered: what failed may be among what waits for a moment longer.
+    dismiss: () => setRefusal((last) => last && { ...last, isDismissed: true }),
   }
 }
 
