@@ -57,7 +57,10 @@ const browserDependencies = [
   'axe-core', 'dexie', 'fast-check', 'idb', 'lowlight', 'marked', 'socket.io-client', 'valibot',
 ]
 
-// Projects run one after the other: on a small machine a browser beside a full Node pool makes both slow.
+// Projects run one after the other: on a small machine a browser beside a full Node pool makes both slow. Each takes every core: left alone,
+// the runner spares one.
+const EVERY_CORE = '100%'
+
 const projects: TestProjectInlineConfiguration[] = [
   {
     extends: true,
@@ -67,6 +70,7 @@ const projects: TestProjectInlineConfiguration[] = [
       include: ['test/**/*.test.{ts,tsx}'],
       exclude: [browserTests, endToEnd],
       setupFiles,
+      maxWorkers: EVERY_CORE,
       sequence: { groupOrder: 0 },
     },
   },
@@ -79,6 +83,7 @@ const projects: TestProjectInlineConfiguration[] = [
       globalSetup: ['test/setup/echo-server.ts', 'test/setup/frameworks.ts'],
       setupFiles,
       browser: chromium(),
+      maxWorkers: EVERY_CORE,
       sequence: { groupOrder: 1 },
     },
   },
@@ -86,7 +91,8 @@ const projects: TestProjectInlineConfiguration[] = [
     extends: true,
     plugins: [storybookTest({ configDir: resolve(root, '.storybook') })],
     optimizeDeps: { include: browserDependencies },
-    test: { name: 'storybook', setupFiles, browser: chromium(), sequence: { groupOrder: 2 } },
+    // One page shows many stories, as in Storybook itself.
+    test: { name: 'storybook', setupFiles, browser: chromium(), isolate: false, maxWorkers: EVERY_CORE, sequence: { groupOrder: 2 } },
   },
   {
     extends: true,
@@ -96,7 +102,8 @@ const projects: TestProjectInlineConfiguration[] = [
       include: [endToEnd],
       exclude: [faults],
       setupFiles,
-      fileParallelism: false,
+      // Like the faults, they wait more than they work.
+      maxWorkers: 3,
       testTimeout: 120_000,
       hookTimeout: 120_000,
       sequence: { groupOrder: 3 },
@@ -110,7 +117,6 @@ const projects: TestProjectInlineConfiguration[] = [
       include: [faults],
       globalSetup: ['test/setup/fault-page.ts'],
       setupFiles,
-      // They wait more than they work.
       maxWorkers: 3,
       testTimeout: 180_000,
       hookTimeout: 120_000,
