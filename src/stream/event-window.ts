@@ -177,6 +177,8 @@ export class LogWindow implements EventWindow {
       const tail = await this.#collect(this.#session.mirror, { ...TAIL, onMissing: 'skip' })
       // Events that were given beforehand stay until there is something better.
       this.#join(tail.length === 0 ? this.#events : tail.reverse(), true)
+      // The page waits for it: not for the next frame as well.
+      this.#tell()
     } catch (error) {
       if (signal.aborted) return
       this.#session.notify('error', isEventreelError(error) ? error.code : 'storage_failed', 'The saved events could not be read.')

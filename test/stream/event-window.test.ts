@@ -187,6 +187,16 @@ describe('a window', () => {
     expect(calls).toBeGreaterThan(3)
   })
 
+  it('tells what was saved as soon as it is read', async () => {
+    const store = new MemoryEventStore({ conversationId: 'c', events: messages(0, 9), mirror: true })
+    const { conversation, clock } = startConversation(new ScriptedSource(messages(0, 9)), { store })
+    const window = conversation.openWindow()
+    let told: number[] = []
+    window.subscribe(() => (told = idsOf(window.getSnapshot().events)))
+    await clock.advance(0)
+    expect(told).toEqual(range(0, 9))
+  })
+
   it('tells once of an event, not again of the end of the log that it has shown', async () => {
     const { window, source, clock } = await openWindow(10)
     let calls = 0
