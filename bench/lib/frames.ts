@@ -1,3 +1,6 @@
+/** One frame and a half at 60 a second. */
+const LATE_MS = 25
+
 /** Resolves when a frame that begins after this call has been painted. */
 export function painted(): Promise<number> {
   return new Promise((resolve) =>
@@ -7,6 +10,16 @@ export function painted(): Promise<number> {
       port2.postMessage(null)
     }),
   )
+}
+
+/** Resolves when the page has nothing more to do: as many frames as this have come on time, one after the other. */
+export async function atRest(frames = 10): Promise<void> {
+  let last = performance.now()
+  for (let onTime = 0; onTime < frames; ) {
+    const now = await painted()
+    onTime = now - last < LATE_MS ? onTime + 1 : 0
+    last = now
+  }
 }
 
 /** Resolves when the frame in which `isThere` first holds has been painted. */

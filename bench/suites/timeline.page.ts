@@ -6,7 +6,7 @@ import { EventClientProvider } from 'eventreel/react'
 import { ConversationTimeline } from 'eventreel/ui'
 import 'eventreel/ui/styles.css'
 import { makeEvents } from '../lib/events.ts'
-import { droppedFrames, painted, paintedWith } from '../lib/frames.ts'
+import { atRest, droppedFrames, painted, paintedWith } from '../lib/frames.ts'
 import { GeneratedSource } from '../lib/generated-source.ts'
 import { elementOf } from '../lib/plain-rows.ts'
 import type { Metrics, PageSuite } from '../lib/suite.ts'
@@ -56,6 +56,7 @@ export const suite: PageSuite = {
     mount_1k_ms: () => mount(SHORT),
     plain_mount_ms: async () => {
       const { host, root } = stage()
+      await atRest()
       const began = performance.now()
       root.render(plainList(plainRows))
       const ms = (await paintedWith(() => host.querySelector('.er-row') !== null)) - began
@@ -149,6 +150,9 @@ async function save({ name, source }: Log): Promise<void> {
 }
 
 async function mount(log: Log): Promise<number> {
+  // What the case before has left to clear away is not this one's to pay.
+  document.body.replaceChildren()
+  await atRest()
   const shown = await show(log)
   shown.close()
   return shown.ms
