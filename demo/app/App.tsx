@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { ConversationPane } from './ConversationPane.tsx'
 import { DropTarget } from './DropTarget.tsx'
 import { ImportedPane } from './ImportedPane.tsx'
+import { PaneHeader } from './PaneHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { useConversationList } from './use-conversation-list.ts'
 import { useImport } from './use-import.ts'
@@ -10,7 +11,7 @@ import { useRoute } from './use-route.ts'
 /** The list, and what is chosen in it: a conversation of the server, or a file. */
 export function App() {
   const list = useConversationList()
-  const { conversationId, open } = useRoute(list.conversations[0]?.conversationId ?? null)
+  const { conversationId, place, open } = useRoute(list.conversations[0]?.conversationId ?? null)
   const { imported, problem, importFile, close, dismiss } = useImport()
   const [menuOpen, setMenuOpen] = useState(false)
 
@@ -38,10 +39,15 @@ export function App() {
             </button>
           </div>
         )}
-        {imported !== null ? (
-          <ImportedPane key={imported.key} imported={imported} onClose={close} onMenu={openMenu} />
-        ) : (
-          <ConversationPane key={conversationId} conversationId={conversationId} title={title ?? null} loading={list.isLoading} onMenu={openMenu} />
+        {imported !== null && <ImportedPane key={imported.key} imported={imported} onClose={close} onMenu={openMenu} />}
+        {imported === null && conversationId !== null && (
+          <ConversationPane key={conversationId} conversationId={conversationId} title={title ?? null} place={place} onMenu={openMenu} />
+        )}
+        {imported === null && conversationId === null && (
+          <>
+            <PaneHeader title="Conversations" onMenu={openMenu} />
+            <p className="nothing">{list.isLoading ? '' : 'There is no conversation yet. Begin one, or drop an exported trajectory here.'}</p>
+          </>
         )}
       </main>
     </DropTarget>

@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react'
 
-/** The bar above a conversation: on a narrow screen also the way to the list. */
+/** The bar above a run: on a narrow screen also the way to the list. */
 export function PaneHeader({ title, onMenu, children }: { readonly title: string; readonly onMenu: () => void; readonly children?: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · eventreel`

@@ -1,9 +1,11 @@
-import { isEventreelError } from 'eventreel'
-import { useEventClient } from 'eventreel/react'
-import { useEffect, useId, useRef, useState } from 'react'
-import { ConversationLink } from './ConversationLink.tsx'
+import { ConversationList } from 'eventreel/ui/panels'
+import { useEffect, useRef } from 'react'
+import { writeAddress } from './address.ts'
+import { FileButton } from './FileButton.tsx'
 import { ThemeChoice } from './ThemeChoice.tsx'
 import type { ConversationListState } from './use-conversation-list.ts'
+import { useCreate } from './use-create.ts'
+import { useSavedSizes } from './use-saved-sizes.ts'
 
 interface SidebarProps {
   readonly list: ConversationListState
@@ -15,10 +17,15 @@ interface SidebarProps {
   readonly onFile: (file: File) => void
 }
 
+const hrefOf = (conversationId: string) => writeAddress({ conversationId })
+
 /** Every conversation of the server, and the ways to another. */
 export function Sidebar({ list, chosen, open, onClose, onChoose, onFile }: SidebarProps) {
-  const { create, creating, problem } = useCreate(list, onChoose)
-  const file = useId()
+  const { create, creating, problem } = useCreate((conversationId) => {
+    onChoose(conversationId)
+    return list.refetch()
+  })
+  const sizes = useSavedSizes()
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (open) first.current?.focus()
@@ -39,63 +46,21 @@ export function Sidebar({ list, chosen, open, onClose, onChoose, onFile }: Sideb
             {problem}
           </p>
         )}
-        <nav aria-label="Conversations">
-          <ul>
-            {list.conversations.map((conversation) => (
-              <li key={conversation.conversationId}>
-                <ConversationLink conversation={conversation} chosen={conversation.conversationId === chosen} onChoose={onChoose} />
-              </li>
-            ))}
-          </ul>
-          {list.hasMore && (
-            <button type="button" className="button" onClick={() => void list.loadMore()}>
-              Older conversations
-            </button>
-          )}
-        </nav>
+        <ConversationList
+          className="sidebar-list"
+          conversations={list.conversations.map((conversation) => ({ ...conversation, bytesKept: sizes.get(conversation.conversationId) }))}
+          selectedId={chosen}
+          onSelect={onChoose}
+          hrefOf={hrefOf}
+          loading={list.isLoading}
+          onLoadMore={list.hasMore ? () => void list.loadMore() : undefined}
+        />
         {list.isRemembered && <p className="sidebar-note">The server does not answer. This is the last list it gave.</p>}
         <div className="sidebar-foot">
-          <label className="button" htmlFor={file}>
-            Open a file…
-          </label>
-          <input
-            id={file}
-            className="file-input"
-            type="file"
-            accept=".json,application/json"
-            aria-label="Open an exported trajectory"
-            onChange={(event) => {
-              const chosenFile = event.target.files?.[0]
-              // Must be emptied: the same file may be chosen again.
-              event.target.value = ''
-              if (chosenFile !== undefined) onFile(chosenFile)
-            }}
-          />
+          <FileButton onFile={onFile} />
           <ThemeChoice />
         </div>
       </aside>
     </>
   )
-}
-
-function useCreate(list: ConversationListState, onCreated: (conversationId: string) => void) {
-  const client = useEventClient()
-  const [creating, setCreating] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const begin = async () => {
-    setCreating(true)
-    setProblem(null)
-    try {
-      const at = new Date().toLocaleString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-      const { conversationId } = await client.createConversation({ title: `Conversation of ${at}` })
-      onCreated(conversationId)
-      await list.refetch()
-    } catch (error) {
-      if (!isEventreelError(error)) throw error
-      setProblem(`No conversation could be made: ${error.message}`)
-    } finally {
-      setCreating(false)
-    }
-  }
-  return { create: () => void begin(), creating, problem }
 }

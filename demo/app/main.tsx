@@ -6,8 +6,9 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import './page.css'
+import { recorder } from './recorder.ts'
 
-const client = createEventClient()
+const client = createEventClient({ recorder })
 // The list is asked for also when the platform sees no network: the server may be on this very machine.
 const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
 

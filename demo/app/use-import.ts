@@ -1,11 +1,11 @@
-import { conversationFromArray, createEventClient, type EventClient } from 'eventreel'
+import { conversationFromArray, createEventClient, type AgentEvent, type EventClient } from 'eventreel'
 import { useState } from 'react'
 import { readTrajectory, TrajectoryError } from './read-trajectory.ts'
 
 export interface Imported {
   readonly key: string
   readonly name: string
-  readonly events: number
+  readonly events: readonly AgentEvent[]
   /** Entries of the file that are no events. */
   readonly rejected: number
   /** A client of its own, whose one source is the file. */
@@ -43,7 +43,7 @@ export function useImport(): ImportState {
       setImported({
         key: `file-${imports}`,
         name,
-        events: source.events.length,
+        events: source.events,
         rejected: source.rejected.length,
         client: createEventClient({ source: () => source }),
       })

@@ -28,8 +28,9 @@ export const RunMinimap = memo(function RunMinimap({ rows, view, onSeek, classNa
   const [hovered, setHovered] = useState<{ readonly index: number; readonly y: number } | null>(null)
   const [sought, setSought] = useState<number | null>(null)
   const last = ids.length - 1
-  const indexOf = (id: number) => Math.min(last, countWhere(ids.length, (index) => (ids[index] ?? 0) < id))
-  const shown = view == null || last === -1 ? null : { from: indexOf(view.from), to: indexOf(view.to + 1) }
+  const before = (id: number) => countWhere(ids.length, (index) => (ids[index] ?? 0) < id)
+  const indexOf = (id: number) => Math.min(last, before(id))
+  const shown = view == null || last === -1 ? null : { from: indexOf(view.from), to: before(view.to + 1) }
   // Where the reader was sent may lie anywhere in the view: what they asked for is where they stand, as long as they see it.
   const isThere = sought !== null && (view == null || (sought >= view.from && sought <= view.to))
   const current = last === -1 ? -1 : isThere ? indexOf(sought) : (shown?.from ?? 0)

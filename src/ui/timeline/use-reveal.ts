@@ -36,8 +36,10 @@ export function useReveal(virtualizer: Virtualizer<HTMLDivElement, HTMLDivElemen
     if (index === -1) return
     current.current = key
     virtualizer.scrollToIndex(index, { align: focus ? 'auto' : 'center' })
-    if (focus) focusRow(scroller, newest, key, MOST_FRAMES)
-    else setMarked(key)
+    if (focus) return focusRow(scroller, newest, key, MOST_FRAMES)
+    setMarked(key)
+    // How high a row is that has just been opened is known when it is drawn.
+    requestAnimationFrame(() => requestAnimationFrame(() => showHead(virtualizer, scroller, newest, key)))
   })
   isomorphicLayoutEffect(() => {
     if (wanted !== null) show(wanted)
@@ -51,6 +53,13 @@ export function useReveal(virtualizer: Virtualizer<HTMLDivElement, HTMLDivElemen
 
   const reveal = useCallback((key: string, options: RevealOptions = {}) => setWanted({ key, ...options }), [])
   return { reveal, marked, current }
+}
+
+/** The middle of a row that is higher than the view would say nothing: it is shown from its beginning. */
+function showHead(virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>, scroller: RefObject<HTMLDivElement | null>, rows: RefObject<readonly FlatRow[]>, key: string): void {
+  const index = rows.current.findIndex((row) => row.key === key)
+  const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
+  if (row && scroller.current && row.offsetHeight > scroller.current.clientHeight) virtualizer.scrollToIndex(index, { align: 'start' })
 }
 
 function focusRow(scroller: RefObject<HTMLDivElement | null>, rows: RefObject<readonly FlatRow[]>, key: string, frames: number): void {

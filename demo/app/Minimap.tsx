@@ -1,0 +1,3 @@
+import 'eventreel/ui/pictures/styles.css'
+
+export { ConversationMinimap } from 'eventreel/ui/pictures'
