@@ -8,6 +8,7 @@ import type { EventClient } from '../../stream/event-client.ts'
 import { memoryTexts, type TextStore } from '../composer/text-store.ts'
 import { fieldsOf, textOf } from '../rows/fields.ts'
 import { useIsClient } from '../timeline/use-is-client.ts'
+import { useAgentStateBefore } from './use-agent-state-before.ts'
 
 export interface Composing extends Pick<ConversationHandle, 'send'> {
   readonly conversationId: string | null
@@ -29,6 +30,7 @@ export function useComposing(conversationId: string | null): Composing {
   const isClient = useIsClient()
   const { pending, discard, send, ...facts } = useConversation(conversationId, { select: factsOf })
   const conversation = useMemo(() => (isClient && conversationId !== null ? client.conversation(conversationId) : undefined), [client, conversationId, isClient])
+  const stateBefore = useAgentStateBefore(conversation, facts.agentState === null && facts.hasOlder)
   const [refusal, setRefusal] = useState<{ readonly send: PendingSend; readonly isDismissed: boolean } | null>(null)
   const failed = pending.find(isFailedWish)
   if (failed !== undefined && failed.key !== refusal?.send.key) setRefusal({ send: failed, isDismissed: false })
@@ -38,6 +40,7 @@ export function useComposing(conversationId: string | null): Composing {
   }, [pending, discard])
   return {
     ...facts,
+    agentState: facts.agentState ?? stateBefore,
     conversationId,
     send,
     maxMessageBytes: conversation?.maxEventBytes ?? undefined,
@@ -49,9 +52,10 @@ export function useComposing(conversationId: string | null): Composing {
   }
 }
 
-function factsOf({ events, pending, status }: ConversationSnapshot) {
+function factsOf({ events, hasOlder, pending, status }: ConversationSnapshot) {
   return {
     pending,
+    hasOlder,
     agentState: latestAgentState(events),
     isOffline: status === 'offline',
     // What a server takes is known when it is reached.

@@ -64,6 +64,12 @@ test('ArrowUp brings back what was sent last, in the log or on its way there', a
   })
 })
 
+test('an agent that has worked for long can be paused by whoever comes late', async () => {
+  show({ events: [state(0, 'running'), ...Array.from({ length: 400 }, (_, index) => said(index + 1, 'agent'))] })
+  await screen.findByText('Working')
+  expect(screen.getByRole('button', { name: 'Pause' })).toBeDefined()
+})
+
 test('without a network a message waits, the agent is left alone, and both go on with it', async () => {
   const { conversation } = show({ events: [said(0, 'user'), state(1, 'running')] })
   await screen.findByText('Working')
