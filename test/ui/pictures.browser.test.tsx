@@ -244,6 +244,12 @@ test('one failure among a hundred thousand events is red, two pixels high, and f
   await point('pointerleave', 0)
 })
 
+test('what is on the screen is outlined to its end, also where that is the end of the run', async () => {
+  const { slider } = await showMinimap({ rows: rowsOf(calls.slice(0, 8)), view: { from: 4, to: 7 } })
+  const { top, bottom } = one(slider, '.er-minimap-view').getBoundingClientRect()
+  expect([top, bottom].map((y) => y - slider.getBoundingClientRect().top)).toEqual([200, 400])
+})
+
 test('it is drawn anew in the frame in which rows come', async () => {
   const rows = rowsOf(calls)
   const { rerender, red } = await showMinimap({ rows: rows.slice(0, 30_000) })

@@ -56,6 +56,12 @@ test('a target that is an answer in a closed group opens the group, and its call
   expect(row('<r3>')?.querySelector('button')?.getAttribute('aria-expanded')).toBe('true')
 })
 
+test('a target that is higher than the view is shown from its beginning', async () => {
+  const events = [...talk(30), said(30, 'agent', `<30> ${'words '.repeat(2_000)}`), ...talk(30, 31)]
+  const { row, scroller } = await showTimeline({ events, target: 30 })
+  await expect.poll(() => (row('<30>')?.getBoundingClientRect().top ?? -1) - scroller.getBoundingClientRect().top).toBeCloseTo(0, 0)
+})
+
 test('a target without a row leads to the row before it', async () => {
   const hidden: AgentEvent = { id: 50, observation: 'null', content: '', extras: {} }
   const { row } = await showTimeline({ events: [...talk(50), hidden, ...talk(50, 51)], target: 50 })
