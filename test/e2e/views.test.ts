@@ -58,6 +58,7 @@ describe('a run', () => {
     await run.isOpenAt(id)
     await run.page.reload()
     await run.isOpenAt(id)
+    expect(new URL(run.page.url()).search).toBe('')
   })
 
   test('leads from a step to its event also where there is room for one of them only', async () => {
@@ -66,6 +67,7 @@ describe('a run', () => {
     const id = await run.selectStep(/Ran node --test/)
     await run.page.getByRole('button', { name: `Show event ${id} in the conversation` }).click()
     await run.isOpenAt(id)
+    expect(await run.page.getByRole('listbox').count()).toBe(0)
   })
 
   test('gives an address for each event, which opens there', async () => {
@@ -122,7 +124,9 @@ describe('without network and server', () => {
     await run.page.getByText(/^Event 0 of \d+$/).waitFor()
     await run.page.getByRole('button', { name: 'Inspect', exact: true }).click()
     await run.page.getByRole('region', { name: 'On this device' }).waitFor()
-    await run.page.getByRole('link', { name: /Look after pocketbook.*Saved here/ }).waitFor()
+    const link = run.page.getByRole('link', { name: /Look after pocketbook.*Saved here/ })
+    await link.waitFor()
+    expect(await link.getAttribute('aria-current')).toBe('page')
   })
 
   test('a trajectory from a file is looked at in every way', async () => {
