@@ -14,6 +14,7 @@ export function App() {
   const { conversationId, place, open } = useRoute(list.conversations[0]?.conversationId ?? null)
   const { imported, problem, importFile, close, dismiss } = useImport()
   const [menuOpen, setMenuOpen] = useState(false)
+  const [isInspecting, setInspecting] = useState(false)
 
   const choose = (id: string) => {
     close()
@@ -26,6 +27,8 @@ export function App() {
   }
   const title = list.conversations.find((conversation) => conversation.conversationId === conversationId)?.title
   const openMenu = () => setMenuOpen(true)
+  // The inspector stays open from one run to the next.
+  const looks = { isInspecting, onInspect: setInspecting, onMenu: openMenu }
 
   return (
     <DropTarget onFile={read}>
@@ -39,9 +42,9 @@ export function App() {
             </button>
           </div>
         )}
-        {imported !== null && <ImportedPane key={imported.key} imported={imported} onClose={close} onMenu={openMenu} />}
+        {imported !== null && <ImportedPane key={imported.key} imported={imported} onClose={close} {...looks} />}
         {imported === null && conversationId !== null && (
-          <ConversationPane key={conversationId} conversationId={conversationId} title={title ?? null} place={place} onMenu={openMenu} />
+          <ConversationPane key={conversationId} conversationId={conversationId} title={title ?? null} place={place} {...looks} />
         )}
         {imported === null && conversationId === null && (
           <>

@@ -1,29 +1,28 @@
 import { lazy } from 'react'
 import { writeAddress } from './address.ts'
 import { recorder } from './recorder.ts'
-import { RunPane } from './RunPane.tsx'
+import { type PaneProps, RunPane } from './RunPane.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import { useReadMark } from './use-read-mark.ts'
 import type { Place } from './views.ts'
 
 const LivePanels = lazy(async () => ({ default: (await import('./LivePanels.tsx')).LivePanels }))
 
-interface ConversationPaneProps {
+interface ConversationPaneProps extends PaneProps {
   readonly conversationId: string
   readonly title: string | null
   readonly place: Place
-  readonly onMenu: () => void
 }
 
 /** A conversation of the server. */
-export function ConversationPane({ conversationId, title, place, onMenu }: ConversationPaneProps) {
+export function ConversationPane({ conversationId, title, place, ...pane }: ConversationPaneProps) {
   const { readUpTo, onRead } = useReadMark(conversationId)
   return (
     <RunPane
       conversationId={conversationId}
       title={title ?? 'Conversation'}
       place={place}
-      onMenu={onMenu}
+      {...pane}
       readUpTo={readUpTo}
       onRead={onRead}
       linkTo={(eventId) => new URL(writeAddress({ conversationId, eventId }), location.href).href}

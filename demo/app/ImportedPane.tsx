@@ -1,13 +1,18 @@
 import { EventClientProvider } from 'eventreel/react'
 import { lazy } from 'react'
-import { RunPane } from './RunPane.tsx'
+import { type PaneProps, RunPane } from './RunPane.tsx'
 import type { Imported } from './use-import.ts'
 import { usePlace } from './use-place.ts'
 
 const MetricsPanel = lazy(async () => ({ default: (await import('eventreel/ui/panels')).MetricsPanel }))
 
+interface ImportedPaneProps extends PaneProps {
+  readonly imported: Imported
+  readonly onClose: () => void
+}
+
 /** A trajectory from a file: the same views, and no server at all. */
-export function ImportedPane({ imported, onClose, onMenu }: { readonly imported: Imported; readonly onClose: () => void; readonly onMenu: () => void }) {
+export function ImportedPane({ imported, onClose, ...pane }: ImportedPaneProps) {
   const { key, name, events, rejected, client } = imported
   const place = usePlace()
   const count = events.length === 1 ? '1 event' : `${events.length.toLocaleString('en')} events`
@@ -17,7 +22,7 @@ export function ImportedPane({ imported, onClose, onMenu }: { readonly imported:
         conversationId={key}
         title={name}
         place={place}
-        onMenu={onMenu}
+        {...pane}
         panels={<MetricsPanel events={events} />}
         tools={
           <button type="button" className="button" onClick={onClose}>

@@ -1,27 +1,36 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { Lazily } from './Lazily.tsx'
 import { NARROW, useMedia } from './use-media.ts'
 
 interface InspectorProps {
+  /** The button that opened it, which has the focus again when it is closed. */
+  readonly opener: RefObject<HTMLButtonElement | null>
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /** What can be known about a run: beside it, or on a narrow screen over the page. Esc closes it. */
-export function Inspector({ onClose, children }: InspectorProps) {
+export function Inspector({ opener, onClose, children }: InspectorProps) {
   const isSheet = useMedia(NARROW)
-  const opener = useRef(document.activeElement)
+  const closer = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    const from = opener.current
-    return () => {
-      if (from instanceof HTMLElement) from.focus()
-    }
-  }, [])
+    // Whoever opened it goes on in it; whoever came from another run, where it was open too, is not led away.
+    if (document.activeElement === opener.current) closer.current?.focus()
+  }, [opener])
+  const close = () => {
+    onClose()
+    // A sheet keeps the focus from the page until it is gone.
+    requestAnimationFrame(() => opener.current?.focus())
+  }
   const content = (
     <>
       <div className="inspector-head">
         <h2>Inspector</h2>
-        <CloseButton onClose={onClose} />
+        <button ref={closer} type="button" className="icon-button" aria-label="Close the inspector" onClick={close}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M4 4l8 8M12 4l-8 8" />
+          </svg>
+        </button>
       </div>
       <div className="inspector-body">
         <Lazily>{children}</Lazily>
@@ -29,29 +38,15 @@ export function Inspector({ onClose, children }: InspectorProps) {
     </>
   )
   return isSheet ? (
-    <Sheet onClose={onClose}>{content}</Sheet>
+    <Sheet onClose={close}>{content}</Sheet>
   ) : (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc leaves it from wherever the focus is in it
-    <section className="inspector" aria-label="Inspector" onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+    <section className="inspector" aria-label="Inspector" onKeyDown={(event) => event.key === 'Escape' && close()}>
       {content}
     </section>
   )
 }
 
-/** Takes the focus: whoever opened the inspector goes on in it. */
-function CloseButton({ onClose }: { readonly onClose: () => void }) {
-  const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => button.current?.focus(), [])
-  return (
-    <button ref={button} type="button" className="icon-button" aria-label="Close the inspector" onClick={onClose}>
-      <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M4 4l8 8M12 4l-8 8" />
-      </svg>
-    </button>
-  )
-}
-
-function Sheet({ onClose, children }: InspectorProps) {
+function Sheet({ onClose, children }: Pick<InspectorProps, 'onClose' | 'children'>) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const element = dialog.current

@@ -1,4 +1,4 @@
-import { lazy, useRef, useState, type ReactNode } from 'react'
+import { lazy, useRef, type ReactNode } from 'react'
 import { ConversationView, type ConversationViewProps } from 'eventreel/ui'
 import { Choice } from './Choice.tsx'
 import { Inspector } from './Inspector.tsx'
@@ -12,11 +12,17 @@ const WaterfallView = lazy(async () => ({ default: (await import('./WaterfallVie
 const ReplayView = lazy(async () => ({ default: (await import('./ReplayView.tsx')).ReplayView }))
 const Minimap = lazy(async () => ({ default: (await import('./Minimap.tsx')).ConversationMinimap }))
 
-interface RunPaneProps extends Pick<ConversationViewProps, 'empty' | 'linkTo' | 'onRead' | 'readUpTo'> {
+/** What all runs share. */
+export interface PaneProps {
+  readonly isInspecting: boolean
+  readonly onInspect: (isInspecting: boolean) => void
+  readonly onMenu: () => void
+}
+
+interface RunPaneProps extends PaneProps, Pick<ConversationViewProps, 'empty' | 'linkTo' | 'onRead' | 'readUpTo'> {
   readonly conversationId: string
   readonly title: string
   readonly place: Place
-  readonly onMenu: () => void
   /** What the inspector shows. */
   readonly panels: ReactNode
   /** Buttons after those of every run. */
@@ -26,24 +32,24 @@ interface RunPaneProps extends Pick<ConversationViewProps, 'empty' | 'linkTo' | 
 }
 
 /** A run, looked at in one of three ways, and what can be known about it beside it. */
-export function RunPane({ conversationId, title, place, onMenu, panels, tools, note, ...looks }: RunPaneProps) {
+export function RunPane({ conversationId, title, place, isInspecting, onInspect, onMenu, panels, tools, note, ...looks }: RunPaneProps) {
   const { view } = place
   const isPhone = useMedia(PHONE)
-  const [isInspecting, setInspecting] = useState(false)
   const timeline = useRef<HTMLElement>(null)
+  const opener = useRef<HTMLButtonElement>(null)
   const { target, seek } = useSought(place.target)
   return (
     <>
       <PaneHeader title={title} onMenu={onMenu}>
         <Choice legend="View" words={VIEW_WORDS} options={VIEWS} value={view} onChange={place.show} />
-        <button type="button" className="button" aria-pressed={isInspecting} onClick={() => setInspecting(!isInspecting)}>
+        <button ref={opener} type="button" className="button" aria-pressed={isInspecting} onClick={() => onInspect(!isInspecting)}>
           Inspect
         </button>
         {tools}
       </PaneHeader>
       {note}
       <div className="pane-body">
-        <div className="stage" data-view={view}>
+        <div className="stage">
           {view === 'replay' && (
             <Lazily>
               <ReplayView conversationId={conversationId} onClose={() => place.show('conversation')} />
@@ -70,7 +76,11 @@ export function RunPane({ conversationId, title, place, onMenu, panels, tools, n
             </div>
           )}
         </div>
-        {isInspecting && <Inspector onClose={() => setInspecting(false)}>{panels}</Inspector>}
+        {isInspecting && (
+          <Inspector opener={opener} onClose={() => onInspect(false)}>
+            {panels}
+          </Inspector>
+        )}
       </div>
     </>
   )

@@ -28,7 +28,12 @@ export function Sidebar({ list, chosen, open, onClose, onChoose, onFile }: Sideb
   const sizes = useSavedSizes()
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (open) first.current?.focus()
+    if (!open) return
+    const opener = document.activeElement
+    first.current?.focus()
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus()
+    }
   }, [open])
   return (
     <>
