@@ -28,7 +28,8 @@ export function ticksBetween(scale: TimeScale, projection: Projection, left: num
     if (at > scale.end) break
     const place = projection.toX(at)
     if (place >= x && place <= right) ticks.push({ x: place, at })
-    x = Math.max(x + 1, place) + apart
+    // A little less: the next one may stand exactly there, as far as such numbers are exact.
+    x = Math.max(x, place) + apart - 0.01
   }
   return ticks
 }

@@ -148,5 +148,7 @@ test('ticks stand at round times, never in a fold and never too near to each oth
     }),
   )
   const scale = buildScale(buildBars(rowsOf([run(0, 3), ran(1, 63, 0)])))
-  expect(ticksBetween(scale, project(scale, 600), 0, 600, 96).map(({ at: instant }) => seconds(instant))).toEqual([10, 20, 30, 40, 50, 60])
+  // Also where they stand hardly further apart than they must.
+  for (const width of [576.4, 577, 600])
+    expect(ticksBetween(scale, project(scale, width), 0, width, 96).map(({ at: instant }) => seconds(instant))).toEqual([10, 20, 30, 40, 50, 60])
 })
