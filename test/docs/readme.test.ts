@@ -9,6 +9,7 @@ const readme = read('README.md')
 const pages = [
   'README.md', 'PROTOCOL.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'src/README.md',
   'docs/offline-and-cache.md', 'docs/own-kinds.md', 'docs/csp.md', 'docs/server.md', 'docs/testing.md',
+  'docs/gallery.md',
 ]
 
 function block(name: string, language: string): string | undefined {
@@ -38,6 +39,6 @@ test('each script that the pages name is there', () => {
 })
 
 test.each(pages)('every link of %s leads to a file that is there', (page) => {
-  const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, link]) => link ?? '')
+  const links = [...read(page).matchAll(/(?:\]\(|\bsrc="|\bsrcset=")(?!https?:)([^)"#\s]+)/g)].map(([, link]) => link ?? '')
   expect(links.filter((link) => !existsSync(resolve(root, dirname(page), link)))).toEqual([])
 })
