@@ -37,10 +37,10 @@ export const SIZE_ROWS: readonly SizeRow[] = [
     label: 'eventreel/ui (what loads at once)',
     code: `import * as all from 'eventreel/ui'; globalThis.keep = all`,
     but: ['chineseLabels'],
-    // What a page waits for: Markdown, colours and comparisons load when they are first shown. A tenth of it is the virtualizer, a tenth
+    // What a page waits for: Markdown, colours, comparisons and the insides of cards load when they are first shown. A tenth of it is the virtualizer, a tenth
     // words; it holds what it shares with the other entries as well. Held where it is; what it should come to stands among the bench's targets.
     counts: 'static',
-    budgetKb: 43.5,
+    budgetKb: 40.5,
   },
   {
     metric: 'ui_panels_gzip_kb',

@@ -1,8 +1,9 @@
-import { Fragment, memo, type ReactNode, useMemo, useState } from 'react'
+import { memo, type ReactNode, useMemo, useState } from 'react'
 import { CopyButton } from './CopyButton.tsx'
 import { englishLabels, type Labels } from './labels.ts'
-import { type AnsiSpan, parseAnsi, settleLines } from './text/ansi.ts'
+import { useTerminalText } from './terminal/use-terminal-text.ts'
 import { foldText } from './text/fold.ts'
+import { settleLines } from './text/settle-lines.ts'
 
 export interface FoldedTextProps {
   readonly text: string
@@ -16,15 +17,18 @@ export interface FoldedTextProps {
 }
 
 const STEP = 1_000
+// oxlint-disable-next-line no-control-regex -- terminal output is made of control characters
+const COLORS = /\u001b\[[\d;]*m/g
 
 /** Text in mono, as it is, cut after some lines; a button shows more of it in place. Draws a bounded amount, whatever the text. */
 export const FoldedText = memo(function FoldedText({ text, maxLines = 20, terminal = false, renderText, labels = englishLabels }: FoldedTextProps) {
   const [lines, setLines] = useState(maxLines)
   const { text: shown, hiddenLines, hiddenCharacters } = useMemo(() => foldText(terminal ? settleLines(text) : text, lines), [text, terminal, lines])
+  const Terminal = useTerminalText(terminal)?.TerminalText
   const isFolded = hiddenLines > 0 || hiddenCharacters > 0
   return (
     <div className="er-output">
-      {renderText ? renderText(shown) : <pre className="er-mono">{terminal ? <TerminalText text={shown} /> : shown}</pre>}
+      {renderText ? renderText(shown) : <pre className="er-mono">{!terminal ? shown : Terminal ? <Terminal text={shown} /> : shown.replace(COLORS, '')}</pre>}
       <CopyButton text={text} labels={labels} />
       {isFolded && (
         <button type="button" className="er-more" onClick={() => setLines(lines + STEP)}>
@@ -39,20 +43,3 @@ export const FoldedText = memo(function FoldedText({ text, maxLines = 20, termin
     </div>
   )
 })
-
-function TerminalText({ text }: { text: string }) {
-  const spans = useMemo(() => parseAnsi(text), [text])
-  return spans.map((span, at) => (isPlain(span) ? <Fragment key={at}>{span.text}</Fragment> : <Styled key={at} span={span} />))
-}
-
-function Styled({ span }: { span: AnsiSpan }) {
-  return (
-    <span data-ansi={span.color ?? undefined} data-bold={span.bold || undefined} data-dim={span.dim || undefined}>
-      {span.text}
-    </span>
-  )
-}
-
-function isPlain(span: AnsiSpan): boolean {
-  return span.color === null && !span.bold && !span.dim
-}

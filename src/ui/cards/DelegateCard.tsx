@@ -1,10 +1,8 @@
 import { memo, type ReactNode } from 'react'
-import { englishLabels } from '../labels.ts'
 import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
 import type { CardProps } from './card-props.ts'
-import { FieldList, shownFields } from './FieldList.tsx'
-import { ResultText } from './ResultText.tsx'
-import { Section } from './Section.tsx'
+import { LazyBody } from './LazyBody.tsx'
+import { shownFields } from './facts/shown-fields.ts'
 import { ToolCard } from './ToolCard.tsx'
 
 export interface DelegateCardProps extends CardProps {
@@ -17,28 +15,12 @@ export interface DelegateCardProps extends CardProps {
  * @example cards={{ delegate: (props) => <DelegateCard {...props}><ConversationTimeline conversationId={child} /></DelegateCard> }}
  */
 export const DelegateCard = memo(function DelegateCard({ children = null, ...props }: DelegateCardProps) {
-  const { action, observation, labels = englishLabels } = props
-  const inputs = shownFields(fieldsOf(action)['inputs'])
-  const outputs = shownFields(fieldsOf(observation)['outputs'])
-  const content = contentOf(observation)
+  const { action, observation } = props
+  const args = fieldsOf(action)
+  const isEmpty = [args['inputs'], fieldsOf(observation)['outputs']].every((fields) => shownFields(fields).length === 0) && contentOf(observation) === ''
   return (
-    <ToolCard call={props} object={textOf(fieldsOf(action)['agent']).slice(0, 300)} objectKind="text">
-      {inputs.length + outputs.length === 0 && content === '' && children === null ? null : (
-        <>
-          {inputs.length > 0 && (
-            <Section title={labels.sections.inputs}>
-              <FieldList fields={inputs} labels={labels} />
-            </Section>
-          )}
-          {children !== null && <div className="er-nested">{children}</div>}
-          {(content !== '' || outputs.length > 0) && (
-            <Section title={labels.sections.outputs}>
-              {content !== '' && <ResultText text={content} label={labels.sections.outputs} labels={labels} />}
-              <FieldList fields={outputs} labels={labels} />
-            </Section>
-          )}
-        </>
-      )}
+    <ToolCard call={props} object={textOf(args['agent']).slice(0, 300)} objectKind="text">
+      {isEmpty && children === null ? null : <LazyBody of="delegate" {...props}>{children}</LazyBody>}
     </ToolCard>
   )
 })

@@ -3,9 +3,10 @@ import { DiffBox } from '../diff/DiffBox.tsx'
 import { useDiffEngine } from '../diff/use-diff-engine.ts'
 import { FoldedText } from '../FoldedText.tsx'
 import { englishLabels } from '../labels.ts'
-import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
+import { contentOf } from '../rows/fields.ts'
 import type { CardProps } from './card-props.ts'
-import { fileChange } from './file-change.ts'
+import { fileChange } from './facts/file-change.ts'
+import { pathOf } from './facts/path-of.ts'
 import { ToolCard } from './ToolCard.tsx'
 
 /** Who is asked to approve a change sees it whole, but for what nobody reads. */
@@ -18,7 +19,7 @@ const ALL = 400
 export const EditCard = memo(function EditCard(props: CardProps) {
   const { action, observation, status, labels = englishLabels } = props
   const engine = useDiffEngine()
-  const path = textOf(fieldsOf(action)['path']) || textOf(fieldsOf(observation)['path'])
+  const path = pathOf(action, observation)
   const source = status === 'error' ? null : fileChange(action, observation)
   const change = source && engine?.compare(source)
   // Of one that was refused or lost, numbers would tell of changes that nobody made.

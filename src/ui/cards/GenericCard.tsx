@@ -1,10 +1,9 @@
 import { memo } from 'react'
 import { firstLine } from '../format.ts'
-import { englishLabels } from '../labels.ts'
 import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
 import type { CardProps } from './card-props.ts'
-import { FieldList, type Fields, shownFields } from './FieldList.tsx'
-import { ResultText } from './ResultText.tsx'
+import { LazyBody } from './LazyBody.tsx'
+import { type Fields, shownFields } from './facts/shown-fields.ts'
 import { ToolCard } from './ToolCard.tsx'
 
 /** Fields that name what a call is about, best first. */
@@ -12,22 +11,12 @@ const OBJECTS = ['name', 'url', 'path', 'file_path', 'title', 'query', 'agent', 
 
 /** Any kind without a card of its own: its fields by name, words as words, the rest as a tree. */
 export const GenericCard = memo(function GenericCard(props: CardProps) {
-  const { action, observation, labels = englishLabels } = props
-  const args = shownFields(fieldsOf(action))
-  const extras = shownFields(fieldsOf(observation))
-  const asked = new Set(args.map(([name, value]) => `${name} ${textOf(value)}`))
-  const answers = extras.filter(([name, value]) => typeof value !== 'string' || !asked.has(`${name} ${value}`))
+  const { action, observation } = props
+  const fields = [...shownFields(fieldsOf(action)), ...shownFields(fieldsOf(observation))]
   const content = contentOf(observation)
-  const isEmpty = args.length === 0 && answers.length === 0 && content === ''
   return (
-    <ToolCard call={props} object={objectOf([...args, ...extras]) ?? firstLine(content)} objectKind="text">
-      {isEmpty ? null : (
-        <>
-          <FieldList fields={args} labels={labels} />
-          {content !== '' && <ResultText text={content} labels={labels} />}
-          <FieldList fields={answers} labels={labels} />
-        </>
-      )}
+    <ToolCard call={props} object={objectOf(fields) ?? firstLine(content)} objectKind="text">
+      {fields.length === 0 && content === '' ? null : <LazyBody of="generic" {...props} />}
     </ToolCard>
   )
 })

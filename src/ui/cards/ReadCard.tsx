@@ -1,11 +1,10 @@
-import { memo, useMemo } from 'react'
-import { FoldedCode } from '../code/FoldedCode.tsx'
+import { memo } from 'react'
 import { countLines } from '../format.ts'
-import { FoldedText } from '../FoldedText.tsx'
 import { englishLabels } from '../labels.ts'
-import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
-import { takeNumbers } from '../text/numbered-lines.ts'
 import type { CardProps } from './card-props.ts'
+import { LazyBody } from './LazyBody.tsx'
+import { pathOf } from './facts/path-of.ts'
+import { readText } from './facts/read-text.ts'
 import { ToolCard } from './ToolCard.tsx'
 
 /**
@@ -14,21 +13,10 @@ import { ToolCard } from './ToolCard.tsx'
  */
 export const ReadCard = memo(function ReadCard(props: CardProps) {
   const { action, observation, status, labels = englishLabels } = props
-  const path = textOf(fieldsOf(action)['path']) || textOf(fieldsOf(observation)['path'])
-  const content = withoutPreamble(contentOf(observation))
-  const { text, firstLine } = useMemo(() => takeNumbers(content), [content])
+  const text = readText(observation)
   return (
-    <ToolCard call={props} object={path} objectKind="path" result={observation && status === 'ok' ? labels.lines(countLines(content)) : undefined}>
-      {observation === undefined ? null
-      : text === '' ? <p className="er-note">{labels.noOutput}</p>
-      : status !== 'ok' ? <FoldedText text={content} labels={labels} />
-      : <FoldedCode text={text} path={path} firstLine={firstLine} labels={labels} />}
+    <ToolCard call={props} object={pathOf(action, observation)} objectKind="path" result={observation && status === 'ok' ? labels.lines(countLines(text)) : undefined}>
+      {observation === undefined ? null : <LazyBody of="read" plain={text} {...props} />}
     </ToolCard>
   )
 })
-
-/** Tools say which command they ran before they give the numbered lines: the row has said that already. */
-function withoutPreamble(content: string): string {
-  const end = content.indexOf('\n')
-  return end !== -1 && content.startsWith("Here's the result of running") ? content.slice(end + 1) : content
-}

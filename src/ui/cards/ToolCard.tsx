@@ -6,6 +6,7 @@ import { CardFrame } from './CardFrame.tsx'
 import { CardHeader, type CardHeaderProps } from './CardHeader.tsx'
 import type { CardProps } from './card-props.ts'
 import { ConfirmBar } from './ConfirmBar.tsx'
+import { useBodies } from './use-bodies.ts'
 
 interface ToolCardProps {
   readonly call: CardProps
@@ -21,6 +22,8 @@ interface ToolCardProps {
 /** The shape that built-in cards share: a thought, a row, and a body that is rendered while the card is open. */
 export function ToolCard({ call, object, objectKind, result, withoutThought, children }: ToolCardProps) {
   const { action, observation, status, durationMs, expanded, onExpandedChange, respond, className, labels = englishLabels } = call
+  // Loads what open cards are drawn with, so that nobody waits for it who opens one.
+  useBodies()
   const event = action ?? observation
   const kind = event === undefined ? 'unknown' : kindOf(event)
   const thought = withoutThought ? undefined : textOf(fieldsOf(action)['thought']).slice(0, 20_000).trim().replace(/\n\s*/g, '\n')

@@ -1,11 +1,11 @@
 import { memo } from 'react'
-import { FoldedCode } from '../code/FoldedCode.tsx'
 import { countLines } from '../format.ts'
-import { FoldedText } from '../FoldedText.tsx'
 import { englishLabels } from '../labels.ts'
-import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
 import type { CardProps } from './card-props.ts'
+import { LazyBody } from './LazyBody.tsx'
+import { pathOf } from './facts/path-of.ts'
 import { ToolCard } from './ToolCard.tsx'
+import { written } from './facts/written.ts'
 
 /**
  * A file that was written whole.
@@ -13,19 +13,10 @@ import { ToolCard } from './ToolCard.tsx'
  */
 export const WriteCard = memo(function WriteCard(props: CardProps) {
   const { action, observation, status, labels = englishLabels } = props
-  const path = textOf(fieldsOf(action)['path']) || textOf(fieldsOf(observation)['path'])
-  const content = textOf(fieldsOf(action)['content'])
-  const answer = contentOf(observation)
-  // A write that was made says no more than its row.
-  const isTold = answer !== '' && (status !== 'ok' || content === '')
+  const { content, answer, isTold } = written(props)
   return (
-    <ToolCard call={props} object={path} objectKind="path" result={status === 'ok' && content !== '' ? labels.lines(countLines(content)) : undefined}>
-      {content === '' && !isTold ? null : (
-        <>
-          {isTold && <FoldedText text={answer} labels={labels} />}
-          {content !== '' && !(isTold && status === 'error') && <FoldedCode text={content} path={path} firstLine={1} labels={labels} />}
-        </>
-      )}
+    <ToolCard call={props} object={pathOf(action, observation)} objectKind="path" result={status === 'ok' && content !== '' ? labels.lines(countLines(content)) : undefined}>
+      {content === '' && !isTold ? null : <LazyBody of="write" plain={isTold ? answer : content} {...props} />}
     </ToolCard>
   )
 })

@@ -16,6 +16,14 @@ export interface CardProps extends PartProps {
   readonly respond?: ((answer: 'approve' | 'reject') => void) | undefined
 }
 
+/** The cards whose insides are loaded. */
+export type BodyName = 'browse' | 'delegate' | 'generic' | 'ipython' | 'mcp' | 'plan' | 'read' | 'recall' | 'run' | 'write'
+
+/** What the inside of a card is given. */
+export interface BodyProps extends CardProps {
+  readonly children?: ReactNode
+}
+
 /** What a card of one's own is given: `children` is the built-in card, to wrap or to leave out. */
 export interface CustomCardProps extends CardProps {
   readonly children: ReactNode

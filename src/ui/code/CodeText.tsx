@@ -1,9 +1,7 @@
-import { type CSSProperties, Fragment, memo, useMemo } from 'react'
+import { type CSSProperties, memo } from 'react'
+import { countLines } from '../format.ts'
 import { partClass } from '../part.ts'
-import { type CodeLines, codeLines } from './code-lines.ts'
-import { useColors } from './highlighter.ts'
-import { languageOf } from './language-of.ts'
-import type { Token, TokenLines } from './token.ts'
+import { useCodeParts } from './use-code-parts.ts'
 
 export interface CodeTextProps {
   readonly text: string
@@ -21,38 +19,16 @@ export interface CodeTextProps {
  * @example <CodeText text="const total = 3" language="ts" />
  */
 export const CodeText = memo(function CodeText({ text, language, path, firstLine, className }: CodeTextProps) {
-  const name = languageOf(language || path || '')
-  const lines = useMemo(() => codeLines(text), [text])
-  const colors = useColors(lines, name)
+  const code = useCodeParts()
+  const name = code?.languageOf(language || path || '')
   return (
     // Code reads from left to right, whatever the page does.
-    <pre className={partClass('er-code', className)} data-part="code-text" data-language={name} data-numbered={firstLine !== undefined || undefined} dir="ltr" style={numbering(firstLine, lines)}>
-      {lines.blocks.map((block, at) => (
-        <Block key={at} lines={block} colors={colors[at]} />
-      ))}
+    <pre className={partClass('er-code', className)} data-part="code-text" data-language={name} data-numbered={firstLine !== undefined || undefined} dir="ltr" style={numbering(firstLine, text)}>
+      {code ? <code.CodeLines text={text} language={name} /> : text !== '' && <span className="er-code-line">{text}</span>}
     </pre>
   )
 })
 
-function numbering(firstLine: number | undefined, { count }: CodeLines): CSSProperties | undefined {
-  return firstLine === undefined ? undefined : { counterReset: `er-line ${firstLine - 1}`, ['--er-digits' as string]: `${String(firstLine + count - 1).length}ch` }
-}
-
-/** Lines that get their colours together. */
-const Block = memo(function Block({ lines, colors }: { lines: readonly string[]; colors: TokenLines | undefined }) {
-  return lines.map((line, at) => {
-    const tokens = colors?.[at]
-    return (
-      <span key={at} className="er-code-line">
-        {tokens ? <Tokens tokens={tokens} /> : line}
-      </span>
-    )
-  })
-})
-
-function Tokens({ tokens }: { readonly tokens: readonly Token[] }) {
-  return tokens.map(({ text, kind }, at) =>
-    kind === undefined ? <Fragment key={at}>{text}</Fragment>
-    : <span key={at} data-token={kind}>{text}</span>,
-  )
+function numbering(firstLine: number | undefined, text: string): CSSProperties | undefined {
+  return firstLine === undefined ? undefined : { counterReset: `er-line ${firstLine - 1}`, ['--er-digits' as string]: `${String(firstLine + countLines(text) - 1).length}ch` }
 }

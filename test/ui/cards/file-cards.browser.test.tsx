@@ -18,6 +18,7 @@ async function open(call: Partial<CardProps>) {
   onTestFinished(() => screen.unmount())
   const card = screen.container.querySelector<HTMLElement>('[data-part=card]')
   if (card === null) throw new Error('no card is drawn')
+  await vi.waitUntil(() => card.querySelector('[aria-busy]') === null, WHEN)
   return { card, text: () => card.textContent ?? '', result: () => card.querySelector('.er-result')?.textContent ?? '' }
 }
 

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatDay, formatDuration } from '../../../src/ui/format.ts'
 import { englishLabels } from '../../../src/ui/labels.ts'
-import { parseAnsi, settleLines } from '../../../src/ui/text/ansi.ts'
+import { parseAnsi } from '../../../src/ui/text/ansi.ts'
 import { foldText } from '../../../src/ui/text/fold.ts'
+import { settleLines } from '../../../src/ui/text/settle-lines.ts'
 
 test('colours and weights of terminal output become spans and other sequences vanish', () => {
   expect(parseAnsi('\u001b[1;31mfail\u001b[0m \u001b[2K\u001b]0;title\u0007ok\u001b[92m!\u001b[39m\u001b[38;2;1;2;3m?')).toEqual([

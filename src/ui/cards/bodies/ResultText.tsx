@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
-import { FoldedText } from '../FoldedText.tsx'
-import { JsonTree } from '../JsonTree.tsx'
-import type { Labels } from '../labels.ts'
-import { isRecord } from '../rows/fields.ts'
-import { Picture } from './Picture.tsx'
+import { FoldedText } from '../../FoldedText.tsx'
+import { JsonTree } from '../../JsonTree.tsx'
+import type { Labels } from '../../labels.ts'
+import { isRecord } from '../../rows/fields.ts'
+import { Picture } from '../Picture.tsx'
 
 interface ResultTextProps {
   readonly text: string

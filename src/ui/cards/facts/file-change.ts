@@ -1,6 +1,6 @@
-import type { AgentEvent } from '../../protocol/agent-event.ts'
-import type { DiffSource } from '../diff/diff-source.ts'
-import { contentOf, fieldsOf, textOf } from '../rows/fields.ts'
+import type { AgentEvent } from '../../../protocol/agent-event.ts'
+import type { DiffSource } from '../../diff/diff-source.ts'
+import { contentOf, fieldsOf, textOf } from '../../rows/fields.ts'
 
 const known = new WeakMap<AgentEvent, DiffSource>()
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { icons } from '../icons.tsx'
+import { icons } from '../../icons.tsx'
 
 /** A line that opens what is under it, drawn only then. */
 export function Fold({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
