@@ -1,4 +1,3 @@
-import { elementScroll, useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useCallback, useEffect, useRef, useState } from 'react'
 import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
@@ -8,25 +7,25 @@ import { eventIdsOf } from './rows/event-ids.ts'
 import type { TimelineRow } from './rows/row.ts'
 import { estimateHeight } from './timeline/estimate.ts'
 import type { FlatRow } from './timeline/flat-rows.ts'
-import { rowKeys } from './timeline/row-keys.ts'
-import { textOfRow } from './timeline/row-text.ts'
 import { RowView } from './timeline/RowView.tsx'
 import type { TimelineProps } from './timeline/timeline-props.ts'
 import { GhostRows, Said, TimelineTop } from './timeline/TimelineParts.tsx'
-import { isWhole, useEdgeLoading } from './timeline/use-edge-loading.ts'
+import { areAllInView, useEdgeLoading } from './timeline/use-edge-loading.ts'
 import { useEventCallback } from './timeline/use-event-callback.ts'
 import { useFlatRows } from './timeline/use-flat-rows.ts'
-import { useFollow, useStickToEnd } from './timeline/use-follow.ts'
+import { scrollToEnd, useFollow, useStickToEnd } from './timeline/use-follow.ts'
 import { useIsClient } from './timeline/use-is-client.ts'
 import { useReveal } from './timeline/use-reveal.ts'
 import { useRowActions } from './timeline/use-row-actions.ts'
 import { useSaid } from './timeline/use-said.ts'
 import { useTarget } from './timeline/use-target.ts'
 import { useUnread } from './timeline/use-unread.ts'
+import { useVirtualRows } from './timeline/use-virtual-rows.ts'
 
 export type { TimelineProps, TimelineTarget } from './timeline/timeline-props.ts'
 
 const useKeyHelp = lazily(() => import('./timeline/KeyHelp.tsx'))
+const useRowKeys = lazily(() => import('./timeline/row-keys.ts'))
 const PADDING = 48
 const ROWS_WITHOUT_LAYOUT = 30
 const VIEW_BEFORE_LAYOUT = { width: 800, height: 600 }
@@ -61,7 +60,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   })
 
   const isOpen = (row: FlatRow) => opened.get(row.key) ?? startsOpen(row)
-  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+  const virtual = useVirtualRows({
     count: flat.length,
     getScrollElement: () => scroller.current,
     getItemKey: useCallback((index: number) => flat[index]?.key ?? index, [flat]),
@@ -77,14 +76,16 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     anchorTo: 'end',
     // The reader's scrolling alone decides: an end that happens to be near must not pull them along.
     scrollEndThreshold: stick ? PADDING * 2 : -1,
-    scrollToFn: (offset, options, instance) => {
-      elementScroll(offset, options, instance)
+    onScrollTo: () => {
       if (scroller.current !== null) settle(scroller.current)
     },
   })
-  useStickToEnd(virtualizer, scroller, flat, stick, settle)
-  const items = virtualizer.getVirtualItems()
-  const { startIndex = -1, endIndex = -1 } = virtualizer.range ?? {}
+  // Without what reckons which are in view all rows are drawn, and scrolling is the browser's own.
+  const isWhole = virtual === 'missing'
+  const virtualizer = isWhole ? null : virtual
+  useStickToEnd(virtual, scroller, flat, stick, settle)
+  const items = virtualizer?.getVirtualItems() ?? []
+  const { startIndex = -1, endIndex = -1 } = isWhole ? { startIndex: 0, endIndex: flat.length - 1 } : (virtualizer?.range ?? {})
   useEffect(() => {
     inView.current = startIndex === -1 ? [] : flat.slice(startIndex, endIndex + 1)
   })
@@ -105,8 +106,8 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const toggle = useEventCallback((key: string, expanded: boolean) => {
     release(scroller.current)
     // While all rows fit no scrolling has told the virtualizer where it stands, or that it has come to the end it was sent to: it would go there now.
-    virtualizer.cancelScroll()
-    if (scroller.current !== null) virtualizer.scrollOffset = scroller.current.scrollTop
+    virtualizer?.cancelScroll()
+    if (virtualizer !== null && scroller.current !== null) virtualizer.scrollOffset = scroller.current.scrollTop
     setOpened((map) => {
       const next = new Map(map).set(key, expanded)
       // What was opened inside a group would stay below it, held open.
@@ -114,9 +115,10 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
       return next
     })
   })
-  const { reveal, marked, current } = useReveal(virtualizer, scroller, flat)
+  const { reveal, marked, current } = useReveal(virtual, scroller, flat)
   useTarget({
-    target: props.target,
+    // Where the end stands as it is nobody can be led away from it.
+    target: virtual === null ? null : props.target,
     rows,
     heldFrom,
     heldTo,
@@ -130,20 +132,21 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
       reveal(row.key)
     },
   })
-  const toEnd = () => {
+  const toEnd = useEventCallback(() => {
     follow(true)
     if (hasNewer) props.onJump?.('last')
-    else virtualizer.scrollToEnd()
-  }
+    else scrollToEnd(virtual, scroller.current)
+  })
   const showOlder = () => {
     follow(false)
     props.onLoadOlder?.({ keepEnd: false })
   }
-  const toStart = () => {
+  const toStart = useEventCallback(() => {
     follow(false)
     if (hasOlder) props.onJump?.('first')
-    virtualizer.scrollToOffset(0)
-  }
+    if (virtualizer !== null) virtualizer.scrollToOffset(0)
+    else if (scroller.current !== null) scroller.current.scrollTop = 0
+  })
   const [isHelpOpen, setHelpOpen] = useState(false)
   const keyHelp = useKeyHelp(isHelpOpen)
   const [said, say] = useSaid()
@@ -151,7 +154,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     // A page without permission (or on plain http) has no clipboard: then nothing claims to be copied.
     if (text !== '') void navigator.clipboard?.writeText(text).then(() => say(word), () => {})
   }
-  const onKeyDown = rowKeys({
+  const onKeyDown = useRowKeys(props.keys !== false)?.rowKeys({
     virtualizer,
     rows: flat,
     current,
@@ -166,7 +169,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     toggle: (row) => {
       if (row.type === 'call' || row.type === 'group') toggle(row.key, !isOpen(row))
     },
-    copy: (row) => copy(textOfRow(row), labels.copied),
+    copy: (text) => copy(text, labels.copied),
     copyLink: ({ id }) => {
       if (id !== undefined && props.linkTo !== undefined) copy(props.linkTo(id), labels.linkCopied)
     },
@@ -184,7 +187,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     return (
       <div
         key={item.key}
-        ref={virtualizer.measureElement}
+        ref={virtualizer?.measureElement}
         className="er-row"
         role="article"
         tabIndex={-1}
@@ -202,11 +205,12 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     )
   }
 
-  // Where there is no layout (on a server, in a test's DOM, while hidden) rows have no height: the end of the list stands as it is.
-  const isStatic = !isClient || virtualizer.scrollRect?.height === 0
-  const indexes = isStatic ? lastIndexes(flat.length) : items.map((item) => item.index)
+  // Where there is no layout (on a server, in a test's DOM, while hidden) rows have no height, and at first nothing that reckons with it:
+  // the end of the list stands as it is.
+  const isStatic = !isClient || virtualizer === null || virtualizer.scrollRect?.height === 0
+  const indexes = isStatic ? lastIndexes(flat.length, isClient && isWhole) : items.map((item) => item.index)
   const isEmpty = rows.length === 0
-  const canShowOlder = props.onLoadOlder !== undefined && isWhole({ first: startIndex, last: endIndex, count: flat.length })
+  const canShowOlder = props.onLoadOlder !== undefined && areAllInView({ first: startIndex, last: endIndex, count: flat.length })
   const unseen = newest - seen
   return (
     <div className={partClass('er-timeline', className)} data-part="timeline" data-following={stick} data-loading={loading ?? undefined} {...surface(props)}>
@@ -219,7 +223,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         aria-busy={loading !== null}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
-        data-static={isStatic || undefined}
+        data-static={isStatic ? (isWhole ? 'whole' : 'end') : undefined}
         onWheel={touch}
         onTouchMove={touch}
         onPointerDown={hold}
@@ -249,7 +253,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         {isEmpty && (loading !== null || hasOlder || hasNewer ? <GhostRows label={labels.loading} /> : <div className="er-empty">{props.empty ?? labels.empty}</div>)}
       </div>
       {!stick && !isEmpty && (
-        <button type="button" className="er-to-end" onClick={toEnd} aria-label={unseen > 0 ? undefined : labels.toLatest}>
+        <button type="button" className="er-to-end" onClick={() => toEnd()} aria-label={unseen > 0 ? undefined : labels.toLatest}>
           {unseen > 0 && labels.newEvents(unseen)}
           {icons.down}
         </button>
@@ -267,8 +271,8 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   )
 })
 
-function lastIndexes(count: number): number[] {
-  const length = Math.min(count, ROWS_WITHOUT_LAYOUT)
+function lastIndexes(count: number, areAll: boolean): number[] {
+  const length = areAll ? count : Math.min(count, ROWS_WITHOUT_LAYOUT)
   return Array.from({ length }, (_, at) => count - length + at)
 }
 

@@ -1,10 +1,11 @@
-import type { Virtualizer } from '@tanstack/react-virtual'
 import type { KeyboardEvent, RefObject } from 'react'
 import { isFailure } from '../rows/call-summary.ts'
 import type { FlatRow } from './flat-rows.ts'
+import { textOfRow } from './row-text.ts'
+import type { VirtualRows } from './virtualizer.ts'
 
 interface RowKeys {
-  readonly virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>
+  readonly virtualizer: VirtualRows | null
   readonly rows: readonly FlatRow[]
   /** Key of the row from which to go on while none has the focus. */
   readonly current: RefObject<string | null>
@@ -12,7 +13,7 @@ interface RowKeys {
   readonly toStart: () => void
   readonly toEnd: () => void
   readonly toggle: (row: FlatRow) => void
-  readonly copy: (row: FlatRow) => void
+  readonly copy: (text: string) => void
   readonly copyLink: (row: FlatRow) => void
   readonly help: () => void
   readonly back: (() => void) | undefined
@@ -25,7 +26,7 @@ interface RowKeys {
  * g/G first/last · / find · n/N match · c copy · y link · ? help · Esc back.
  */
 export function rowKeys(keys: RowKeys) {
-  const { virtualizer, rows } = keys
+  const { rows } = keys
   const isRow = (row: FlatRow) => row.type !== 'unread'
   const isMessage = (row: FlatRow) => row.type === 'message'
   const isFailed = (row: FlatRow) => row.type === 'call' && isFailure(row.status)
@@ -57,12 +58,12 @@ export function rowKeys(keys: RowKeys) {
           '/': keys.find,
           n: () => keys.match?.(1),
           N: () => keys.match?.(-1),
-          c: focused && (() => keys.copy(focused)),
+          c: focused && (() => keys.copy(textOfRow(focused))),
           y: focused && (() => keys.copyLink(focused)),
           '?': keys.help,
           // A button inside a row takes its own Enter.
           Enter: own && (() => keys.toggle(own)),
-          Escape: () => back(scroller, virtualizer, keys.back),
+          Escape: () => back(scroller, keys.back),
         }
     const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined
     if (action === undefined) return
@@ -72,11 +73,10 @@ export function rowKeys(keys: RowKeys) {
 }
 
 /** One step out: from inside a row to the row, from a row to the timeline, from there to what the app says. */
-function back(scroller: HTMLElement, virtualizer: RowKeys['virtualizer'], beyond: (() => void) | undefined): void {
-  const index = focusedIndex(scroller)
-  if (index === null) return beyond?.()
-  const row = virtualizer.elementsCache.get(virtualizer.options.getItemKey(index))
-  const isInside = row !== undefined && row !== scroller.ownerDocument.activeElement
+function back(scroller: HTMLElement, beyond: (() => void) | undefined): void {
+  const row = focusedRow(scroller)
+  if (row === null) return beyond?.()
+  const isInside = row !== scroller.ownerDocument.activeElement
   ;(isInside ? row : scroller).focus({ preventScroll: true })
 }
 
@@ -91,16 +91,21 @@ function ownIndex(target: EventTarget): number | null {
 }
 
 /** The index of the row that has the focus, or has it inside. */
-export function focusedIndex(scroller: HTMLElement): number | null {
-  const row = scroller.ownerDocument.activeElement?.closest<HTMLElement>('[data-index]')
-  return row && scroller.contains(row) ? Number(row.dataset['index']) : null
+function focusedIndex(scroller: HTMLElement): number | null {
+  const row = focusedRow(scroller)
+  return row && Number(row.dataset['index'])
+}
+
+function focusedRow(scroller: HTMLElement): HTMLElement | null {
+  const row = scroller.ownerDocument.activeElement?.closest<HTMLElement>('[data-index]') ?? null
+  return scroller.contains(row) ? row : null
 }
 
 function startIndex(scroller: HTMLElement, { virtualizer, rows, current }: RowKeys, step: 1 | -1): number {
   const focused = focusedIndex(scroller)
   if (focused !== null) return focused
   const top = scroller.scrollTop
-  const seen = virtualizer.getVirtualItems().filter((item) => item.end > top && item.start < top + scroller.clientHeight)
+  const seen = (virtualizer?.getVirtualItems() ?? []).filter((item) => item.end > top && item.start < top + scroller.clientHeight)
   const last = seen.find((item) => rows[item.index]?.key === current.current)
   if (last !== undefined) return last.index
   // Without a row to go on from, the first key goes to the first or the last row that can be seen.

@@ -49,7 +49,7 @@ export function useEdgeLoading(edges: Edges): () => void {
       asked.current = key
       load()
     }
-    if (hasRows && !following && isWhole({ first, last, count })) return
+    if (hasRows && !following && areAllInView({ first, last, count })) return
     if (hasOlder && first <= AHEAD) ask(`older ${startKey}`, () => older({ keepEnd: following && hasRows }))
     else if (hasNewer && last >= count - 1 - AHEAD) ask(`newer ${endKey}`, newer)
   }, [isReady, loading, hasOlder, hasNewer, first, last, count, hasRows, startKey, endKey, following, older, newer])
@@ -60,6 +60,6 @@ export function useEdgeLoading(edges: Edges): () => void {
 }
 
 /** Whether every row is in view. */
-export function isWhole({ first, last, count }: Pick<Edges, 'first' | 'last' | 'count'>): boolean {
+export function areAllInView({ first, last, count }: Pick<Edges, 'first' | 'last' | 'count'>): boolean {
   return first === 0 && last === count - 1
 }

@@ -1,6 +1,6 @@
-import type { Virtualizer } from '@tanstack/react-virtual'
 import { type PointerEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useEventCallback } from './use-event-callback.ts'
+import type { VirtualRows } from './virtualizer.ts'
 
 /** How near to the end counts as there, in pixels. */
 const NEAR = 24
@@ -87,7 +87,7 @@ export function useFollow(newest: number, reachesEnd: boolean, onChange: ((follo
 
 /** Keeps a timeline at its end while `stick` holds: when rows come, when the last one grows, when the view itself shrinks. */
 export function useStickToEnd(
-  virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>,
+  virtual: VirtualRows | 'missing' | null,
   scroller: RefObject<HTMLDivElement | null>,
   rows: readonly unknown[],
   stick: boolean,
@@ -95,10 +95,10 @@ export function useStickToEnd(
 ): void {
   const toEnd = useEventCallback(() => {
     if (!stick || rows.length === 0) return
-    virtualizer.scrollToEnd()
+    scrollToEnd(virtual, scroller.current)
     if (scroller.current !== null) settle(scroller.current)
   })
-  isomorphicLayoutEffect(() => toEnd(), [rows, stick, toEnd])
+  isomorphicLayoutEffect(() => toEnd(), [rows, stick, toEnd, virtual])
   // Rows that were measured just now move the end as well, without new rows.
   isomorphicLayoutEffect(() => {
     if (stick && scroller.current !== null && distanceFromEnd(scroller.current) <= 2) settle(scroller.current)
@@ -109,6 +109,11 @@ export function useStickToEnd(
     observer.observe(scroller.current)
     return () => observer.disconnect()
   }, [scroller, toEnd])
+}
+
+export function scrollToEnd(virtual: VirtualRows | 'missing' | null, scroller: HTMLElement | null): void {
+  if (virtual !== 'missing') virtual?.scrollToEnd()
+  else if (scroller !== null) scroller.scrollTop = scroller.scrollHeight
 }
 
 function geometryOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): { top: number; height: number; view: number } {

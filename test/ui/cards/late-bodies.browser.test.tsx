@@ -12,14 +12,14 @@ test('parts whose insides are on their way are plain text of the same height, an
   const lines = Array.from({ length: 30 }, (_, at) => `line ${at}`).join('\n')
   const code = 'const a = 1\n\nreturn a\n'
   const card = (call: Partial<CardProps>) => <CallCard action={undefined} observation={undefined} status="ok" durationMs={2} expanded onExpandedChange={() => {}} {...call} />
-  const parts: readonly (readonly [name: string, part: ReactNode, plain: string, drawn: string])[] = [
-    ['run', card({ observation: observation({ observation: 'run', content: `\u001b[31m${lines}`, extras: { command: 'make' } }) }), 'line 19', '[data-ansi]'],
-    ['waiting', card({ action: action({ action: 'run', args: { command: 'rm -r build' } }), status: 'awaiting' }), '$ rm -r build', '.er-prompt'],
-    ['read', card({ observation: observation({ observation: 'read', content: code, extras: { path: 'a.ts' } }) }), 'return a', '[data-language=typescript]'],
-    ['written', card({ action: action({ action: 'write', args: { path: 'a.ts', content: code } }) }), 'return a', '[data-language=typescript]'],
-    ['code', <CodeText text={code} language="ts" />, 'return a', '[data-language=typescript]'],
-    ['terminal', <FoldedText text={`10%\r100%\n\u001b[31mred\u001b[0m`} terminal />, '100%\nred', '[data-ansi]'],
-    ['json', <JsonTree value={{ total: 2, items: [1, 2], name: 'x' }} />, 'items: […]', '[role=tree]'],
+  const parts: readonly (readonly [name: string, part: () => ReactNode, plain: string, drawn: string])[] = [
+    ['run', () => card({ observation: observation({ observation: 'run', content: `\u001b[31m${lines}`, extras: { command: 'make' } }) }), 'line 19', '[data-ansi]'],
+    ['waiting', () => card({ action: action({ action: 'run', args: { command: 'rm -r build' } }), status: 'awaiting' }), '$ rm -r build', '.er-prompt'],
+    ['read', () => card({ observation: observation({ observation: 'read', content: code, extras: { path: 'a.ts' } }) }), 'return a', '[data-language=typescript]'],
+    ['written', () => card({ action: action({ action: 'write', args: { path: 'a.ts', content: code } }) }), 'return a', '[data-language=typescript]'],
+    ['code', () => <CodeText text={code} language="ts" />, 'return a', '[data-language=typescript]'],
+    ['terminal', () => <FoldedText text={`10%\r100%\n\u001b[31mred\u001b[0m`} terminal />, '100%\nred', '[data-ansi]'],
+    ['json', () => <JsonTree value={{ total: 2, items: [1, 2], name: 'x' }} />, 'items: […]', '[role=tree]'],
   ]
   const box = document.createElement('div')
   box.className = 'er'
@@ -30,7 +30,7 @@ test('parts whose insides are on their way are plain text of the same height, an
     root.unmount()
     box.remove()
   })
-  flushSync(() => root.render(parts.map(([name, part]) => <div key={name} id={name}>{part}</div>)))
+  flushSync(() => root.render(parts.map(([name, part]) => <div key={name} id={name}>{part()}</div>)))
   const places = parts.map(([name]) => document.getElementById(name))
   const heights = places.map((place) => place?.getBoundingClientRect().height)
   for (const [at, [, , plain, drawn]] of parts.entries()) {
