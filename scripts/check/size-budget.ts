@@ -41,7 +41,7 @@ export const SIZE_ROWS: readonly SizeRow[] = [
     // after it. A tenth of it is words; it holds what it shares with the other entries as well. Held where it is; what it should come to
     // stands among the bench's targets.
     counts: 'static',
-    budgetKb: 30,
+    budgetKb: 29.3,
   },
   {
     metric: 'ui_panels_gzip_kb',

@@ -2,8 +2,8 @@ import { memo, useState } from 'react'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { CopyButton } from './CopyButton.tsx'
 import { englishLabels } from './labels.ts'
+import { LazyMedia } from './LazyMedia.tsx'
 import type { ImagePolicy } from './markdown/drawing.ts'
-import { MessageMedia } from './MessageMedia.tsx'
 import { MessageText } from './MessageText.tsx'
 import { Moment } from './Moment.tsx'
 import { type PartProps, partClass } from './part.ts'
@@ -57,7 +57,7 @@ export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
         )}
       </div>
       {(text !== '' || isDraft) && <MessageText text={text} streaming={isDraft} maxLines={MAX_LINES[speaker]} images={images} labels={labels} />}
-      {event && <MessageMedia event={event} labels={labels} />}
+      {event && <LazyMedia event={event} labels={labels} />}
       {wasDraft && !isDraft && <Spoken text={`${name} ${text}`} />}
     </div>
   )

@@ -4,7 +4,7 @@ import type { PendingSend } from '../stream/conversation.ts'
 import { refusalWords } from './composer/Note.tsx'
 import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
-import { MessageMedia } from './MessageMedia.tsx'
+import { LazyMedia } from './LazyMedia.tsx'
 import { MessageText } from './MessageText.tsx'
 import { type PartProps, partClass } from './part.ts'
 
@@ -55,7 +55,7 @@ export const PendingRow = memo(function PendingRow(props: PendingRowProps) {
       </div>
       {isStuck && error !== null && <p className="er-note er-pending-why">{refusalWords(error, labels)}</p>}
       {text !== '' && <MessageText text={text} maxLines={MAX_LINES} labels={labels} />}
-      {action && <MessageMedia event={{ ...action, id: 0 }} labels={labels} />}
+      {action && <LazyMedia event={{ ...action, id: 0 }} labels={labels} />}
     </div>
   )
 })

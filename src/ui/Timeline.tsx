@@ -245,7 +245,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         }}
       >
         <div className="er-sizer" style={isStatic || isEmpty ? undefined : { blockSize: virtualizer.getTotalSize() }}>
-          {!isEmpty && <TimelineTop loading={loading === 'older'} hasOlder={hasOlder} onOlder={canShowOlder ? showOlder : undefined} labels={labels} />}
+          {!isEmpty && (!isStatic || indexes.length === flat.length) && <TimelineTop loading={loading === 'older'} hasOlder={hasOlder} onOlder={canShowOlder ? showOlder : undefined} labels={labels} />}
           <div className="er-rows" style={isStatic ? undefined : { transform: `translateY(${items[0]?.start ?? 0}px)` }}>
             {indexes.map(row)}
           </div>

@@ -44,7 +44,7 @@ test('a message that only waits gives no reason', async () => {
 test('what is attached is shown, also without a text', async () => {
   const dot = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
   const { screen } = await show({ text: '', action: { action: 'message', args: { content: '', image_urls: [dot], file_urls: ['https://files.example/report.pdf'] } } })
-  expect(screen.container.querySelector('img')?.getAttribute('src')).toBe(dot)
   await expect.element(screen.getByText('report.pdf')).toBeVisible()
+  expect(screen.container.querySelector('img')?.getAttribute('src')).toBe(dot)
   expect(screen.container.querySelector('.er-prose')).toBeNull()
 })

@@ -36,6 +36,8 @@ test('the end of a timeline stands where it will before what reckons its rows is
   })
   expect(scrollers.map((scroller) => scroller.dataset['static'])).toEqual(['end', 'end'])
   expect(seen.every((rows) => rows.length > 3)).toBe(true)
+  // The first of the rows that are drawn is not the first of the conversation.
+  expect(scrollers.map((scroller) => scroller.querySelector('.er-timeline-top')?.textContent)).toEqual([undefined, 'The beginning of the conversation'])
   await expect.poll(() => scrollers.map((scroller) => scroller.dataset['static']), { timeout: 20_000 }).toEqual([undefined, undefined])
   await settle()
   for (const { row, ...place } of seen.flat()) {
