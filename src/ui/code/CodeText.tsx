@@ -24,7 +24,9 @@ export const CodeText = memo(function CodeText({ text, language, path, firstLine
   return (
     // Code reads from left to right, whatever the page does.
     <pre className={partClass('er-code', className)} data-part="code-text" data-language={name} data-numbered={firstLine !== undefined || undefined} dir="ltr" style={numbering(firstLine, text)}>
-      {code ? <code.CodeLines text={text} language={name} /> : text !== '' && <span className="er-code-line">{text}</span>}
+      {code ? <code.CodeLines text={text} language={name} />
+      : firstLine !== undefined && text !== '' ? <span className="er-code-line">{text}</span>
+      : text}
     </pre>
   )
 })
