@@ -16,6 +16,8 @@ interface Wanted extends RevealOptions {
 const MARK_MS = 2_400
 /** Frames until a row far away is drawn. */
 const MOST_FRAMES = 8
+/** How the browser itself is told where a row is to stand. */
+const BLOCKS = { auto: 'nearest', center: 'center', start: 'start' } as const
 const isomorphicLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
 /** Brings rows into view, also ones that are only there with the next drawing: `reveal(key)` may come with what unfolds its group. */
@@ -61,8 +63,6 @@ function showHead(virtual: VirtualRows | 'missing' | null, scroller: RefObject<H
   const row = rowAt(scroller, index)
   if (row && scroller.current && row.offsetHeight > scroller.current.clientHeight) scrollToRow(virtual, scroller, index, 'start')
 }
-
-const BLOCKS = { auto: 'nearest', center: 'center', start: 'start' } as const
 
 function scrollToRow(virtual: VirtualRows | 'missing' | null, scroller: RefObject<HTMLDivElement | null>, index: number, align: keyof typeof BLOCKS): void {
   if (virtual === 'missing') rowAt(scroller, index)?.scrollIntoView({ block: BLOCKS[align] })
