@@ -5,7 +5,7 @@ import { heightOf, type Look } from './looks.ts'
 import type { Shot } from './sheet.ts'
 
 /** Stories of one title that are shown: the first ones are the states that one meets most. */
-const MOST = 4
+const MOST = 3
 
 export interface StoryGroup {
   /** `Cards/RunCard` */

@@ -18,7 +18,13 @@ export type Shown = Partial<TimelineProps> & { readonly events?: readonly AgentE
 /** A timeline in a box of 800 × 600, and what a reader can see and do of it. */
 export async function showTimeline(first: Shown) {
   // What a timeline loads when it is first drawn comes at once.
-  await Promise.all([import('../../src/ui/timeline/virtualizer.ts').catch(() => {}), import('../../src/ui/timeline/row-keys.ts'), import('../../src/ui/cards/bodies/index.ts')])
+  await Promise.all([
+    import('../../src/ui/timeline/virtualizer.ts').catch(() => {}),
+    import('../../src/ui/timeline/row-keys.ts'),
+    import('../../src/ui/cards/bodies/index.ts'),
+    import('../../src/ui/markdown/Markdown.tsx'),
+    import('../../src/ui/MessageMedia.tsx'),
+  ])
   const build = createRowBuilder()
   const element = ({ events, options, ...props }: Shown) => (
     <StrictMode>

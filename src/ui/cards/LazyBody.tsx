@@ -1,5 +1,6 @@
 import { FoldedText } from '../FoldedText.tsx'
 import { contentOf, fieldsOf } from '../rows/fields.ts'
+import { plainJson } from '../text/plain-json.ts'
 import type { BodyName, BodyProps } from './card-props.ts'
 import { useBodies } from './use-bodies.ts'
 
@@ -15,7 +16,7 @@ export function LazyBody({ of, plain, ...props }: LazyBodyProps) {
   if (Body) return <Body {...props} />
   return (
     <div aria-busy="true">
-      <FoldedText text={plain ?? (contentOf(props.observation) || JSON.stringify(fieldsOf(props.action), null, 2))} terminal labels={props.labels} />
+      <FoldedText text={plain ?? (contentOf(props.observation) || plainJson(fieldsOf(props.action)).join('\n'))} terminal labels={props.labels} />
     </div>
   )
 }
