@@ -6,18 +6,19 @@ import { preview } from 'vite'
 import { ensureBrowser } from './ensure-browser.ts'
 import { CHROMIUM_ARGS } from './find-browser.ts'
 import { mustRun, root } from './run.ts'
-import { agentIsDone, startDemo } from './screenshots/demo.ts'
+import { agentAtRest, startDemo } from './screenshots/demo.ts'
 import { galleryOf } from './screenshots/gallery.ts'
 import { fileOf, heightOf, type Look, LOOKS } from './screenshots/looks.ts'
 import { sheetOf } from './screenshots/sheet.ts'
-import { shootStory, type StoryGroup, storyGroups } from './screenshots/stories.ts'
+import { isWhole, shootStory, type StoryGroup, storyGroups } from './screenshots/stories.ts'
 
 /**
  * Takes the pictures of README and docs: the demo and every part, wide and narrow, light and dark, into `docs/screenshots`.
- * `--only RunCard,Timeline` takes some parts, and neither the demo nor the page of the gallery.
+ * `--only RunCard,Demo` takes some, and does not write the page of the gallery.
  */
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
 const only = values.only?.split(',')
+const DEMO = 'Demo'
 const folder = resolve(root, 'docs/screenshots')
 const storybook = resolve(root, 'node_modules/.cache/screenshots')
 /** For stories of a hundred thousand events on a busy machine. */
@@ -25,18 +26,18 @@ const PATIENCE_MS = 120_000
 const SECTIONS = ['ConversationView', 'Timeline', 'Messages/', 'Cards/', 'Composer/', 'Panels/', 'Pictures/']
 
 const executablePath = await ensureBrowser()
-console.log('Building Storybook…')
-await mustRun('storybook', ['build', '--quiet', '--output-dir', storybook])
 mkdirSync(folder, { recursive: true })
 const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS })
 try {
-  await shootParts(browser)
-  if (only === undefined) await shootDemo(browser)
+  if (only?.join() !== DEMO) await shootParts(browser)
+  if (only === undefined || only.includes(DEMO)) await shootDemo(browser)
 } finally {
   await browser.close()
 }
 
 async function shootParts(browser: Browser): Promise<void> {
+  console.log('Building Storybook…')
+  await mustRun('storybook', ['build', '--quiet', '--output-dir', storybook])
   const groups = storyGroups(storybook, isWanted).toSorted((a, b) => sectionOf(a.title) - sectionOf(b.title))
   const server = await preview({ root, configFile: false, logLevel: 'warn', build: { outDir: storybook }, preview: { port: 0, host: '127.0.0.1' } })
   const url = server.resolvedUrls?.local[0]
@@ -59,8 +60,8 @@ async function shootDemo(browser: Browser): Promise<void> {
   try {
     for (const look of LOOKS) {
       const picture = await inLook(browser, look, async (page) => {
-        await agentIsDone(page, demo.url)
-        await page.waitForLoadState('load')
+        await agentAtRest(page, demo.url)
+        await isWhole(page)
         return sheetOf(page, [{ caption: 'demo', png: await page.screenshot({ animations: 'disabled' }) }], look)
       })
       writeFileSync(resolve(folder, fileOf('demo', look)), picture)

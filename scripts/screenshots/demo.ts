@@ -32,8 +32,11 @@ export async function startDemo(): Promise<RunningDemo> {
   throw new Error('The demo ended before it was ready; why, it says on its own error output.')
 }
 
-/** Resolves when the agent has done what it was asked at first. */
-export async function agentIsDone(page: Page, url: string): Promise<void> {
+/** Resolves when the agent has mended something, and stands still: every picture shows the same. */
+export async function agentAtRest(page: Page, url: string): Promise<void> {
   await page.goto(url)
-  await page.locator('[data-part="agent-status"]:is([data-state="finished"], [data-state="awaiting_user_input"])').waitFor({ timeout: 300_000 })
+  const status = page.locator('[data-part="agent-status"]')
+  await page.locator(':is([data-part="agent-status"][data-state="paused"], .er-row:has-text("Edited"))').first().waitFor()
+  if ((await status.getAttribute('data-state')) !== 'paused') await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await page.locator('[data-part="agent-status"][data-state="paused"]').waitFor()
 }

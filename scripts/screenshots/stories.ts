@@ -44,13 +44,19 @@ export async function shootStory(page: Page, baseUrl: string, story: { readonly 
     if (phase === 'errored') throw new Error('The story fails.')
     return ['completed', 'afterEach', 'finished'].includes(phase)
   })
-  // What is loaded when it is first shown: Markdown, colours, comparisons.
-  await page.waitForLoadState('networkidle')
+  await isWhole(page)
   const fills = (await page.locator('.story-ground[data-full]').count()) > 0
   const png = fills
     ? await page.screenshot({ animations: 'disabled' })
     : await page.screenshot({ animations: 'disabled', fullPage: true, clip: await groundOf(page) })
   return { caption: story.name, png }
+}
+
+/** Resolves when nothing is on its way any more: what is loaded when it is first shown (Markdown, colours, comparisons), and pictures. */
+export async function isWhole(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => document.querySelector('.er-card [aria-busy=true]') === null && [...document.images].every((image) => image.complete))
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
 /** The story with a little ground around it. */
