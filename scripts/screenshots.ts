@@ -42,14 +42,16 @@ async function shootParts(browser: Browser): Promise<void> {
   const server = await preview({ root, configFile: false, logLevel: 'warn', build: { outDir: storybook }, preview: { port: 0, host: '127.0.0.1' } })
   const url = server.resolvedUrls?.local[0]
   if (url === undefined) throw new Error('the preview server has no address')
-  if (only === undefined) for (const file of readdirSync(folder)) rmSync(resolve(folder, file))
   for (const [index, group] of groups.entries()) {
     console.log(`${index + 1} of ${groups.length}: ${group.title}`)
     // Side by side: each waits longer than it draws.
     await Promise.all(LOOKS.map(async (look) => writeFileSync(resolve(folder, fileOf(group.name, look)), await inLook(browser, look, (page) => sheet(page, url, group, look)))))
   }
   await server.close()
-  if (only === undefined) writeFileSync(resolve(root, 'docs/gallery.md'), galleryOf(groups))
+  if (only !== undefined) return
+  writeFileSync(resolve(root, 'docs/gallery.md'), galleryOf(groups))
+  const kept = new Set([...groups.map(({ name }) => name), 'demo'].flatMap((name) => LOOKS.map((look) => fileOf(name, look))))
+  for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(resolve(folder, file))
 }
 
 async function shootDemo(browser: Browser): Promise<void> {

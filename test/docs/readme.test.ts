@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { readExample } from '../../scripts/pack/example.ts'
@@ -41,4 +41,11 @@ test('each script that the pages name is there', () => {
 test.each(pages)('every link of %s leads to a file that is there', (page) => {
   const links = [...read(page).matchAll(/(?:\]\(|\bsrc="|\bsrcset=")(?!https?:)([^)"#\s]+)/g)].map(([, link]) => link ?? '')
   expect(links.filter((link) => !existsSync(resolve(root, dirname(page), link)))).toEqual([])
+})
+
+test('what the pages of Storybook import is there', () => {
+  const folder = resolve(root, 'stories/docs')
+  const imports = readdirSync(folder).flatMap((file) => [...readFileSync(resolve(folder, file), 'utf8').matchAll(/ from '(\.[^'?]+)/g)].map(([, path]) => path ?? ''))
+  expect(imports.length).toBeGreaterThan(0)
+  expect(imports.filter((path) => !existsSync(resolve(folder, path)))).toEqual([])
 })
