@@ -4,10 +4,12 @@ import '../src/ui/pictures/styles.css'
 import './preview.css'
 import { inEveryLook } from './every-look.ts'
 import { onGround } from './Ground.tsx'
+import { loadInsides } from './load-insides.ts'
 import { FIRST_LOOKS } from './looks.ts'
 
 const preview: Preview = {
   decorators: [onGround],
+  beforeAll: loadInsides,
   afterEach: inEveryLook,
   parameters: {
     a11y: { test: 'error' },

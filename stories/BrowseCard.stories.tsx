@@ -12,7 +12,7 @@ type Story = StoryObj<typeof meta>
 export const Opened: Story = {
   args: toolCalls.browse,
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole('img')).toHaveAccessibleName('Screenshot of https://shop.example/cart?coupon=SPRING&coupon=STAFF')
+    await expect(await canvas.findByRole('img')).toHaveAccessibleName('Screenshot of https://shop.example/cart?coupon=SPRING&coupon=STAFF')
     await expect(canvas.getByRole('link')).toHaveAttribute('rel', 'noopener noreferrer')
   },
 }
@@ -20,7 +20,7 @@ export const WithTitleAndSteps: Story = {
   args: toolCalls.browseTitled,
   play: async ({ canvas }) => {
     await expect(canvas.getByRole('button', { name: /Browsed/ })).toHaveTextContent('Your cart · 购物车 🛒')
-    await expect(canvas.getByRole('img')).toHaveAttribute('src', expect.stringMatching(/^data:image\/png;base64,iVBOR/))
+    await expect(await canvas.findByRole('img')).toHaveAttribute('src', expect.stringMatching(/^data:image\/png;base64,iVBOR/))
   },
 }
 export const BrokenPicture: Story = {

@@ -19,7 +19,7 @@ export const Printed: Story = {
 export const Drawn: Story = {
   args: toolCalls.pythonPlot,
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole('img')).toHaveAccessibleName('Picture')
+    await expect(await canvas.findByRole('img')).toHaveAccessibleName('Picture')
     await expect(canvas.queryByText(/base64/)).toBeNull()
   },
 }

@@ -68,7 +68,7 @@ export const Broken: Story = {
 export const FromAMessage: Story = {
   render: ({ labels }) => <MessageCard labels={labels} speaker="user" text="These three:" event={action({ action: 'message', args: { content: '', image_urls: pictures(3).map(({ src }) => src) } })} />,
   play: async ({ canvas, userEvent }) => {
-    const second = canvas.getByRole('button', { name: 'Picture 2 of 3' })
+    const second = await canvas.findByRole('button', { name: 'Picture 2 of 3' })
     await userEvent.click(second)
     await expect(await screen.findByRole('dialog', { name: 'Picture 2 of 3' })).toBeVisible()
     await userEvent.click(screen.getByRole('button', { name: 'Close' }))

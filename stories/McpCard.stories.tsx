@@ -20,7 +20,7 @@ export const Json: Story = {
 export const Picture: Story = {
   args: toolCalls.mcpPicture,
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole('img')).toHaveAccessibleName('Picture')
+    await expect(await canvas.findByRole('img')).toHaveAccessibleName('Picture')
     await expect(canvas.getByText('The cart as it is now:')).toBeVisible()
   },
 }

@@ -58,7 +58,7 @@ export const Pictures: Story = {
   args: { speaker: 'user', text: 'These are the steps.' },
   render: (args) => <Illustrated {...args} count={5} />,
   play: async ({ canvas }) => {
-    await expect(canvas.getAllByRole('img').map((picture) => picture.getAttribute('alt'))).toEqual([1, 2, 3, 4, 5].map((at) => `Picture ${at} of 5`))
+    await expect((await canvas.findAllByRole('img')).map((picture) => picture.getAttribute('alt'))).toEqual([1, 2, 3, 4, 5].map((at) => `Picture ${at} of 5`))
   },
 }
 export const PicturesAlone: Story = { args: { speaker: 'user', text: '' }, render: (args) => <Illustrated {...args} count={2} /> }
