@@ -13,7 +13,7 @@ import { sheetOf } from './screenshots/sheet.ts'
 import { isWhole, shootStory, type StoryGroup, storyGroups } from './screenshots/stories.ts'
 
 /**
- * Takes the pictures of README and docs: the demo and every part, wide and narrow, light and dark, into `docs/screenshots`.
+ * Takes the pictures of README and docs: the demo and the parts of the gallery, wide and narrow, light and dark, into `docs/screenshots`.
  * `--only RunCard,Demo` takes some, and does not write the page of the gallery.
  */
 const { values } = parseArgs({ options: { only: { type: 'string' } } })

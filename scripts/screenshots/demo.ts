@@ -12,7 +12,7 @@ export interface RunningDemo {
   close(): Promise<void>
 }
 
-/** The built demo with data of its own, its agent as fast as it can. */
+/** The built demo with data of its own, its agent at five times a person's pace. */
 export async function startDemo(): Promise<RunningDemo> {
   const dataDir = await mkdtemp(join(tmpdir(), 'eventreel-screenshots-'))
   const child = spawn(process.execPath, ['demo/start.ts'], {

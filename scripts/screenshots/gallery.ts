@@ -3,7 +3,7 @@ import { fileOf, type Look, WIDTHS } from './looks.ts'
 
 const INTRODUCTION = `# Gallery
 
-Every part in its first states, as Storybook shows it, taken by \`npm run screenshots\`: on a wide screen and on a phone, in the colours that your system asks for.
+Messages, cards, composer, panels and pictures of a run in their first states, as Storybook shows it, taken by \`npm run screenshots\`: on a wide screen and on a phone, in the colours that your system asks for.
 \`npm run storybook\` has the rest of them, each with its controls.
 `
 

@@ -109,14 +109,20 @@ describe('a run', () => {
   })
 })
 
+/** A run that was looked at once, after a reload with neither network nor server. */
+async function visitThenOffline(): Promise<RunPage> {
+  const { demo, context, run } = await openRun()
+  await run.view.shellIsKept()
+  await demo.end('SIGINT')
+  await context.setOffline(true)
+  await run.page.reload()
+  await run.view.showsUpTo(20)
+  return run
+}
+
 describe('without network and server', () => {
   test('a run that was visited is looked at in every way', async () => {
-    const { demo, context, run } = await openRun()
-    await run.view.shellIsKept()
-    await demo.end('SIGINT')
-    await context.setOffline(true)
-    await run.page.reload()
-    await run.view.showsUpTo(20)
+    const run = await visitThenOffline()
     await run.page.getByRole('slider', { name: 'Map of the run' }).waitFor()
     await run.choose('Waterfall')
     await run.isOpenAt(await run.selectStep(/Ran node --test/))
@@ -130,12 +136,7 @@ describe('without network and server', () => {
   })
 
   test('a trajectory from a file is looked at in every way', async () => {
-    const { demo, context, run } = await openRun()
-    await run.view.shellIsKept()
-    await demo.end('SIGINT')
-    await context.setOffline(true)
-    await run.page.reload()
-    await run.view.showsUpTo(20)
+    const run = await visitThenOffline()
     await run.view.drop('run.json', JSON.stringify(trajectory))
     await run.page.getByText('4 events from a file').waitFor()
     await run.choose('Waterfall')
