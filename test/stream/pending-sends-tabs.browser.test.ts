@@ -87,10 +87,8 @@ describe('tabs that send to one conversation', () => {
     held.release()
     await until(follower.window, ({ pending, latestEventId }) => pending.length === 0 && latestEventId === 11)
     expect(sentTexts(source)).toEqual(['a', 'b'])
-    expect([...follower.most]).toEqual([
-      ['a', 1],
-      ['b', 1],
-    ])
+    // It may have shown its own before it heard of the other's.
+    expect(Object.fromEntries(follower.most)).toEqual({ a: 1, b: 1 })
   })
 
   test('show after a reload what was not sent, before the server answers', async () => {
