@@ -78,7 +78,7 @@ export const Refused: Story = {
 export const AskedToPause: Story = {
   args: { agentState: 'running', onAgentState: fn() },
   play: async ({ args, canvas, userEvent }) => {
-    await userEvent.click(canvas.getByRole('button', { name: 'Pause' }))
+    await userEvent.click(await canvas.findByRole('button', { name: 'Pause' }))
     await expect(args.onAgentState).toHaveBeenCalledOnce()
     await expect(args.onAgentState).toHaveBeenCalledWith('paused')
     await expect(canvas.getByRole('status')).toHaveTextContent('Pausing')
@@ -129,7 +129,7 @@ export const Uploads: Story = {
     await arrived(canvasElement, 3)
     await expect(canvas.getByText('Uploading 40%')).toBeVisible()
     await expect(canvas.getByText('Not uploaded: The disk is full.')).toBeVisible()
-    await expect(canvas.getByText('Retry or remove what was not uploaded')).toBeVisible()
+    await expect(await canvas.findByText('Retry or remove what was not uploaded')).toBeVisible()
     await expect(canvas.getByRole('button', { name: 'Send' })).toBeDisabled()
   },
 }

@@ -12,7 +12,7 @@ type Story = StoryObj<typeof meta>
 
 export const AtAMatch: Story = {
   play: async ({ args, canvas, userEvent }) => {
-    await expect(canvas.getByRole('status')).toHaveTextContent('3 of 12')
+    await expect(await canvas.findByRole('status')).toHaveTextContent('3 of 12')
     const field = canvas.getByRole('textbox', { name: 'Find in conversation' })
     await expect(field).toHaveFocus()
     await userEvent.keyboard('{Enter}{Enter}{Shift>}{Enter}{/Shift}')
@@ -27,7 +27,7 @@ export const AtAMatch: Story = {
 export const Empty: Story = {
   args: { query: '', count: 0, current: null },
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole('status')).toBeEmptyDOMElement()
+    await expect(await canvas.findByRole('status')).toBeEmptyDOMElement()
   },
 }
 export const Searching: Story = { args: { count: 0, current: null, searching: true } }
@@ -35,7 +35,7 @@ export const FoundSomeSearchingOn: Story = { args: { count: 3, current: 0, searc
 export const NoMatches: Story = {
   args: { count: 0, current: null },
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole('status')).toHaveTextContent('No matches')
+    await expect(await canvas.findByRole('status')).toHaveTextContent('No matches')
     await expect(canvas.getByRole('button', { name: 'Next match' })).toBeDisabled()
   },
 }

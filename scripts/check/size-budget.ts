@@ -36,12 +36,11 @@ export const SIZE_ROWS: readonly SizeRow[] = [
     metric: 'ui_gzip_kb',
     label: 'eventreel/ui (what loads at once)',
     code: `import * as all from 'eventreel/ui'; globalThis.keep = all`,
-    but: ['chineseLabels'],
-    // What the first paint waits for: Markdown, colours, comparisons, the insides of cards, and what reckons which rows are in view load
-    // after it. A tenth of it is words; it holds what it shares with the other entries as well. Held where it is; what it should come to
-    // stands among the bench's targets.
+    but: ['chineseLabels', 'englishLaterLabels'],
+    // What the first paint waits for: Markdown, colours, comparisons, the insides of cards, what reckons which rows are in view and steers
+    // among them, and what is shown on occasion load after it. It holds what it shares with the other entries as well.
     counts: 'static',
-    budgetKb: 29.3,
+    budgetKb: 25,
   },
   {
     metric: 'ui_panels_gzip_kb',

@@ -1,17 +1,22 @@
 import { type FormEvent, type KeyboardEvent, memo, useEffect, useId, useRef, useState } from 'react'
 import { AgentStatus } from './AgentStatus.tsx'
-import { AgentButtons, type AgentWish, useWish } from './composer/AgentButtons.tsx'
+import type { AgentButtonsProps } from './composer/AgentButtons.tsx'
 import { AttachButton } from './composer/AttachButton.tsx'
 import type { Attached } from './composer/attachment.ts'
 import { excessOf } from './composer/message-size.ts'
 import { deviceTexts, type TextStore } from './composer/text-store.ts'
-import { Note, refusalWords } from './composer/Note.tsx'
+import type { ComposerNotesProps } from './composer/ComposerNotes.tsx'
 import { type AttachingProps, attachedOf, useAttachments } from './composer/use-attachments.ts'
 import { useKeptText } from './composer/use-kept-text.ts'
+import { type AgentWish, useWish } from './composer/use-wish.ts'
 import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
+import { lazyPart } from './lazy-part.tsx'
 import { partClass, surface, type SurfaceProps } from './part.ts'
 import { useEventCallback } from './timeline/use-event-callback.ts'
+
+const AgentButtons = lazyPart<AgentButtonsProps>(() => import('./composer/parts.ts').then((parts) => parts.AgentButtons))
+const ComposerNotes = lazyPart<ComposerNotesProps>(() => import('./composer/parts.ts').then((parts) => parts.ComposerNotes))
 
 export interface ComposerProps extends SurfaceProps, AttachingProps {
   /**
@@ -164,12 +169,17 @@ function Field(props: ComposerProps) {
           onKeyDown={key}
         />
         <div className="er-composer-notes" aria-live="polite">
-          {excess !== null && <Note labels={labels}>{`${labels.composing.tooLarge} ${kilobytes(excess, labels.locale)}`}</Note>}
-          {attaching.hasFailed && <Note labels={labels}>{labels.attaching.stuck}</Note>}
-          {attaching.isMissing && <Note labels={labels}>{labels.attaching.missing}</Note>}
-          {refusal !== null && <Note onDismiss={() => setRefusal(null)} labels={labels}>{refusalWords(refusal.error, labels)}</Note>}
-          {props.problem && <Note onDismiss={props.onDismissProblem} labels={labels}>{props.problem}</Note>}
-          {items.length > 0 && <span className="er-sr">{labels.attaching.count(items.length)}</span>}
+          <ComposerNotes
+            excess={excess}
+            hasFailed={attaching.hasFailed}
+            isMissing={attaching.isMissing}
+            refusal={refusal}
+            onDismissRefusal={() => setRefusal(null)}
+            problem={props.problem}
+            onDismissProblem={props.onDismissProblem}
+            attached={items.length}
+            labels={labels}
+          />
         </div>
         <div className="er-composer-bar">
           {attaching.isAllowed && (
@@ -205,11 +215,6 @@ function Field(props: ComposerProps) {
       </div>
     </form>
   )
-}
-
-/** Rounded up: less would not be enough. */
-function kilobytes(bytes: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte' }).format(Math.ceil(bytes / 1_000))
 }
 
 function isTouch(): boolean {

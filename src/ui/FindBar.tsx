@@ -1,62 +1,11 @@
-import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
-import { icons } from './icons.tsx'
-import { englishLabels } from './labels.ts'
-import { type PartProps, partClass } from './part.ts'
+import type { FindBarProps } from './find/find-bar-props.ts'
+import { lazyPart } from './lazy-part.tsx'
 
-export interface FindBarProps extends PartProps {
-  readonly query: string
-  readonly onQueryChange: (query: string) => void
-  /** Matches found so far. */
-  readonly count: number
-  /** Which of them is shown, from 0; null before any is. */
-  readonly current?: number | null | undefined
-  /** Whether there are more than were counted. */
-  readonly hasMore?: boolean | undefined
-  readonly searching?: boolean | undefined
-  /** Set when the search failed. */
-  readonly error?: unknown
-  readonly onNext: () => void
-  readonly onPrevious: () => void
-  readonly onClose: () => void
-}
+export type { FindBarProps } from './find/find-bar-props.ts'
 
 /**
  * Looks for text: a field, how many matches there are, and the way from one to the next. Enter goes on, Shift+Enter back, Esc closes.
- * A conversation is searched from its end: the next match stands above.
+ * A conversation is searched from its end: the next match stands above. Its code is loaded when it is first drawn.
  * @example <FindBar query={query} onQueryChange={setQuery} count={12} current={2} onNext={next} onPrevious={previous} onClose={close} />
  */
-export const FindBar = memo(function FindBar(props: FindBarProps) {
-  const { query, onQueryChange, count, current = null, hasMore = false, searching = false, error, onNext, onPrevious, onClose, className, labels = englishLabels } = props
-  const words = labels.find
-  const field = useRef<HTMLInputElement>(null)
-  // It is there because the reader asked for it.
-  useEffect(() => field.current?.select(), [])
-  const onKeyDown = (event: KeyboardEvent) => {
-    // Enter also ends the choice of a character.
-    if (event.nativeEvent.isComposing) return
-    if (event.key === 'Escape') onClose()
-    else if (event.key === 'Enter' && event.target === field.current) (event.shiftKey ? onPrevious : onNext)()
-    else return
-    event.preventDefault()
-  }
-  const isFailed = error !== undefined && error !== null
-  const result = isFailed ? words.failed : searching && count === 0 ? words.searching : words.matches(count, current === null ? null : current + 1, hasMore || searching)
-  const buttons = [
-    { name: words.next, icon: icons.up, onClick: onNext, disabled: count === 0 },
-    { name: words.previous, icon: icons.down, onClick: onPrevious, disabled: count === 0 },
-    { name: words.close, icon: icons.cross, onClick: onClose, disabled: false },
-  ]
-  return (
-    <div className={partClass('er-find', className)} data-part="find" data-searching={searching || undefined} role="search" aria-label={words.label} onKeyDown={onKeyDown}>
-      <input ref={field} className="er-input er-find-field" type="text" aria-label={words.label} placeholder={words.label} value={query} onChange={(event) => onQueryChange(event.target.value)} />
-      <span className="er-find-count" role="status" data-failed={isFailed || undefined}>
-        {query.trim() !== '' && result}
-      </span>
-      {buttons.map(({ name, icon, onClick, disabled }) => (
-        <button key={name} type="button" className="er-icon-button" aria-label={name} title={name} disabled={disabled} onClick={onClick}>
-          {icon}
-        </button>
-      ))}
-    </div>
-  )
-})
+export const FindBar = lazyPart<FindBarProps>(() => import('./find/FindField.tsx').then((module) => module.FindField))

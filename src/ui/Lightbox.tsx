@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { allLabels } from './all-labels.ts'
 import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
 import { type PartProps, partClass } from './part.ts'
@@ -51,7 +52,7 @@ export function Lightbox({ pictures, at = 0, onClose, className, labels = englis
       ref={dialog}
       className={partClass('er-lightbox', className)}
       data-part="lightbox"
-      aria-label={picture?.alt ?? labels.picture}
+      aria-label={picture?.alt ?? allLabels(labels).picture}
       // One that was opened again meanwhile is told of its closing all the same.
       onClose={() => dialog.current?.open !== true && onClose()}
       onKeyDown={onKeyDown}
@@ -61,7 +62,7 @@ export function Lightbox({ pictures, at = 0, onClose, className, labels = englis
     >
       <div className="er-lightbox-stage">
         {picture === undefined || broken === picture.src ? (
-          <p className="er-note">{labels.pictureMissing(picture?.alt ?? labels.picture)}</p>
+          <p className="er-note">{allLabels(labels).pictureMissing(picture?.alt ?? allLabels(labels).picture)}</p>
         ) : (
           <img src={picture.src} alt={picture.alt} referrerPolicy="no-referrer" onError={() => setBroken(picture.src)} />
         )}
@@ -71,18 +72,18 @@ export function Lightbox({ pictures, at = 0, onClose, className, labels = englis
         {pictures.length > 1 && (
           <>
             <span className="er-note" role="status">
-              {labels.pictureAt(shown + 1, pictures.length)}
+              {allLabels(labels).pictureAt(shown + 1, pictures.length)}
             </span>
             {/* Not disabled at an end: the focus would be lost there. */}
-            <button type="button" className="er-icon-button er-back" aria-label={labels.previousPicture} aria-disabled={shown === 0} onClick={() => go(shown - 1)}>
+            <button type="button" className="er-icon-button er-back" aria-label={allLabels(labels).previousPicture} aria-disabled={shown === 0} onClick={() => go(shown - 1)}>
               {icons.chevron}
             </button>
-            <button type="button" className="er-icon-button" aria-label={labels.nextPicture} aria-disabled={shown === pictures.length - 1} onClick={() => go(shown + 1)}>
+            <button type="button" className="er-icon-button" aria-label={allLabels(labels).nextPicture} aria-disabled={shown === pictures.length - 1} onClick={() => go(shown + 1)}>
               {icons.chevron}
             </button>
           </>
         )}
-        <button ref={closer} type="button" className="er-icon-button" aria-label={labels.close} onClick={() => dialog.current?.close()}>
+        <button ref={closer} type="button" className="er-icon-button" aria-label={allLabels(labels).close} onClick={() => dialog.current?.close()}>
           {icons.cross}
         </button>
       </div>

@@ -1,3 +1,4 @@
+import { allLabels } from './all-labels.ts'
 import { icon, path } from './icon.tsx'
 import type { Labels } from './labels.ts'
 
@@ -31,7 +32,7 @@ export function MessageFiles({ urls, labels }: { readonly urls: readonly string[
           </li>
         )
       })}
-      {urls.length > SHOWN && <li className="er-note">{labels.moreFiles(urls.length - SHOWN)}</li>}
+      {urls.length > SHOWN && <li className="er-note">{allLabels(labels).moreFiles(urls.length - SHOWN)}</li>}
     </ul>
   )
 }
@@ -39,9 +40,9 @@ export function MessageFiles({ urls, labels }: { readonly urls: readonly string[
 /** `https://a.example/b/report%20v2.pdf?x` → "report v2.pdf", "PDF" */
 function describe(url: string, labels: Labels): { readonly name: string; readonly kind: string } {
   const type = /^data:[\w.+-]+\/([\w.+-]{1,40})/i.exec(url.slice(0, 100))
-  if (type !== null || /^data:/i.test(url)) return { name: labels.file, kind: type?.[1]?.toUpperCase() ?? '' }
+  if (type !== null || /^data:/i.test(url)) return { name: allLabels(labels).file, kind: type?.[1]?.toUpperCase() ?? '' }
   const last = (url.slice(-2_000).replace(/[?#].*$/s, '').replace(/[/\\]+$/, '').split(/[/\\]/).at(-1) ?? '').slice(-200)
-  const name = decoded(last) || labels.file
+  const name = decoded(last) || allLabels(labels).file
   return { name, kind: /[^.]\.(\w{1,8})$/.exec(name)?.[1]?.toUpperCase() ?? '' }
 }
 

@@ -1,3 +1,4 @@
+import { allLabels } from './all-labels.ts'
 import { Picture } from './cards/Picture.tsx'
 import type { Labels } from './labels.ts'
 import { MessageFiles } from './MessageFiles.tsx'
@@ -13,7 +14,7 @@ interface MessageMediaProps {
 
 /** What came with a message: pictures, which open large, and files. */
 export function MessageMedia({ pictures, files, labels }: MessageMediaProps) {
-  const shown = pictures.map((src, index) => ({ src, alt: pictures.length > 1 ? labels.pictureAt(index + 1, pictures.length) : labels.picture }))
+  const shown = pictures.map((src, index) => ({ src, alt: pictures.length > 1 ? allLabels(labels).pictureAt(index + 1, pictures.length) : allLabels(labels).picture }))
   return (
     <>
       {shown.length > 0 && (

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { EventreelError } from '../errors.ts'
 import type { PendingSend } from '../stream/conversation.ts'
-import { refusalWords } from './composer/Note.tsx'
+import { refusalWords } from './composer/refusal-words.ts'
 import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
 import { LazyMedia } from './LazyMedia.tsx'

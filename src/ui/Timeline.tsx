@@ -1,5 +1,4 @@
 import { memo, useCallback, useEffect, useRef, useState } from 'react'
-import { icons } from './icons.tsx'
 import { englishLabels } from './labels.ts'
 import { lazily } from './lazily.ts'
 import { partClass, surface } from './part.ts'
@@ -7,25 +6,21 @@ import { eventIdsOf } from './rows/event-ids.ts'
 import type { TimelineRow } from './rows/row.ts'
 import { estimateHeight } from './timeline/estimate.ts'
 import type { FlatRow } from './timeline/flat-rows.ts'
+import type { Steering } from './timeline/Navigation.tsx'
 import { RowView } from './timeline/RowView.tsx'
 import type { TimelineProps } from './timeline/timeline-props.ts'
-import { GhostRows, Said, TimelineTop } from './timeline/TimelineParts.tsx'
-import { areAllInView, useEdgeLoading } from './timeline/use-edge-loading.ts'
+import { GhostRows, TimelineTop } from './timeline/TimelineParts.tsx'
 import { useEventCallback } from './timeline/use-event-callback.ts'
 import { useFlatRows } from './timeline/use-flat-rows.ts'
-import { scrollToEnd, useFollow, useStickToEnd } from './timeline/use-follow.ts'
+import { useFollow, useStickToEnd } from './timeline/use-follow.ts'
 import { useIsClient } from './timeline/use-is-client.ts'
-import { useReveal } from './timeline/use-reveal.ts'
 import { useRowActions } from './timeline/use-row-actions.ts'
-import { useSaid } from './timeline/use-said.ts'
-import { useTarget } from './timeline/use-target.ts'
-import { useUnread } from './timeline/use-unread.ts'
+import type { Mark } from './timeline/use-unread.ts'
 import { useVirtualRows } from './timeline/use-virtual-rows.ts'
 
 export type { TimelineProps, TimelineTarget } from './timeline/timeline-props.ts'
 
-const useKeyHelp = lazily(() => import('./timeline/KeyHelp.tsx'))
-const useRowKeys = lazily(() => import('./timeline/row-keys.ts'))
+const useNavigation = lazily(() => import('./timeline/Navigation.tsx'))
 const PADDING = 48
 const ROWS_WITHOUT_LAYOUT = 30
 const VIEW_BEFORE_LAYOUT = { width: 800, height: 600 }
@@ -46,7 +41,8 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const newest = Math.max(props.latestEventId ?? -1, newestId(rows))
   const { following, seen, onScroll, touch, hold, letGo, settle, release, follow } = useFollow(newest, !hasNewer, props.onFollowingChange)
   const stick = following && !hasNewer
-  const readUpTo = useUnread({ newest: newestId(rows), atEnd: stick, readUpTo: props.readUpTo, isCaughtUp: props.caughtUp ?? true, onRead: props.onRead })
+  const [unread, setUnread] = useState<Mark | null>(null)
+  const readUpTo = unread?.after ?? null
   const inView = useRef<readonly FlatRow[]>([])
   const focused = useRef<string | null>(null)
   const { rows: flat, groupOf, startsOpen } = useFlatRows(rows, {
@@ -89,20 +85,11 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   useEffect(() => {
     inView.current = startIndex === -1 ? [] : flat.slice(startIndex, endIndex + 1)
   })
-  const resetEdges = useEdgeLoading({
-    count: flat.length,
-    first: startIndex,
-    last: endIndex,
-    startKey: heldFrom,
-    endKey: heldTo,
-    hasOlder,
-    hasNewer,
-    loading,
-    following: stick,
-    onLoadOlder: props.onLoadOlder,
-    onLoadNewer: props.onLoadNewer,
-  })
-
+  const navigation = useNavigation()
+  const steering = useRef<Steering>(null)
+  const [marked, setMarked] = useState<string | null>(null)
+  /** Where keys go on from while nothing has the focus. */
+  const current = useRef<string | null>(null)
   const toggle = useEventCallback((key: string, expanded: boolean) => {
     release(scroller.current)
     // While all rows fit no scrolling has told the virtualizer where it stands, or that it has come to the end it was sent to: it would go there now.
@@ -115,70 +102,10 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
       return next
     })
   })
-  const { reveal, marked, current } = useReveal(virtual, scroller, flat)
-  useTarget({
-    // Where the end stands as it is nobody can be led away from it.
-    target: virtual === null ? null : props.target,
-    rows,
-    heldFrom,
-    heldTo,
-    hasOlder,
-    hasNewer,
-    onJump: props.onJump,
-    onFound: ({ row, group }) => {
-      release(scroller.current)
-      const open = typeof props.target === 'object' && props.target?.open === true && row.type === 'call' ? [row.key] : []
-      setOpened((map) => new Map([...map, ...[...open, ...(group === null ? [] : [group.key])].map((key) => [key, true] as const)]))
-      reveal(row.key)
-    },
-  })
-  const toEnd = useEventCallback(() => {
-    follow(true)
-    if (hasNewer) props.onJump?.('last')
-    else scrollToEnd(virtual, scroller.current)
-  })
   const showOlder = () => {
     follow(false)
     props.onLoadOlder?.({ keepEnd: false })
   }
-  const toStart = useEventCallback(() => {
-    follow(false)
-    if (hasOlder) props.onJump?.('first')
-    if (virtualizer !== null) virtualizer.scrollToOffset(0)
-    else if (scroller.current !== null) scroller.current.scrollTop = 0
-  })
-  const [isHelpOpen, setHelpOpen] = useState(false)
-  const keyHelp = useKeyHelp(isHelpOpen)
-  const [said, say] = useSaid()
-  const copy = (text: string, word: string) => {
-    // A page without permission (or on plain http) has no clipboard: then nothing claims to be copied.
-    if (text !== '') void navigator.clipboard?.writeText(text).then(() => say(word), () => {})
-  }
-  const onKeyDown = useRowKeys(props.keys !== false)?.rowKeys({
-    virtualizer,
-    rows: flat,
-    current,
-    goTo: (row, isToOpen) => {
-      const group = groupOf.get(row.key)
-      if (group !== undefined && !isOpen(group)) toggle(group.key, true)
-      if (isToOpen && !isOpen(row)) toggle(row.key, true)
-      reveal(row.key, { focus: true })
-    },
-    toStart,
-    toEnd,
-    toggle: (row) => {
-      if (row.type === 'call' || row.type === 'group') toggle(row.key, !isOpen(row))
-    },
-    copy: (text) => copy(text, labels.copied),
-    copyLink: ({ id }) => {
-      if (id !== undefined && props.linkTo !== undefined) copy(props.linkTo(id), labels.linkCopied)
-    },
-    help: () => setHelpOpen((open) => !open),
-    back: props.onBack,
-    find: props.onFind,
-    match: props.onFindStep,
-  })
-
   const actions = useRowActions(props, toggle)
   const row = (index: number) => {
     const item = flat[index]
@@ -210,8 +137,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const isStatic = !isClient || virtualizer === null || virtualizer.scrollRect?.height === 0
   const indexes = isStatic ? lastIndexes(flat.length, isClient && isWhole) : items.map((item) => item.index)
   const isEmpty = rows.length === 0
-  const canShowOlder = props.onLoadOlder !== undefined && areAllInView({ first: startIndex, last: endIndex, count: flat.length })
-  const unseen = newest - seen
+  const canShowOlder = props.onLoadOlder !== undefined && startIndex === 0 && endIndex === flat.length - 1
   return (
     <div className={partClass('er-timeline', className)} data-part="timeline" data-following={stick} data-loading={loading ?? undefined} {...surface(props)}>
       <div
@@ -232,9 +158,9 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         onKeyDownCapture={touch}
         onScroll={(event) => {
           onScroll(event.currentTarget, event.timeStamp)
-          resetEdges()
+          steering.current?.onScroll()
         }}
-        onKeyDown={props.keys === false ? undefined : onKeyDown}
+        onKeyDown={props.keys === false ? undefined : (event) => steering.current?.onKeyDown(event)}
         onFocus={(event) => {
           const row = event.target.closest<HTMLElement>('[data-index]')
           focused.current = flat[Number(row?.dataset['index'] ?? -1)]?.key ?? null
@@ -252,19 +178,33 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         </div>
         {isEmpty && (loading !== null || hasOlder || hasNewer ? <GhostRows label={labels.loading} /> : <div className="er-empty">{props.empty ?? labels.empty}</div>)}
       </div>
-      {!stick && !isEmpty && (
-        <button type="button" className="er-to-end" onClick={() => toEnd()} aria-label={unseen > 0 ? undefined : labels.toLatest}>
-          {unseen > 0 && labels.newEvents(unseen)}
-          {icons.down}
-        </button>
-      )}
-      {props.overlay}
-      <Said word={said} />
-      {isHelpOpen && keyHelp && (
-        <keyHelp.KeyHelp
-          without={[...(props.linkTo ? [] : ['link' as const]), ...(props.onFind ? [] : (['find', 'match'] as const))]}
-          labels={labels}
-          onClose={() => setHelpOpen(false)}
+      {navigation && (
+        <navigation.Navigation
+          timeline={props}
+          virtual={virtual}
+          scroller={scroller}
+          rows={flat}
+          first={startIndex}
+          last={endIndex}
+          heldFrom={heldFrom}
+          heldTo={heldTo}
+          following={stick}
+          newest={newestId(rows)}
+          unseen={newest - seen}
+          groupOf={groupOf}
+          isOpen={isOpen}
+          toggle={toggle}
+          follow={follow}
+          setMark={setUnread}
+          marked={marked}
+          setMarked={setMarked}
+          current={current}
+          onFound={({ row, group }) => {
+            release(scroller.current)
+            const open = typeof props.target === 'object' && props.target?.open === true && row.type === 'call' ? [row.key] : []
+            setOpened((map) => new Map([...map, ...[...open, ...(group === null ? [] : [group.key])].map((key) => [key, true] as const)]))
+          }}
+          steering={steering}
         />
       )}
     </div>

@@ -22,7 +22,7 @@ export const chineseAgentStates: Readonly<Record<string, string>> = {
  * Simplified Chinese.
  * @example <ConversationView conversationId="42" labels={chineseLabels} />
  */
-export const chineseLabels: Labels = {
+export const chineseLabels: Required<Labels> = {
   locale: 'zh-CN',
   units: { h: '小时', m: '分', s: '秒', ms: '毫秒' },
   you: '你',

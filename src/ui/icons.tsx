@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { chevronIcon, downIcon, icon, path, warningIcon } from './icon.tsx'
+import { chevronIcon, icon, path, warningIcon } from './icon.tsx'
 import type { CallStatus } from './rows/row.ts'
 
 export const icons = {
@@ -10,17 +10,11 @@ export const icons = {
   question: icon('question', path('M8 2.25a5.75 5.75 0 1 0 0 11.5a5.75 5.75 0 1 0 0-11.5M6.4 6.4a1.65 1.65 0 1 1 2.3 1.6c-.5.2-.7.5-.7 1M8 11.2v.1')),
   dash: icon('dash', path('M4.5 8h7')),
   arc: icon('arc', path('M8 2.25A5.75 5.75 0 1 1 2.25 8')),
-  dot: icon('dot', <circle cx="8" cy="8" r="3" className="er-icon-solid" />),
   chevron: chevronIcon,
-  down: downIcon,
   up: icon('up', path('M8 12.5v-9M4 7.5l4-4 4 4')),
   copy: icon('copy', path('M6 5.75h6.25v7.5H6zM10 5.75v-3H3.75v7.5H6')),
-  pause: icon('pause', path('M6 4v8M10 4v8')),
-  play: icon('play', path('M5.5 3.75l6.5 4.25-6.5 4.25z')),
-  stop: icon('stop', path('M4.5 4.5h7v7h-7z')),
   warning: warningIcon,
   offline: icon('offline', path('M2.5 6.5a8 8 0 0 1 11 0M5 9.25a4.4 4.4 0 0 1 6 0M8 12.2v.1M3 2.5l10 11')),
-  info: icon('info', path('M8 2.25a5.75 5.75 0 1 0 0 11.5a5.75 5.75 0 1 0 0-11.5M8 7.5v3.5M8 5v.1')),
   thought: icon('thought', path('M3.5 4.5h9M3.5 8h9M3.5 11.5h5')),
   flag: icon('flag', path('M4 13.75V2.75M4 3.25h8l-2 2.75 2 2.75H4')),
 } as const

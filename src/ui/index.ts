@@ -49,7 +49,8 @@ export { ConversationTimeline, type ConversationTimelineProps } from './connecte
 export { ConversationView, type ConversationViewProps } from './connected/ConversationView.tsx'
 
 export { chineseLabels } from './chinese.ts'
-export { englishLabels, type Labels, type TimelineKey } from './labels.ts'
+export { englishLaterLabels, type LaterLabels, type TimelineKey } from './later-labels.ts'
+export { englishLabels, type Labels } from './labels.ts'
 export type { PartProps, SurfaceProps } from './part.ts'
 
 export { buildRows, createRowBuilder, type RowBuilder } from './rows/build-rows.ts'

@@ -1,7 +1,12 @@
+import { count, numbers } from './count.ts'
+import type { LaterLabels } from './later-labels.ts'
 import type { CallStatus } from './rows/row.ts'
 
-/** Every word that the parts show or say. Spread {@link englishLabels} and replace what you need. */
-export interface Labels {
+/**
+ * The words that the parts show or say. Spread {@link englishLabels} and replace what you need. What belongs to parts that are loaded after
+ * the first drawing may be left out: it is then English. A whole translation is a `Required<Labels>`.
+ */
+export interface Labels extends Partial<LaterLabels> {
   /** BCP 47 tag by which numbers, days and times are written. */
   readonly locale: string
   /** What stands after the hours, minutes, seconds and milliseconds of a duration: `1 h 02 m`. */
@@ -40,40 +45,15 @@ export interface Labels {
   readonly exit: (code: number) => string
   readonly lines: (count: number) => string
   readonly tasksDone: (done: number, all: number) => string
-  readonly taskStates: { readonly done: string; readonly in_progress: string; readonly todo: string }
   readonly noOutput: string
   readonly noChanges: string
-  readonly diff: {
-    /** What a comparison of two texts is called. */
-    readonly title: string
-    /** Switches to old and new beside each other. */
-    readonly split: string
-    /** Opens unchanged lines that are folded away. */
-    readonly unchanged: (lines: number) => string
-  }
   /** What stands above a part of an opened call. */
   readonly sections: { readonly arguments: string; readonly result: string; readonly inputs: string; readonly outputs: string; readonly query: string }
-  readonly values: string
-  readonly entries: (count: number) => string
-  readonly showMoreEntries: (count: number) => string
   readonly events: (count: number) => string
   readonly history: string
   /** How many pieces of knowledge were found. */
   readonly notes: (count: number) => string
-  readonly picture: string
-  readonly screenshot: (page: string) => string
-  /** What stands in place of a picture, by what it would have shown. */
-  readonly pictureMissing: (alt: string) => string
-  /** Which picture of how many. */
-  readonly pictureAt: (at: number, all: number) => string
-  readonly previousPicture: string
-  readonly nextPicture: string
-  readonly close: string
-  readonly loadPicture: (host: string) => string
-  readonly table: string
   readonly files: string
-  readonly file: string
-  readonly moreFiles: (count: number) => string
   /** What a run of calls did, by kind, for the middle of a sentence: "edited 3 files". `other` for kinds without words of their own. */
   readonly callsDone: Readonly<Record<string, (count: number) => string>> & { readonly other: (count: number) => string }
   /** Makes one sentence of {@link callsDone}. */
@@ -82,18 +62,6 @@ export interface Labels {
   /** Stands above the first event that came while the reader was away. */
   readonly unread: string
   readonly linkCopied: string
-  readonly keyHelp: string
-  readonly keys: Readonly<Record<TimelineKey, string>>
-  readonly find: {
-    readonly label: string
-    readonly next: string
-    readonly previous: string
-    readonly close: string
-    readonly searching: string
-    /** How many events match, and which of them is shown, from 1; null before any is. */
-    readonly matches: (count: number, current: number | null, hasMore: boolean) => string
-    readonly failed: string
-  }
   readonly agentStates: Readonly<Record<string, string>>
   readonly composer: string
   readonly composerPlaceholder: string
@@ -132,13 +100,8 @@ export interface Labels {
   readonly connecting: string
   readonly catchingUp: string
   readonly reconnecting: string
-  readonly offline: (saved: number, unsent: number) => string
   readonly failed: string
-  readonly degraded: Readonly<Record<'unavailable' | 'quota' | 'blocked' | 'no-user', string>>
 }
-
-/** What the keys of a timeline do, in the order in which their list shows them. */
-export type TimelineKey = 'row' | 'message' | 'failure' | 'toggle' | 'ends' | 'find' | 'match' | 'copy' | 'link' | 'help' | 'back'
 
 /** The word for a name that came over the wire, where there is one. */
 export function wordFor(words: Readonly<Record<string, string>>, name: string): string | undefined {
@@ -156,9 +119,6 @@ export function nameInWords(name: string): string {
   const words = name.slice(0, 80).replaceAll('_', ' ')
   return words.slice(0, 1).toLocaleUpperCase() + words.slice(1)
 }
-
-const numbers = new Intl.NumberFormat('en')
-const count = (n: number, one: string, many = `${one}s`) => `${numbers.format(n)} ${n === 1 ? one : many}`
 
 const times = (n: number) => (n === 1 ? 'once' : n === 2 ? 'twice' : `${numbers.format(n)} times`)
 
@@ -266,29 +226,13 @@ export const englishLabels: Labels = {
   exit: (code) => `exit ${code}`,
   lines: (n) => count(n, 'line'),
   tasksDone: (done, all) => `${numbers.format(done)} of ${numbers.format(all)} done`,
-  taskStates: { done: 'Done', in_progress: 'In progress', todo: 'To do' },
   noOutput: 'No output',
   noChanges: 'No changes',
-  diff: { title: 'Changes', split: 'Side by side', unchanged: (n) => `Show ${count(n, 'unchanged line')}` },
   sections: { arguments: 'Arguments', result: 'Result', inputs: 'Inputs', outputs: 'Result', query: 'Asked' },
-  values: 'Values',
-  entries: (n) => count(n, 'entry', 'entries'),
-  showMoreEntries: (n) => `Show ${count(n, 'more entry', 'more entries')}`,
   events: (n) => count(n, 'event'),
   history: 'the history',
   notes: (n) => count(n, 'note'),
-  picture: 'Picture',
-  screenshot: (page) => `Screenshot of ${page}`,
-  pictureMissing: (alt) => `${alt}: cannot be shown`,
-  pictureAt: (at, all) => `Picture ${numbers.format(at)} of ${numbers.format(all)}`,
-  previousPicture: 'Previous picture',
-  nextPicture: 'Next picture',
-  close: 'Close',
-  loadPicture: (host) => `Load picture from ${host}`,
-  table: 'Table',
   files: 'Files',
-  file: 'File',
-  moreFiles: (n) => count(n, 'more file'),
   callsDone: {
     run: (n) => `ran ${count(n, 'command')}`,
     run_ipython: (n) => `ran Python ${times(n)}`,
@@ -311,33 +255,6 @@ export const englishLabels: Labels = {
   failedCalls: (n) => `${numbers.format(n)} failed`,
   unread: 'New',
   linkCopied: 'Link copied',
-  keyHelp: 'Keys',
-  keys: {
-    row: 'Next, previous row',
-    message: 'Next, previous message',
-    failure: 'Next, previous failure',
-    toggle: 'Open or close',
-    ends: 'Beginning, end',
-    find: 'Find',
-    match: 'Next, previous match',
-    copy: 'Copy',
-    link: 'Copy link',
-    help: 'This list',
-    back: 'Back',
-  },
-  find: {
-    label: 'Find in conversation',
-    next: 'Next match',
-    previous: 'Previous match',
-    close: 'Close',
-    searching: 'Searching…',
-    matches: (n, current, hasMore) => {
-      const all = numbers.format(n) + (hasMore ? '+' : '')
-      if (n === 0) return 'No matches'
-      return current === null ? `${all} ${n === 1 ? 'match' : 'matches'}` : `${numbers.format(current)} of ${all}`
-    },
-    failed: 'The search failed',
-  },
   agentStates: englishAgentStates,
   composer: 'Message',
   composerPlaceholder: 'Message the agent',
@@ -382,14 +299,5 @@ export const englishLabels: Labels = {
   connecting: 'Connecting',
   catchingUp: 'Catching up',
   reconnecting: 'Reconnecting',
-  offline: (saved, unsent) =>
-    `Offline. Showing ${count(saved, 'event')} saved here.` +
-    (unsent === 0 ? '' : ` ${count(unsent, 'message')} will be sent.`),
   failed: 'This conversation cannot be reached.',
-  degraded: {
-    unavailable: 'This browser keeps no history: a reload fetches it again.',
-    quota: 'This device is out of space: a reload fetches the history again.',
-    blocked: 'Another tab blocks the saved history: a reload fetches it again.',
-    'no-user': 'Nothing is saved here, because the app does not say whose history this is.',
-  },
 }

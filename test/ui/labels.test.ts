@@ -4,6 +4,7 @@ import type { DiagnosticEntry } from '../../src/stream/diagnostics.ts'
 import type { TabRole } from '../../src/stream/tab-role.ts'
 import { chineseLabels } from '../../src/ui/chinese.ts'
 import { formatDuration } from '../../src/ui/format.ts'
+import { allLabels } from '../../src/ui/all-labels.ts'
 import { englishLabels } from '../../src/ui/labels.ts'
 import { chinesePanelLabels } from '../../src/ui/panels/chinese.ts'
 import { englishPanelLabels } from '../../src/ui/panels/english.ts'
@@ -34,7 +35,7 @@ const SAME = new Set(['filter.kinds.run_ipython', 'metrics.tokens', 'diagnostics
 const TAKES_TEXT = new Set(['exit', 'screenshot', 'pictureMissing', 'loadPicture', 'list.untitled', 'list.saved', 'cache.ask', 'cache.failed', 'metrics.ofBudget', 'metrics.summary', 'waterfall.thought', 'waterfall.waited', 'waterfall.idle'])
 
 const sets = [
-  { name: 'the parts', english: englishLabels, chinese: chineseLabels },
+  { name: 'the parts', english: allLabels(englishLabels), chinese: chineseLabels },
   { name: 'the panels', english: englishPanelLabels, chinese: chinesePanelLabels },
   { name: 'the pictures', english: englishPictureLabels, chinese: chinesePictureLabels },
 ]

@@ -20,7 +20,7 @@ export async function showTimeline(first: Shown) {
   // What a timeline loads when it is first drawn comes at once.
   await Promise.all([
     import('../../src/ui/timeline/virtualizer.ts').catch(() => {}),
-    import('../../src/ui/timeline/row-keys.ts'),
+    import('../../src/ui/timeline/Navigation.tsx'),
     import('../../src/ui/cards/bodies/index.ts'),
     import('../../src/ui/markdown/Markdown.tsx'),
     import('../../src/ui/MessageMedia.tsx'),

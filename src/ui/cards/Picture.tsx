@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { allLabels } from '../all-labels.ts'
 import type { Labels } from '../labels.ts'
 import type { Shown } from '../Lightbox.tsx'
 import { isImageUrl } from '../rows/fields.ts'
@@ -13,9 +14,9 @@ interface PictureProps {
 }
 
 /** A picture, which opens large; a line of text in its place where it is none, or cannot be loaded. */
-export function Picture({ src, labels, alt = labels.picture, among }: PictureProps) {
+export function Picture({ src, labels, alt = allLabels(labels).picture, among }: PictureProps) {
   const [broken, setBroken] = useState('')
-  if (!isImageUrl(src) || broken === src) return <span className="er-note er-image-missing">{labels.pictureMissing(alt)}</span>
+  if (!isImageUrl(src) || broken === src) return <span className="er-note er-image-missing">{allLabels(labels).pictureMissing(alt)}</span>
   const open = (from: HTMLElement) => {
     const pictures = among ?? [{ src, alt }]
     const at = pictures.findIndex((picture) => picture.src === src)

@@ -1,42 +1,12 @@
-import { useEffect, useRef, useState } from 'react'
-import { icons } from '../icons.tsx'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Labels } from '../labels.ts'
-
-/** What can be asked of an agent. */
-export type AgentWish = 'paused' | 'running' | 'stopped'
+import { laterIcons } from '../later-icons.tsx'
+import type { AgentWish } from './use-wish.ts'
 
 const CAN_PAUSE = new Set(['running', 'rate_limited', 'user_confirmed'])
 const CAN_STOP = new Set([...CAN_PAUSE, 'paused', 'loading', 'awaiting_user_confirmation'])
-/** An agent that has not answered by then may be asked again. */
-const FORGET_MS = 10_000
 
-/** What was asked of the agent, until its state changes, or something went wrong: there is a `problem`. */
-export function useWish(state: string, problem: unknown, ask: ((wish: AgentWish) => void | Promise<unknown>) | undefined, onRefused: (error: unknown) => void) {
-  const [asked, setAsked] = useState<{ readonly wish: AgentWish; readonly of: string } | null>(null)
-  if (asked !== null && asked.of !== state) setAsked(null)
-  useEffect(() => {
-    if (asked === null) return undefined
-    const timer = setTimeout(() => setAsked(null), FORGET_MS)
-    return () => clearTimeout(timer)
-  }, [asked])
-  const [told, setTold] = useState(problem)
-  if (told !== problem) {
-    setTold(problem)
-    if (problem) setAsked(null)
-  }
-  const run = async (wish: AgentWish) => {
-    setAsked({ wish, of: state })
-    try {
-      await ask?.(wish)
-    } catch (error) {
-      setAsked(null)
-      onRefused(error)
-    }
-  }
-  return { wish: asked?.wish, onWish: (wish: AgentWish) => void run(wish) }
-}
-
-interface AgentButtonsProps {
+export interface AgentButtonsProps {
   readonly state: string
   readonly wish: AgentWish | undefined
   readonly onWish: (wish: AgentWish) => void
@@ -56,7 +26,7 @@ export function AgentButtons({ state, wish, onWish, blocked, onGone, labels }: A
     hasFocus.current = false
     onGone()
   })
-  const button = (to: AgentWish, word: string, drawing: typeof icons.stop) => (
+  const button = (to: AgentWish, word: string, drawing: ReactNode) => (
     <button
       key={to === 'stopped' ? 'stop' : 'pause'}
       type="button"
@@ -72,9 +42,9 @@ export function AgentButtons({ state, wish, onWish, blocked, onGone, labels }: A
   )
   return (
     <span ref={group} className="er-agent-buttons" onFocus={() => (hasFocus.current = true)} onBlur={() => (hasFocus.current = false)}>
-      {CAN_PAUSE.has(state) && button('paused', labels.pause, icons.pause)}
-      {state === 'paused' && button('running', labels.resume, icons.play)}
-      {CAN_STOP.has(state) && button('stopped', labels.stop, icons.stop)}
+      {CAN_PAUSE.has(state) && button('paused', labels.pause, laterIcons.pause)}
+      {state === 'paused' && button('running', labels.resume, laterIcons.play)}
+      {CAN_STOP.has(state) && button('stopped', labels.stop, laterIcons.stop)}
     </span>
   )
 }

@@ -1,3 +1,4 @@
+import { allLabels } from '../all-labels.ts'
 import { icon, path, warningIcon } from '../icon.tsx'
 import { icons } from '../icons.tsx'
 import type { Labels } from '../labels.ts'
@@ -41,7 +42,7 @@ export function AttachmentTray({ items, refused, list, onEmpty, labels }: Attach
             {refused.slice(0, REFUSED_SHOWN).map((refusal, at) => (
               <div key={at}>{wordsFor(refusal, labels)}</div>
             ))}
-            {refused.length > REFUSED_SHOWN && <div>{labels.moreFiles(refused.length - REFUSED_SHOWN)}</div>}
+            {refused.length > REFUSED_SHOWN && <div>{allLabels(labels).moreFiles(refused.length - REFUSED_SHOWN)}</div>}
           </div>
           <button type="button" className="er-icon-button" aria-label={labels.dismiss} title={labels.dismiss} onClick={() => (onEmpty(), list.forgetRefused())}>
             {icons.cross}

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../../stream/conversation.ts'
-import { FindBar } from '../FindBar.tsx'
+import { FindField } from '../find/FindField.tsx'
 import type { Labels } from '../labels.ts'
 import { useEventCallback } from '../timeline/use-event-callback.ts'
 import { markText } from './find-marks.ts'
@@ -63,7 +63,7 @@ export function ConversationFind({ conversation, showHidden, wish, onShow, onClo
 
   return (
     <div ref={box} className="er-find-place">
-      <FindBar
+      <FindField
         query={query}
         onQueryChange={(text) => {
           setQuery(text)

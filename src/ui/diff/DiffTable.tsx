@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { allLabels } from '../all-labels.ts'
 import { languageOf } from '../code/language-of.ts'
 import type { Labels } from '../labels.ts'
 import { shownWords } from './block.ts'
@@ -59,12 +60,12 @@ export function DiffTable({ source, path = '', layout: preferred, maxLines, labe
   if (comparison.added + comparison.removed === 0) return <p className="er-note">{labels.noChanges}</p>
   return (
     // Code reads from left to right, whatever the page does. It can be focused so that a button that goes away has a place to leave the focus to.
-    <div ref={setBox} className="er-diff-lines er-mono" role="group" aria-label={labels.diff.title} tabIndex={-1} dir="ltr" data-layout={layout} style={{ ['--er-digits' as string]: `${comparison.digits}ch` }}>
+    <div ref={setBox} className="er-diff-lines er-mono" role="group" aria-label={allLabels(labels).diff.title} tabIndex={-1} dir="ltr" data-layout={layout} style={{ ['--er-digits' as string]: `${comparison.digits}ch` }}>
       <DiffTools layout={layout} choose={choose} text={comparison.newText} labels={labels} />
       {rows.map((row) =>
         row.kind === 'fold' ?
           <button key={`fold ${row.fold}`} type="button" className="er-diff-fold" onClick={() => openFold(row.fold, row.count)}>
-            {labels.diff.unchanged(row.count)}
+            {allLabels(labels).diff.unchanged(row.count)}
           </button>
         : <div key={placesOf(row).join()} className="er-diff-row">
             {layout === 'unified' || comparison.lines[row.left]?.kind === 'skip' ?

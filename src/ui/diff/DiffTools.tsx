@@ -1,4 +1,5 @@
 import { CopyButton } from '../CopyButton.tsx'
+import { allLabels } from '../all-labels.ts'
 import { icon, path } from '../icon.tsx'
 import type { Labels } from '../labels.ts'
 import type { DiffLayout } from './diff-rows.ts'
@@ -21,9 +22,9 @@ export function DiffTools({ layout, choose, text, labels }: DiffToolsProps) {
         <button
           type="button"
           className="er-icon-button er-copy"
-          aria-label={labels.diff.split}
+          aria-label={allLabels(labels).diff.split}
           aria-pressed={layout === 'split'}
-          title={labels.diff.split}
+          title={allLabels(labels).diff.split}
           onClick={() => choose(layout === 'split' ? 'unified' : 'split')}
         >
           {splitIcon}

@@ -1,6 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, useState } from 'react'
 import { CopyButton } from '../CopyButton.tsx'
 import { FoldedText } from '../FoldedText.tsx'
+import { allLabels } from '../all-labels.ts'
 import { icons } from '../icons.tsx'
 import type { Labels } from '../labels.ts'
 import { namesOf, peekJson } from '../text/peek-json.ts'
@@ -21,7 +22,7 @@ export function JsonLines({ value, label, labels }: JsonLinesProps) {
   return (
     <>
       {/* JSON reads from left to right, whatever the page does. */}
-      <div role="tree" tabIndex={-1} dir="ltr" aria-label={label ?? labels.values} onKeyDown={onKeyDown} onFocus={onFocus}>
+      <div role="tree" tabIndex={-1} dir="ltr" aria-label={label ?? allLabels(labels).values} onKeyDown={onKeyDown} onFocus={onFocus}>
         {namesOf(value).length > 0 ? <Entries value={value} level={1} labels={labels} /> : <Line value={value} level={1} place={1} labels={labels} />}
       </div>
       <CopyButton text={() => toText(value)} labels={labels} />
@@ -87,8 +88,8 @@ function Line({ name, value, level, place, size = 1, more = 0, onMore, labels }:
         {canOpen && <span className="er-chevron">{icons.chevron}</span>}
         {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the tree has the keys */}
         <span className={more > 0 ? 'er-json-line er-more' : 'er-json-line'} onClick={more > 0 ? onMore : () => setOpened(!opened)}>
-          {more > 0 ? labels.showMoreEntries(more) : name !== undefined && <span className="er-note">{name.slice(0, 80)}: </span>}
-          {more === 0 && (isOpen ? !isText && <span className="er-note">{labels.entries(entries)}</span> : peek)}
+          {more > 0 ? allLabels(labels).showMoreEntries(more) : name !== undefined && <span className="er-note">{name.slice(0, 80)}: </span>}
+          {more === 0 && (isOpen ? !isText && <span className="er-note">{allLabels(labels).entries(entries)}</span> : peek)}
         </span>
         {isOpen && isText && <FoldedText text={value} labels={labels} />}
       </div>

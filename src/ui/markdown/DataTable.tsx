@@ -1,5 +1,6 @@
 import type { Tokens } from 'marked'
 import { useState } from 'react'
+import { allLabels } from '../all-labels.ts'
 import type { Drawing } from './drawing.ts'
 import { drawInline } from './inlines.tsx'
 
@@ -23,7 +24,7 @@ export function DataTable({ table, drawing, dir }: DataTableProps) {
   return (
     <div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <div className="er-table-box" role="group" aria-label={labels.table} tabIndex={0}>
+      <div className="er-table-box" role="group" aria-label={allLabels(labels).table} tabIndex={0}>
         <table dir={dir}>
           <thead>
             <tr>{cells(table.header, drawing)}</tr>

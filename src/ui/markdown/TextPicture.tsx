@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { allLabels } from '../all-labels.ts'
 import { Picture } from '../cards/Picture.tsx'
 import { isImageUrl } from '../rows/fields.ts'
 import type { Drawing } from './drawing.ts'
@@ -20,14 +21,14 @@ export function TextPicture({ src, alt, raw, drawing }: TextPictureProps) {
   if (!isImageUrl(src)) return raw
   const host = hostOf(src)
   const isLoaded = host === null || images === 'load' || wanted === src
-  if (isInLink) return isLoaded ? <img className="er-image" src={src} alt={alt || labels.picture} loading="lazy" referrerPolicy="no-referrer" /> : alt || labels.picture
+  if (isInLink) return isLoaded ? <img className="er-image" src={src} alt={alt || allLabels(labels).picture} loading="lazy" referrerPolicy="no-referrer" /> : alt || allLabels(labels).picture
   if (isLoaded) return <Picture src={src} alt={alt || undefined} labels={labels} />
   return (
     <span className="er-picture-offer">
       {alt}
       {images === 'click' && (
         <button type="button" className="er-link-button" title={src.slice(0, 300)} onClick={() => setWanted(src)}>
-          {labels.loadPicture(host)}
+          {allLabels(labels).loadPicture(host)}
         </button>
       )}
     </span>

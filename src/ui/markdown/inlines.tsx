@@ -1,5 +1,6 @@
 import type { MarkedToken, Token, Tokens } from 'marked'
 import { Fragment, type ReactNode } from 'react'
+import { allLabels } from '../all-labels.ts'
 import { icons } from '../icons.tsx'
 import { decodeCharacters, safeAddress } from './characters.ts'
 import type { Drawing } from './drawing.ts'
@@ -96,7 +97,7 @@ function drawLink(token: Tokens.Link, drawing: Drawing): ReactNode {
 }
 
 function Check({ isDone, drawing }: { readonly isDone: boolean; readonly drawing: Drawing }) {
-  const { done, todo } = drawing.labels.taskStates
+  const { done, todo } = allLabels(drawing.labels).taskStates
   return (
     <span className="er-check-mark">
       {isDone ? icons.check : null}

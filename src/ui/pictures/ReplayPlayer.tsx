@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import type { AgentEvent } from '../../protocol/agent-event.ts'
 import { icon, path } from '../icon.tsx'
-import { icons } from '../icons.tsx'
+import { laterIcons } from '../later-icons.tsx'
 import { formatSecond } from '../panels/format.ts'
 import { partClass } from '../part.ts'
 import { useIsClient } from '../timeline/use-is-client.ts'
@@ -77,7 +77,7 @@ export function ReplayPlayer(props: ReplayPlayerProps) {
       <ReplayScrubber events={events} count={state.count} time={time} onSeek={replay.seek} onStep={replay.step} labels={labels} />
       <div className="er-replay-bar">
         {button(words.back, backIcon, () => replay.step(-1), state.count === 0)}
-        {button(state.playing ? words.pause : words.play, state.playing ? icons.pause : icons.play, toggle, false)}
+        {button(state.playing ? words.pause : words.play, state.playing ? laterIcons.pause : laterIcons.play, toggle, false)}
         {button(words.forward, forwardIcon, () => replay.step(1), state.count >= events.length)}
         <span className="er-replay-count">{words.eventOf(state.count, events.length)}</span>
         {time !== '' && <span className="er-time">{time}</span>}

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react'
+import { allLabels } from '../all-labels.ts'
 import { icons } from '../icons.tsx'
-import type { Labels, TimelineKey } from '../labels.ts'
+import type { Labels } from '../labels.ts'
+import type { TimelineKey } from '../later-labels.ts'
 
 const KEYS: Readonly<Record<TimelineKey, readonly string[]>> = {
   row: ['j', 'k'],
@@ -30,10 +32,10 @@ export function KeyHelp({ without, labels, onClose }: KeyHelpProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} className="er-help" aria-label={labels.keyHelp} onClose={onClose}>
+    <dialog ref={dialog} className="er-help" aria-label={allLabels(labels).keyHelp} onClose={onClose}>
       <div className="er-panel-head">
-        <div className="er-panel-title">{labels.keyHelp}</div>
-        <button type="button" className="er-icon-button" aria-label={labels.find.close} onClick={() => dialog.current?.close()}>
+        <div className="er-panel-title">{allLabels(labels).keyHelp}</div>
+        <button type="button" className="er-icon-button" aria-label={allLabels(labels).find.close} onClick={() => dialog.current?.close()}>
           {icons.cross}
         </button>
       </div>
@@ -47,7 +49,7 @@ export function KeyHelp({ without, labels, onClose }: KeyHelpProps) {
                 </kbd>
               ))}
             </dt>
-            <dd>{labels.keys[key]}</dd>
+            <dd>{allLabels(labels).keys[key]}</dd>
           </div>
         ))}
       </dl>

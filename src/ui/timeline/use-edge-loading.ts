@@ -5,7 +5,7 @@ import { useEventCallback } from './use-event-callback.ts'
 /** Rows between the view and an end of the list at which more is asked for. */
 const AHEAD = 8
 
-interface Edges {
+export interface Edges {
   readonly count: number
   /** Rows drawn, both inclusive; -1 where none are. */
   readonly first: number
@@ -49,7 +49,7 @@ export function useEdgeLoading(edges: Edges): () => void {
       asked.current = key
       load()
     }
-    if (hasRows && !following && areAllInView({ first, last, count })) return
+    if (hasRows && !following && first === 0 && last === count - 1) return
     if (hasOlder && first <= AHEAD) ask(`older ${startKey}`, () => older({ keepEnd: following && hasRows }))
     else if (hasNewer && last >= count - 1 - AHEAD) ask(`newer ${endKey}`, newer)
   }, [isReady, loading, hasOlder, hasNewer, first, last, count, hasRows, startKey, endKey, following, older, newer])
@@ -57,9 +57,4 @@ export function useEdgeLoading(edges: Edges): () => void {
   return () => {
     if (loading === null) asked.current = null
   }
-}
-
-/** Whether every row is in view. */
-export function areAllInView({ first, last, count }: Pick<Edges, 'first' | 'last' | 'count'>): boolean {
-  return first === 0 && last === count - 1
 }

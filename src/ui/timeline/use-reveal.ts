@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useInsertionEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useInsertionEffect, useLayoutEffect, useRef } from 'react'
 import type { FlatRow } from './flat-rows.ts'
 import { useEventCallback } from './use-event-callback.ts'
 import type { VirtualRows } from './virtualizer.ts'
@@ -8,8 +8,21 @@ export interface RevealOptions {
   readonly focus?: boolean
 }
 
-interface Wanted extends RevealOptions {
+/** A row that is to be brought into view. */
+export interface Wanted extends RevealOptions {
   readonly key: string
+}
+
+export interface RevealInput {
+  readonly virtual: VirtualRows | 'missing' | null
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly rows: readonly FlatRow[]
+  readonly wanted: Wanted | null
+  readonly marked: string | null
+  readonly setWanted: (wanted: null) => void
+  readonly setMarked: (key: string | null) => void
+  /** Where keys go on from while nothing has the focus. */
+  readonly current: RefObject<string | null>
 }
 
 /** How long a row that was jumped to stays marked, in milliseconds. */
@@ -20,14 +33,9 @@ const MOST_FRAMES = 8
 const BLOCKS = { auto: 'nearest', center: 'center', start: 'start' } as const
 const isomorphicLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
-/** Brings rows into view, also ones that are only there with the next drawing: `reveal(key)` may come with what unfolds its group. */
-export function useReveal(virtual: VirtualRows | 'missing' | null, scroller: RefObject<HTMLDivElement | null>, rows: readonly FlatRow[]) {
-  const [wanted, setWanted] = useState<Wanted | null>(null)
-  const [marked, setMarked] = useState<string | null>(null)
+/** Brings the wanted row into view, also one that is only there with the next drawing: it may be wanted with what unfolds its group. */
+export function useReveal({ virtual, scroller, rows, wanted, marked, setWanted, setMarked, current }: RevealInput): void {
   const newest = useRef(rows)
-  /** Where keys go on from while nothing has the focus. */
-  const current = useRef<string | null>(null)
-
   useInsertionEffect(() => {
     newest.current = rows
   })
@@ -51,10 +59,7 @@ export function useReveal(virtual: VirtualRows | 'missing' | null, scroller: Ref
     if (marked === null) return
     const timer = setTimeout(() => setMarked(null), MARK_MS)
     return () => clearTimeout(timer)
-  }, [marked])
-
-  const reveal = useCallback((key: string, options: RevealOptions = {}) => setWanted({ key, ...options }), [])
-  return { reveal, marked, current }
+  }, [marked, setMarked])
 }
 
 /** The middle of a row that is higher than the view would say nothing: it is shown from its beginning. */

@@ -3,7 +3,7 @@ import type { TimelineRow } from '../rows/row.ts'
 import { locateEvent, type Place } from './locate.ts'
 import { useEventCallback } from './use-event-callback.ts'
 
-interface TargetInput {
+export interface TargetInput {
   readonly target: number | { readonly id: number } | null | undefined
   readonly rows: readonly TimelineRow[]
   /** First and last event that the rows were made of. */

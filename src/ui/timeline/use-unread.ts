@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useEventCallback } from './use-event-callback.ts'
 
-interface Reading {
+export interface Reading {
   /** The newest event in the rows; -1 while there is none. */
   readonly newest: number
   /** Whether the newest is in view. */
@@ -11,9 +11,12 @@ interface Reading {
   /** False while what came since then is still being fetched. */
   readonly isCaughtUp: boolean
   readonly onRead: ((id: number) => void) | undefined
+  readonly setMark: (change: (before: Mark | null) => Mark | null) => void
 }
 
-interface Mark {
+/** Where what the reader has not seen begins. */
+export interface Mark {
+  /** The last id that they had seen. */
   readonly after: number
   /** Which of the reader's absences it is of. */
   readonly absence: number
@@ -22,11 +25,9 @@ interface Mark {
 /**
  * Decides where what the reader has not seen begins: after the last event that was there when they left (they scrolled away from the
  * end, or hid the page, or this is another visit). The mark stays until they leave the page, or leave the end again and more comes.
- * @returns the last id that they had seen; null for no mark.
  */
-export function useUnread({ newest, atEnd, readUpTo, isCaughtUp, onRead }: Reading): number | null {
+export function useUnread({ newest, atEnd, readUpTo, isCaughtUp, onRead, setMark }: Reading): void {
   const isVisible = useSyncExternalStore(onVisibility, () => document.visibilityState !== 'hidden', () => true)
-  const [mark, setMark] = useState<Mark | null>(null)
   const read = useRef(-1)
   const absence = useRef(0)
   const tell = useEventCallback(onRead)
@@ -37,7 +38,7 @@ export function useUnread({ newest, atEnd, readUpTo, isCaughtUp, onRead }: Readi
 
   useEffect(() => {
     if (!isVisible) setMark((before) => (before !== null && read.current > before.after ? null : before))
-  }, [isVisible])
+  }, [isVisible, setMark])
 
   useEffect(() => {
     if (isPresent) absence.current++
@@ -55,9 +56,7 @@ export function useUnread({ newest, atEnd, readUpTo, isCaughtUp, onRead }: Readi
     if (!isPresent || (newest <= read.current && !isFirst)) return
     read.current = Math.max(newest, read.current)
     tell(read.current)
-  }, [newest, isPresent, readUpTo, tell])
-
-  return mark?.after ?? null
+  }, [newest, isPresent, readUpTo, tell, setMark])
 }
 
 function onVisibility(listener: () => void): () => void {

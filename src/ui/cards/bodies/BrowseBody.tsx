@@ -1,4 +1,5 @@
 import { FoldedText } from '../../FoldedText.tsx'
+import { allLabels } from '../../all-labels.ts'
 import { englishLabels } from '../../labels.ts'
 import { contentOf, fieldsOf, textOf } from '../../rows/fields.ts'
 import type { CardProps } from '../card-props.ts'
@@ -18,7 +19,7 @@ export function BrowseBody({ action, observation, labels = englishLabels }: Card
         </a>
       )}
       {steps !== '' && <FoldedText text={steps} labels={labels} />}
-      {picture !== '' && <Picture src={picture} alt={labels.screenshot(title || url)} labels={labels} />}
+      {picture !== '' && <Picture src={picture} alt={allLabels(labels).screenshot(title || url)} labels={labels} />}
       {content !== '' && <FoldedText text={content} labels={labels} />}
     </>
   )

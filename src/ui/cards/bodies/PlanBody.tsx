@@ -1,5 +1,7 @@
+import { allLabels } from '../../all-labels.ts'
 import { icons } from '../../icons.tsx'
 import { englishLabels } from '../../labels.ts'
+import { laterIcons } from '../../later-icons.tsx'
 import { textOf } from '../../rows/fields.ts'
 import type { CardProps } from '../card-props.ts'
 import { tasksOf } from '../facts/tasks-of.ts'
@@ -19,8 +21,8 @@ function Task({ title, status, labels }: { title: string; status: string; labels
   const state = status === 'done' || status === 'in_progress' ? status : 'todo'
   return (
     <li className="er-task" data-state={state}>
-      {state === 'done' ? icons.check : state === 'in_progress' ? icons.dot : icons.dash}
-      <span className="er-sr">{labels.taskStates[state]}:</span>
+      {state === 'done' ? icons.check : state === 'in_progress' ? laterIcons.dot : icons.dash}
+      <span className="er-sr">{allLabels(labels).taskStates[state]}:</span>
       <span>{title.slice(0, 1_000)}</span>
     </li>
   )

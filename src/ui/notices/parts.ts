@@ -1,0 +1,3 @@
+// In one file, so that they are loaded with one request.
+export { BannerStrip } from './BannerStrip.tsx'
+export { Line, NoticeList } from './NoticeList.tsx'
