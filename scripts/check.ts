@@ -30,6 +30,7 @@ const STEPS: readonly Step[] = [
   { name: 'layers', commands: [['vitest', 'run', '--project', 'node', '--reporter=minimal', 'test/architecture']] },
   { name: 'hygiene', commands: [['node', 'scripts/check/hygiene.ts']] },
   { name: 'unused', commands: [['knip', '--no-config-hints']] },
+  { name: 'storybook', commands: [['storybook', 'build', '--quiet', '--output-dir', 'node_modules/.cache/storybook-check']] },
   { name: 'publint', needsBuild: true, commands: [['publint', '--strict']] },
   {
     name: 'exports',
