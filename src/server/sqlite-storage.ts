@@ -42,7 +42,7 @@ export class SqliteStorage implements EventStorage {
       this.#database.close()
       throw storageError(error)
     }
-    this.#queue = new AppendQueue((requests) => this.#commit(requests))
+    this.#queue = new AppendQueue({ commit: (requests) => this.#commit(requests) })
     this.#sweepSoon()
   }
 
