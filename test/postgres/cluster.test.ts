@@ -62,7 +62,7 @@ async function readAll(url: string): Promise<Json[]> {
   return events
 }
 
-test('two nodes, killed in turn, and their database with them: every acknowledged event once, in order, on every reader', { timeout: runs(120_000, 600_000) }, async () => {
+test('two nodes, killed in turn, and their database with them: every acknowledged event once, in order, on every reader', { timeout: runs(120_000, 1_200_000) }, async () => {
   const databaseUrl = await postgres.createDatabase()
   const nodes = [new ServerProcess({ databaseUrl }), new ServerProcess({ databaseUrl })]
   const [a, b] = nodes

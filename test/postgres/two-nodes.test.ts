@@ -45,6 +45,7 @@ test('what no node told of is found out by asking, and so is what was told while
   await runSql(databaseUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'`)
   await silent.append({ conversationId: 'c', items: [{ rest: '"timestamp":"2026-01-01T00:00:00","action":"null"}', sealed: null, key: null }] })
   await client.reached(1)
+  expect(idsOf(client.events())).toEqual([0, 1])
 })
 
 test('a deletion ends followers on every node', async () => {
@@ -98,6 +99,7 @@ test('who follows where nobody followed is given the drafts that were begun befo
   conversation.sendTransient({ draft: { key: 'd', delta: 'gun' } })
   const client = connectWebSocket(b.url)
   await client.frames.until(() => shown(client.frames.items, 'd') === 'begun')
+  expect(drafts(client.frames.items)[0]).toEqual({ key: 'd', text: 'begun' })
 })
 
 test('a draft is right again although a part of it was told to nobody', async () => {
@@ -114,6 +116,7 @@ test('a draft is right again although a part of it was told to nobody', async ()
   await runSql(databaseUrl, 'ALTER FUNCTION pg_catalog.pg_notify_gone(text, text) RENAME TO pg_notify')
   conversation.sendTransient({ draft: { key: 'd', delta: 'three' } })
   await client.frames.until(() => shown(client.frames.items, 'd') === 'one two three')
+  expect(drafts(client.frames.items).at(-1)).toEqual({ key: 'd', text: 'one two three' })
 })
 
 test('what a user sent is told to the server’s own code once, on the node that took it', async () => {
