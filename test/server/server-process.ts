@@ -12,6 +12,7 @@ export class ServerProcess {
   #url = ''
   #port = 0
   #ready: Promise<void> = Promise.resolve()
+  #isKilled = false
 
   constructor(options: EventServerOptions) {
     this.#options = options
@@ -37,6 +38,7 @@ export class ServerProcess {
     const child = this.#child
     if (child === null || child.exitCode !== null || child.signalCode !== null) return
     const gone = new Promise((done) => child.once('close', done))
+    this.#isKilled = true
     child.kill('SIGKILL')
     await gone
   }
@@ -46,15 +48,26 @@ export class ServerProcess {
     await (this.#ready = this.kill().then(() => this.#spawn()))
   }
 
+  /** Whoever waits for it is told, instead of trying for ever. */
+  #fail(error: Error): void {
+    this.#ready = Promise.reject(error)
+    this.#ready.catch(() => {})
+  }
+
   async #spawn(): Promise<void> {
     const options = JSON.stringify({ ...this.#options, port: this.#port })
     const child = spawn(process.execPath, [script, options], { env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
+    this.#isKilled = false
     let errors = ''
     child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-2000)))
     this.#url = await new Promise<string>((done, reject) => {
       child.stdout.once('data', (chunk: Buffer) => done(chunk.toString().trim()))
-      child.once('close', (code) => reject(new Error(`The server ended with ${code}: ${errors}`)))
+      child.once('close', (code) => {
+        const error = new Error(`The server ended with ${code}: ${errors}`)
+        reject(error)
+        if (!this.#isKilled) this.#fail(error)
+      })
     })
     this.#port = Number(new URL(this.#url).port)
   }
