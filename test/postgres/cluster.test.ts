@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { io } from 'socket.io-client'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createEventServer, type EventServerOptions } from 'eventreel/server'
 import { transports, connectWebSocket, type ConnectClient } from '../server/contiguous-clients.ts'
 import { ask, eventsOf, idsOf, message, post, range, Recording, startServer, type Json } from '../server/harness.ts'
@@ -113,6 +114,10 @@ test('while the database is away appends are answered with 503, and followers wa
   // Nobody is told that it is complete by a server that cannot know.
   await server.logged.first(({ what }) => what === 'heads')
   const silent = clients.map((client) => client.frames.items.length)
+  // A client that knows nothing of us is not refused, which would be for good, but comes in when it can.
+  const patient = io(server.url, { transports: ['websocket'], forceNew: true, reconnectionDelay: 10, reconnectionDelayMax: 100, query: { conversation_id: 'c' } })
+  onTestFinished(() => void patient.disconnect())
+  await new Promise((resolve) => patient.io.once('close', resolve))
   const refused = connectWebSocket(server.url)
   expect(await refused.closed).toBe(1011)
   expect(clients.map((client) => client.frames.items.length)).toEqual(silent)
@@ -123,6 +128,7 @@ test('while the database is away appends are answered with 503, and followers wa
   await Promise.all(clients.map((client) => client.reached(1)))
   await heard.first((id) => id === 1)
   expect(heard.items).toEqual([0, 1])
+  if (!patient.connected) await new Promise<void>((resolve) => patient.once('connect', resolve))
   for (const client of clients) {
     expect(idsOf(client.events())).toEqual([0, 1])
     await client.frames.first(({ type }) => type === 'head', client.frames.items.length)
