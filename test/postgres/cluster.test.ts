@@ -28,7 +28,9 @@ async function follow(node: ServerProcess, connect: ConnectClient, last: Promise
     const client = connect(node.url, { query: { latest_event_id: String(events.length - 1) } })
     const gone = client.closed.then(() => 'gone')
     const refused = client.frames.first(({ type }) => type === 'connect_error')
-    await Promise.race([gone, refused, last.then((id) => client.reached(id))])
+    // Everything may have come over an earlier link.
+    const complete = last.then((id) => client.frames.until(() => events.length + client.events().length > id))
+    await Promise.race([gone, refused, complete])
     client.close()
     events.push(...client.events())
   }
