@@ -119,7 +119,7 @@ export class EventService {
 
   #endDraft(conversationId: string, key: string): void {
     this.drafts.remove(conversationId, key)
-    this.#fanOut?.endDraft(conversationId, key)
+    this.#fanOut?.finished(conversationId, key)
   }
 
   #deleted(conversationId: string): void {

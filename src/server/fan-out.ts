@@ -53,9 +53,9 @@ export class FanOut implements NewsListener, HubObserver {
     this.#options.news.tell({ type: 'transient', conversationId, frame, at })
   }
 
-  /** An event has taken the draft's place: others find that out by reading it. */
-  endDraft(conversationId: string, key: string): void {
-    this.#options.news.forgetDraft(conversationId, key)
+  /** An event has taken the draft's place, wherever the draft was written. */
+  finished(conversationId: string, key: string): void {
+    this.#options.news.tell({ type: 'finished', conversationId, key })
   }
 
   heard(news: News): void {
@@ -64,9 +64,13 @@ export class FanOut implements NewsListener, HubObserver {
       for (const frame of drafts.own(news.conversationId)) channel.tell({ type: 'transient', conversationId: news.conversationId, frame, at: 0 })
       return
     }
+    if (news.type === 'finished') return drafts.remove(news.conversationId, news.key)
     const hub = hubs.find(news.conversationId)
-    // What nobody follows here is asked for when somebody does.
-    if (hub === undefined) return
+    if (hub === undefined) {
+      // What nobody follows here is asked for when somebody does; only a draft that was written here must not outlive another's.
+      if (news.type === 'transient' && 'draft' in news.frame) drafts.remove(news.conversationId, news.frame.draft.key)
+      return
+    }
     if (news.type === 'transient') this.#relay(news, hub.latestEventId)
     else if (news.type === 'grown' && news.epoch === hub.epoch) hub.appended(news.latestEventId)
     // The news may be of an earlier log than the hub, or of a later one.

@@ -12,6 +12,7 @@ export class NewsOutbox {
 
   add(news: News): void {
     if (news.type === 'grown') this.#grown.set(news.conversationId, news)
+    else if (news.type === 'finished') this.#addFinished(news, draftId(news.conversationId, news.key))
     else if (news.type !== 'transient') this.#others.set(`${news.type} ${news.conversationId}`, news)
     else if ('draft' in news.frame) this.#addDraft(news, draftId(news.conversationId, news.frame.draft.key))
     else {
@@ -20,17 +21,18 @@ export class NewsOutbox {
     }
   }
 
-  /** An event has taken the draft's place: what waits of it is told to nobody. */
-  dropDraft(conversationId: string, key: string): void {
-    this.#drafts.delete(draftId(conversationId, key))
-  }
-
   /** Everything, growth before drafts: a draft that waits now was begun after what has grown. */
   take(): News[] {
     const all = [...this.#others.values(), ...this.#grown.values(), ...this.#drafts.values(), ...this.#notices]
     for (const list of [this.#others, this.#grown, this.#drafts]) list.clear()
     this.#notices.length = 0
     return all
+  }
+
+  /** What waits of the draft is told to nobody; a new one under its key is told after this. */
+  #addFinished(news: News, id: string): void {
+    this.#drafts.delete(id)
+    this.#others.set(`finished ${id}`, news)
   }
 
   #addDraft(news: TransientNews, id: string): void {

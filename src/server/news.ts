@@ -6,6 +6,8 @@ export type News =
   | ({ readonly type: 'grown' } & ConversationHead)
   | { readonly type: 'deleted'; readonly conversationId: string }
   | TransientNews
+  /** An event has taken the place of a draft. */
+  | { readonly type: 'finished'; readonly conversationId: string; readonly key: string }
   /** Somebody follows this conversation here, and does not know its drafts. */
   | { readonly type: 'asked'; readonly conversationId: string }
 
@@ -29,8 +31,6 @@ export interface NewsChannel {
   open(listener: NewsListener): void
   /** Tells soon; never waits, never throws. */
   tell(news: News): void
-  /** Tells nothing more of a draft that waits to be told. */
-  forgetDraft(conversationId: string, key: string): void
   /** Tells what is left, then lets go of its connection. */
   close(): Promise<void>
 }

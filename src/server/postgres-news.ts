@@ -54,10 +54,6 @@ export class PostgresNews implements NewsChannel {
     this.#telling ??= this.#tellAll()
   }
 
-  forgetDraft(conversationId: string, key: string): void {
-    this.#outbox.dropDraft(conversationId, key)
-  }
-
   async close(): Promise<void> {
     this.#closed = true
     this.#cancelTimer()

@@ -16,7 +16,7 @@ function startNode() {
   const fanOut = new FanOut({
     hubs,
     drafts,
-    news: { open: (listener) => void (world.listener = listener), tell: (news) => told.push(news), forgetDraft: () => {}, close: () => Promise.resolve() },
+    news: { open: (listener) => void (world.listener = listener), tell: (news) => told.push(news), close: () => Promise.resolve() },
     heads: { heads: () => world.heads() },
     runtime: { setTimer: (callback) => (world.polls.push(callback), () => {}) },
     logger: ({ what }) => void logged.push(what),
@@ -116,6 +116,16 @@ test('who asks is given the drafts that are written here, and none that others w
   hear({ type: 'asked', conversationId: 'c' })
   expect(told.items.at(-1)).toEqual({ type: 'transient', conversationId: 'c', frame: { draft: { key: 'own', text: 'mine' } }, at: 0 })
   expect(told.items.filter(({ type }) => type === 'transient')).toHaveLength(1)
+})
+
+test('a draft that was written here goes when its event was taken elsewhere, or another node writes on it, though nobody follows', () => {
+  const { hear, told, drafts } = startNode()
+  for (const key of ['d', 'e']) drafts.apply('c', { draft: { key, text: key } })
+  hear({ type: 'finished', conversationId: 'c', key: 'e' })
+  hear(draft({ delta: 'x' }, 1))
+  hear({ type: 'asked', conversationId: 'c' })
+  expect(drafts.keys('c')).toEqual([])
+  expect(told.items).toEqual([])
 })
 
 test('a draft of another node goes with the event that takes its place, not with an earlier one of the same key, and when nobody follows', async () => {

@@ -36,9 +36,10 @@ test('what waits is joined: the last head of a conversation, the whole of a draf
   for (const news of [draft({ delta: 'a' }, 5), draft({ delta: 'b' }, 6), draft({ text: 'x' }, 0, 'f'), draft({ delta: 'y' }, 1, 'f')]) outbox.add(news)
   for (const news of [draft({ delta: 'old' }, 0, 'g'), draft({ text: 'new' }, 3, 'g'), draft({ delta: 'gone' }, 0, 'h')]) outbox.add(news)
   for (const count of [1, 2]) outbox.add({ type: 'asked', conversationId: `c${count % 1}` })
-  outbox.dropDraft('c', 'h')
+  outbox.add({ type: 'finished', conversationId: 'c', key: 'h' })
   expect(outbox.take()).toEqual([
     { type: 'asked', conversationId: 'c0' },
+    { type: 'finished', conversationId: 'c', key: 'h' },
     { type: 'grown', conversationId: 'c', epoch: 'e', latestEventId: 2 },
     draft({ delta: 'ab' }, 5),
     draft({ text: 'xy' }, 0, 'f'),
