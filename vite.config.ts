@@ -39,6 +39,7 @@ const setupFiles = ['test/setup/console.ts']
 const browserTests = 'test/**/*.browser.test.{ts,tsx}'
 const endToEnd = 'test/e2e/**/*.test.ts'
 const faults = 'test/e2e/faults/*.test.ts'
+const postgres = 'test/postgres/*.test.ts'
 
 function chromium() {
   const executablePath = findBrowser()
@@ -68,12 +69,26 @@ const projects: TestProjectInlineConfiguration[] = [
       name: 'node',
       environment: 'node',
       include: ['test/**/*.test.{ts,tsx}'],
-      exclude: [browserTests, endToEnd],
+      exclude: [browserTests, endToEnd, postgres],
       setupFiles,
       // No file leaves anything behind that another could meet: a process for each would cost a sixth of the time.
       isolate: false,
       maxWorkers: EVERY_CORE,
       sequence: { groupOrder: 0 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'postgres',
+      environment: 'node',
+      include: [postgres],
+      globalSetup: ['test/setup/postgres.ts'],
+      setupFiles,
+      isolate: false,
+      maxWorkers: EVERY_CORE,
+      testTimeout: 120_000,
+      sequence: { groupOrder: 1 },
     },
   },
   {
@@ -86,7 +101,7 @@ const projects: TestProjectInlineConfiguration[] = [
       setupFiles,
       browser: chromium(),
       maxWorkers: EVERY_CORE,
-      sequence: { groupOrder: 1 },
+      sequence: { groupOrder: 2 },
     },
   },
   {
@@ -94,7 +109,7 @@ const projects: TestProjectInlineConfiguration[] = [
     plugins: [storybookTest({ configDir: resolve(root, '.storybook') })],
     optimizeDeps: { include: browserDependencies },
     // One page shows many stories, as in Storybook itself.
-    test: { name: 'storybook', setupFiles, browser: chromium(), isolate: false, maxWorkers: EVERY_CORE, sequence: { groupOrder: 2 } },
+    test: { name: 'storybook', setupFiles, browser: chromium(), isolate: false, maxWorkers: EVERY_CORE, sequence: { groupOrder: 3 } },
   },
   {
     extends: true,
@@ -108,7 +123,7 @@ const projects: TestProjectInlineConfiguration[] = [
       maxWorkers: 3,
       testTimeout: 120_000,
       hookTimeout: 120_000,
-      sequence: { groupOrder: 3 },
+      sequence: { groupOrder: 4 },
     },
   },
   {
@@ -122,7 +137,7 @@ const projects: TestProjectInlineConfiguration[] = [
       maxWorkers: 3,
       testTimeout: 180_000,
       hookTimeout: 120_000,
-      sequence: { groupOrder: 4 },
+      sequence: { groupOrder: 5 },
     },
   },
 ]

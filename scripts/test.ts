@@ -3,7 +3,7 @@ import { mustRun, runAttached, toolEnv } from './run.ts'
 import { forgetTotals, printTotals } from './totals.ts'
 
 /**
- * Every suite: Node, Chromium, stories, end to end. Extra arguments go to vitest. `--long` raises the counts of generated cases.
+ * Every suite: Node, PostgreSQL, Chromium, stories, end to end. Extra arguments go to vitest. `--long` raises the counts of generated cases.
  * The last line is `N passed, N failed`, over all projects.
  */
 const args = process.argv.slice(2)

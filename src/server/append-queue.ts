@@ -1,8 +1,11 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
 import type { AppendRequest, AppendResult } from './storage.ts'
 
-/** Past this many events in one transaction the rest waits for the next, so that a flood does not hold readers up. */
+/** Past this much in one transaction the rest waits for the next, so that a flood does not hold readers up. */
 const GROUP_EVENTS = 2000
+const GROUP_CHARACTERS = 16 << 20
+
+type Results = readonly (AppendResult | EventreelError)[]
 
 interface Waiting {
   readonly request: AppendRequest
@@ -10,51 +13,65 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+export interface AppendQueueOptions {
+  /** Writes all in one transaction; gives one result, or one refusal, a request. Throws when it is not known that they were written. */
+  readonly commit: (requests: readonly AppendRequest[]) => Results | Promise<Results>
+  /** Called whenever everything pushed is settled. */
+  readonly onIdle?: () => void
+}
+
 /**
- * Group commit: appends that arrive in one turn of the event loop share a transaction, and so one flush to disk.
- * They are committed, and settle, in the order of the calls.
+ * Group commit: appends that arrive in one turn of the event loop, or while a transaction runs, share the next one, and so one flush to
+ * disk. They are committed, and settle, in the order of the calls.
  */
 export class AppendQueue {
-  readonly #commit: (requests: readonly AppendRequest[]) => readonly (AppendResult | EventreelError)[]
+  readonly #options: AppendQueueOptions
   #waiting: Waiting[] = []
-  #scheduled = false
+  #running = false
   #idle: (() => void)[] = []
 
-  /** @param commit Writes all in one transaction; gives one result, or one refusal, a request. Throws when nothing was written. */
-  constructor(commit: (requests: readonly AppendRequest[]) => readonly (AppendResult | EventreelError)[]) {
-    this.#commit = commit
+  constructor(options: AppendQueueOptions) {
+    this.#options = options
   }
 
   push(request: AppendRequest): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject })
-      this.#schedule()
+      if (!this.#running) void this.#run()
     })
   }
 
   /** Resolves when everything pushed before is settled. */
   settled(): Promise<void> {
-    if (this.#waiting.length === 0) return Promise.resolve()
+    if (!this.#running) return Promise.resolve()
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
-    setImmediate(() => {
-      this.#scheduled = false
-      this.#flush()
-      if (this.#waiting.length > 0) return this.#schedule()
-      for (const resolve of this.#idle.splice(0)) resolve()
-    })
+  async #run(): Promise<void> {
+    this.#running = true
+    while (this.#waiting.length > 0) {
+      await new Promise((resolve) => setImmediate(resolve))
+      await this.#flush(this.#nextGroup())
+    }
+    this.#running = false
+    for (const resolve of this.#idle.splice(0)) resolve()
+    this.#options.onIdle?.()
   }
 
-  #flush(): void {
+  #nextGroup(): Waiting[] {
     let events = 0
-    const more = this.#waiting.findIndex((waiting) => (events += waiting.request.items.length) > GROUP_EVENTS)
-    const group = this.#waiting.splice(0, more === -1 ? this.#waiting.length : Math.max(1, more))
+    let characters = 0
+    const more = this.#waiting.findIndex(({ request }) => {
+      events += request.items.length
+      for (const { rest } of request.items) characters += rest.length
+      return events > GROUP_EVENTS || characters > GROUP_CHARACTERS
+    })
+    return this.#waiting.splice(0, more === -1 ? this.#waiting.length : Math.max(1, more))
+  }
+
+  async #flush(group: readonly Waiting[]): Promise<void> {
     try {
-      const results = this.#commit(group.map((waiting) => waiting.request))
+      const results = await this.#options.commit(group.map(({ request }) => request))
       group.forEach((waiting, index) => {
         const result = results[index]
         if (result === undefined) waiting.reject(new EventreelError('storage_failed', 'The store gave no answer.'))

@@ -1,5 +1,6 @@
 import type { TransientFrame } from '../protocol/frames.ts'
 import * as WIRE from '../protocol/wire-names.ts'
+import type { EndReason } from './conversation-hub.ts'
 import type { EventService } from './event-service.ts'
 import { eventText } from './event-text.ts'
 import { parseStored } from './storage-event-log.ts'
@@ -18,7 +19,7 @@ export interface Wire {
   /** Whether so much waits to leave that what may wait should. */
   readonly isBackedUp: boolean
   /** Ends the link because the server says so. */
-  end(reason: 'deleted' | 'closing'): void
+  end(reason: EndReason): void
 }
 
 /** What a client said of what it holds, unchecked. */
@@ -51,8 +52,8 @@ export class ContiguousConnection implements LogFollower {
     this.#epoch = conversation.epoch
     this.#latestEventId = conversation.latestEventId
     this.#wire = wire
-    const { storage, hubs } = service
-    this.#cursor = new LogCursor({ storage, hubs, conversationId: this.#conversationId, epoch: this.#epoch, afterId, follower: this })
+    const { storage, hubs, options } = service
+    this.#cursor = new LogCursor({ storage, hubs, runtime: options.runtime, conversationId: this.#conversationId, epoch: this.#epoch, afterId, follower: this })
   }
 
   /** Opens the connection: the first message says where it begins, or that another log has taken the place of the client's. */
@@ -118,7 +119,7 @@ export class ContiguousConnection implements LogFollower {
     if (idle && this.#replayed && !this.#writing) void this.#wire.drained().then(() => this.#catchUp())
   }
 
-  ended(reason: 'deleted' | 'closing'): void {
+  ended(reason: EndReason): void {
     this.close()
     this.#wire.end(reason)
   }
@@ -137,8 +138,9 @@ export class ContiguousConnection implements LogFollower {
     const { runtime, headIntervalMs } = this.#service.options
     this.#cancelHead = runtime.setTimer(() => {
       if (this.#closed) return
-      // While a batch leaves, the client hears enough; a head would only queue behind it.
-      if (!this.#writing && this.#replayed) this.#sendHead()
+      // While a batch leaves, the client hears enough; a head would only queue behind it. One that is not known to be right is not
+      // sent: a client that hears nothing for long connects again.
+      if (!this.#writing && this.#replayed && this.#service.isCurrent) this.#sendHead()
       this.#headLater()
     }, headIntervalMs)
   }

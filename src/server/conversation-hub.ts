@@ -4,21 +4,40 @@ import type { EventStorage, ReadRequest, StoredEvent } from './storage.ts'
 /** Readers this close to the end share what is read. */
 const SHARED_EVENTS = 64
 
+/** Why nobody can follow a log any longer: it is gone, another has taken its place, or the server stops. */
+export type EndReason = 'deleted' | 'replaced' | 'closing'
+
 /** What a hub tells whoever follows its conversation. */
 export interface HubListener {
   /** The log has grown; read on. */
   appended(): void
   transient(frame: TransientFrame): void
-  /** The conversation is gone, or the server stops. */
-  ended(reason: 'deleted' | 'closing'): void
+  ended(reason: EndReason): void
 }
 
-/** Meeting point of one conversation's writers and readers in this process. */
+/** Told of what is followed in this process. */
+export interface HubObserver {
+  /** Somebody follows a conversation that nobody followed. */
+  joined(conversationId: string): void
+  /** Nobody follows it any more. */
+  left(conversationId: string): void
+  /** This was read for followers; some of it perhaps not for the first time. */
+  read(conversationId: string, batch: readonly StoredEvent[]): void
+}
+
+/** Meeting point of one log's writers and readers in this process. */
 export class ConversationHub {
+  readonly epoch: string
   /** Highest id that this process knows to be durable; -1 before it has seen any. */
   latestEventId = -1
   readonly #listeners = new Set<HubListener>()
+  readonly #onRead: (batch: readonly StoredEvent[]) => void
   #tail: { readonly latestEventId: number; readonly request: ReadRequest; readonly batch: Promise<StoredEvent[]> } | null = null
+
+  constructor(epoch: string, onRead: (batch: readonly StoredEvent[]) => void = () => {}) {
+    this.epoch = epoch
+    this.#onRead = onRead
+  }
 
   get isIdle(): boolean {
     return this.#listeners.size === 0
@@ -38,10 +57,10 @@ export class ConversationHub {
   /** Reads what comes next in the log. Followers at its end ask for the same at the same time: the log is read once for all of them. */
   read(storage: Pick<EventStorage, 'read'>, request: ReadRequest): Promise<StoredEvent[]> {
     const { latestEventId } = this
-    if (latestEventId - request.from >= SHARED_EVENTS || latestEventId < request.from) return storage.read(request)
+    if (latestEventId - request.from >= SHARED_EVENTS || latestEventId < request.from) return this.#read(storage, request)
     const tail = this.#tail
     if (tail?.latestEventId === latestEventId && isSame(tail.request, request)) return tail.batch
-    const batch = storage.read(request)
+    const batch = this.#read(storage, request)
     const tailRead = { latestEventId, request, batch }
     this.#tail = tailRead
     // A failure must not be what the next to ask is given.
@@ -55,8 +74,14 @@ export class ConversationHub {
     for (const listener of this.#listeners) listener.transient(frame)
   }
 
-  end(reason: 'deleted' | 'closing'): void {
+  end(reason: EndReason): void {
     for (const listener of [...this.#listeners]) listener.ended(reason)
+  }
+
+  async #read(storage: Pick<EventStorage, 'read'>, request: ReadRequest): Promise<StoredEvent[]> {
+    const batch = await storage.read(request)
+    this.#onRead(batch)
+    return batch
   }
 }
 
@@ -66,19 +91,25 @@ function isSame(a: ReadRequest, b: ReadRequest): boolean {
 
 /** The hubs that somebody listens to. */
 export class ConversationHubs {
+  observer: HubObserver | null = null
   readonly #hubs = new Map<string, ConversationHub>()
 
-  /** Joins a conversation's hub; the result's `leave` must be called once. */
-  join(conversationId: string, listener: HubListener): { hub: ConversationHub; leave: () => void } {
-    let hub = this.#hubs.get(conversationId)
-    if (hub === undefined) this.#hubs.set(conversationId, (hub = new ConversationHub()))
-    const joined = hub
-    const remove = joined.add(listener)
+  /** Joins the hub of a conversation's log; the result's `leave` must be called once. */
+  join(conversationId: string, epoch: string, listener: HubListener): { hub: ConversationHub; leave: () => void } {
+    // Whoever follows an earlier log under this id (or, seldom, a later one) finds out by coming again.
+    if (this.#hubs.get(conversationId)?.epoch !== epoch) this.end(conversationId, 'replaced')
+    const hub = this.#hubs.get(conversationId) ?? new ConversationHub(epoch, (batch) => this.observer?.read(conversationId, batch))
+    const isNew = hub.isIdle
+    const remove = hub.add(listener)
+    this.#hubs.set(conversationId, hub)
+    if (isNew) this.observer?.joined(conversationId)
     return {
-      hub: joined,
+      hub,
       leave: () => {
         remove()
-        if (joined.isIdle && this.#hubs.get(conversationId) === joined) this.#hubs.delete(conversationId)
+        if (!hub.isIdle || this.#hubs.get(conversationId) !== hub) return
+        this.#hubs.delete(conversationId)
+        this.observer?.left(conversationId)
       },
     }
   }
@@ -87,11 +118,17 @@ export class ConversationHubs {
     return this.#hubs.get(conversationId)
   }
 
+  followed(): { readonly conversationId: string; readonly hub: ConversationHub }[] {
+    return [...this.#hubs].map(([conversationId, hub]) => ({ conversationId, hub }))
+  }
+
   /** Ends whoever follows; a conversation made again under this id starts a hub of its own. */
-  end(conversationId: string, reason: 'deleted' | 'closing'): void {
+  end(conversationId: string, reason: EndReason): void {
     const hub = this.#hubs.get(conversationId)
+    if (hub === undefined) return
     this.#hubs.delete(conversationId)
-    hub?.end(reason)
+    hub.end(reason)
+    this.observer?.left(conversationId)
   }
 
   endAll(): void {

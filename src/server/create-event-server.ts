@@ -6,12 +6,13 @@ import { platform } from '../runtime.ts'
 import { EventService } from './event-service.ts'
 import { createHttpHandler } from './http-handler.ts'
 import { errorsToStderr } from './logger.ts'
+import { openStorage } from './open-storage.ts'
 import type { EventServer, EventServerOptions } from './options.ts'
 import { isLoopback, Origins } from './origins.ts'
+import { Retention } from './retention.ts'
 import { LocalConversation } from './server-conversation.ts'
 import { sessionKeyCheck } from './session-key.ts'
 import { attachSocketIo } from './socketio-endpoint.ts'
-import type { EventStorage } from './storage.ts'
 import { checkTitle } from './validation.ts'
 import { WebSocketEndpoint } from './websocket-endpoint.ts'
 import { validateConversationId } from '../protocol/urls.ts'
@@ -21,13 +22,15 @@ const DEFAULT_MAX_EVENT_BYTES = 4 << 20
 const MIN_BODY_BYTES = 16 << 20
 const ENVELOPE_BYTES = 64 << 10
 const DEFAULT_MAX_AGE = 86_400
+const MAX_RETENTION_DAYS = 36_500
 /** How long a closing server waits for its clients to leave by themselves. */
 const CLOSE_GRACE_MS = 1000
 
 /**
- * Starts a server of conversations: REST, Socket.IO and WebSocket on one port, with an embedded store.
+ * Starts a server of conversations: REST, Socket.IO and WebSocket on one port, with an embedded store or, as one of several, on PostgreSQL.
  *
- * @throws {EventreelError} `invalid_argument`; `storage_unavailable`, `storage_blocked` (another process uses the directory);
+ * @throws {EventreelError} `invalid_argument`; `storage_unavailable` (no such directory or database, or of a later version),
+ *   `storage_blocked` (another process uses the directory);
  *   `server_error` when the port cannot be had.
  * @example
  * const server = await createEventServer({ port: 3000, dataDir: './data' })
@@ -39,11 +42,14 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
   const isKey = sessionKeyCheck(options.sessionApiKey)
   const runtime = options.runtime ?? platform
   const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, onUserAction } = options
-  const storage = await openStorage(options, runtime)
+  const logger = options.logger ?? errorsToStderr
+  const { dataDir, databaseUrl } = options
+  const { storage, nodes } = await openStorage({ dataDir, databaseUrl, runtime, logger })
   const service: EventService = new EventService({
     storage,
+    nodes,
     runtime,
-    logger: options.logger ?? errorsToStderr,
+    logger,
     maxEventBytes,
     headIntervalMs: options.headIntervalMs ?? DEFAULT_HEAD_INTERVAL_MS,
     onUserAction: onUserAction && ((event, id) => onUserAction(event, new LocalConversation(service, id))),
@@ -72,9 +78,11 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     socket.once('close', () => sockets.delete(socket))
   })
   const port = await listen(httpServer, options.port ?? 0, host).catch(async (error: unknown) => {
+    await service.close()
     await storage.close()
     throw error
   })
+  const retention = options.retentionDays === undefined ? null : new Retention(service, options.retentionDays)
 
   let closing: Promise<void> | null = null
   const close = async () => {
@@ -88,6 +96,8 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     await io.close()
     await closed
     cancel()
+    await retention?.close()
+    await service.close()
     await storage.close()
   }
   return {
@@ -112,21 +122,15 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
 }
 
 function checkOptions(options: EventServerOptions): void {
-  if ('databaseUrl' in options && options.databaseUrl !== undefined) {
-    throw new EventreelError('invalid_argument', 'databaseUrl: not supported; give dataDir for the embedded store, or neither for memory')
+  const { databaseUrl, dataDir, retentionDays } = options
+  if (databaseUrl !== undefined && dataDir !== undefined) throw new EventreelError('invalid_argument', 'databaseUrl: give it or dataDir, not both')
+  if (retentionDays !== undefined && !(retentionDays > 0 && retentionDays <= MAX_RETENTION_DAYS)) {
+    throw new EventreelError('invalid_argument', `retentionDays: a number above 0, at most ${MAX_RETENTION_DAYS}, is expected`)
   }
   for (const name of ['headIntervalMs', 'maxEventBytes'] as const) {
     const value = options[name]
     if (value !== undefined && (!Number.isInteger(value) || value < 1)) throw new EventreelError('invalid_argument', `${name}: an integer of at least 1 is expected`)
   }
-}
-
-/** Must load the store late: a Node without node:sqlite is told what to do instead of failing at import. */
-async function openStorage(options: EventServerOptions, runtime: { now(): number; uuid(): string }): Promise<EventStorage> {
-  const { SqliteStorage } = await import('./sqlite-storage.ts').catch((cause: unknown) => {
-    throw new EventreelError('storage_unavailable', `The embedded store needs Node.js 22.13 or later; this is ${process.version}. Update Node.js and start again.`, { cause })
-  })
-  return new SqliteStorage({ dataDir: options.dataDir, now: () => runtime.now(), uuid: () => runtime.uuid() })
 }
 
 /** What is no HTTP at all never reaches the handler. */

@@ -4,10 +4,12 @@ import { parseTransient, type TransientFrame } from '../protocol/frames.ts'
 import type { Runtime } from '../runtime.ts'
 import { ConversationHubs } from './conversation-hub.ts'
 import { DraftBoard } from './draft-board.ts'
+import { FanOut } from './fan-out.ts'
 import { localTimestamp, prepareEvent, type PreparedEvent } from './event-text.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { errorDetails, type Logger } from './logger.ts'
 import { parseStored } from './storage-event-log.ts'
+import type { NodeLink } from './news.ts'
 import type { AppendResult, EventStorage } from './storage.ts'
 import type { CheckedEvent } from './validation.ts'
 
@@ -17,6 +19,8 @@ export interface EventServiceOptions {
   readonly logger: Logger
   readonly maxEventBytes: number
   readonly headIntervalMs: number
+  /** How the nodes that share the store hear of each other; undefined where there is one. */
+  readonly nodes?: NodeLink | undefined
   readonly onUserAction: ((event: AgentEvent, conversationId: string) => void | Promise<void>) | undefined
 }
 
@@ -42,10 +46,18 @@ export class EventService {
   readonly hubs = new ConversationHubs()
   readonly drafts = new DraftBoard()
   readonly options: EventServiceOptions
+  readonly #fanOut: FanOut | null
 
   constructor(options: EventServiceOptions) {
     this.options = options
     this.storage = options.storage
+    const { nodes, runtime, logger } = options
+    this.#fanOut = nodes === undefined ? null : new FanOut({ ...nodes, hubs: this.hubs, drafts: this.drafts, runtime, logger })
+  }
+
+  /** False while this process cannot know whether logs have grown on other nodes. */
+  get isCurrent(): boolean {
+    return this.#fanOut?.isCurrent ?? true
   }
 
   /** Appends checked events, all or none; resolves when they are durable. A list has 1 to 1,000. */
@@ -66,8 +78,8 @@ export class EventService {
       items: prepared.map(({ item }) => item),
       key: single || options.idempotencyKey === undefined ? undefined : keyOfList(options.idempotencyKey, prepared),
     })
-    for (const { draftKey } of prepared) if (draftKey !== null) this.drafts.remove(conversationId, draftKey)
-    this.hubs.find(conversationId)?.appended(result.latestEventId)
+    for (const { draftKey } of prepared) if (draftKey !== null) this.#endDraft(conversationId, draftKey)
+    if (result.appended > 0) this.#grown(conversationId, result)
     const events = () => newEvents(prepared, result)
     if (options.fromClient === true && result.appended > 0) this.#tellUserActions(conversationId, events())
     return { ...result, events }
@@ -75,14 +87,45 @@ export class EventService {
 
   sendTransient(conversationId: string, frame: TransientFrame): void {
     const checked = parseTransient(frame)
+    const at = 'draft' in checked ? (this.drafts.get(conversationId, checked.draft.key)?.length ?? 0) : 0
     this.drafts.apply(conversationId, checked)
     this.hubs.find(conversationId)?.transient(checked)
+    this.#fanOut?.transient(conversationId, checked, at)
   }
 
   async deleteConversation(conversationId: string): Promise<void> {
     await this.storage.deleteConversation(conversationId)
+    this.#deleted(conversationId)
+  }
+
+  /** Deletes up to `limit` conversations that were last updated before this moment (ISO 8601, UTC); resolves with how many. */
+  async deleteIdle(query: { updatedBefore: string; limit: number }): Promise<number> {
+    const deleted = await this.storage.deleteIdle(query)
+    for (const conversationId of deleted) this.#deleted(conversationId)
+    return deleted.length
+  }
+
+  /** Stops hearing of other nodes; telling them what is left comes first. */
+  async close(): Promise<void> {
+    await this.#fanOut?.close()
+  }
+
+  #grown(conversationId: string, result: AppendResult): void {
+    const hub = this.hubs.find(conversationId)
+    if (hub?.epoch === result.epoch) hub.appended(result.latestEventId)
+    else if (hub !== undefined) this.#fanOut?.check()
+    this.#fanOut?.grown(conversationId, result)
+  }
+
+  #endDraft(conversationId: string, key: string): void {
+    this.drafts.remove(conversationId, key)
+    this.#fanOut?.finished(conversationId, key)
+  }
+
+  #deleted(conversationId: string): void {
     this.drafts.clear(conversationId)
     this.hubs.end(conversationId, 'deleted')
+    this.#fanOut?.deleted(conversationId)
   }
 
   #checkSize(text: string): void {

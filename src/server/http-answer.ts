@@ -21,6 +21,7 @@ const STATUS: Partial<Record<EventreelErrorCode, number>> = {
   epoch_changed: 409,
   payload_too_large: 413,
   closed: 503,
+  storage_unavailable: 503,
   storage_quota: 507,
 }
 
@@ -45,7 +46,8 @@ export function errorBody(error: unknown): { readonly status: number; readonly c
 
 export function errorAnswer(error: unknown, more: Readonly<Record<string, unknown>> = {}): Answer {
   const { status, ...body } = errorBody(error)
-  return json(status, { ...body, ...(error instanceof ProtocolError && { field: error.field }), ...more })
+  const retryAfter: Record<string, string> = isEventreelError(error) && error.retryable ? { 'Retry-After': String(Math.ceil((error.retryAfterMs ?? 1000) / 1000)) } : {}
+  return json(status, { ...body, ...(error instanceof ProtocolError && { field: error.field }), ...more }, retryAfter)
 }
 
 export function methodNotAllowed(allow: string): Answer {

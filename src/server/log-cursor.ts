@@ -1,4 +1,6 @@
-import type { ConversationHubs, HubListener } from './conversation-hub.ts'
+import { isEventreelError } from '../errors.ts'
+import type { Runtime } from '../runtime.ts'
+import type { ConversationHub, ConversationHubs, EndReason, HubListener } from './conversation-hub.ts'
 import type { EventStorage, StoredEvent } from './storage.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
 
@@ -6,6 +8,8 @@ import type { TransientFrame } from '../protocol/frames.ts'
 const BATCH_EVENTS = 1000
 const BATCH_BYTES = 1 << 20
 const FIRST_BATCH_BYTES = BATCH_BYTES / 8
+/** Between two tries to read from a store that is away for the moment. */
+const RETRY_MS = 1000
 
 /** What a cursor feeds: a socket, or a listener in this process. */
 export interface LogFollower {
@@ -14,12 +18,13 @@ export interface LogFollower {
   /** Everything up to this id was written; the cursor waits for more now. */
   atEnd(sentId: number): void
   transient(frame: TransientFrame): void
-  ended(reason: 'deleted' | 'closing'): void
+  ended(reason: EndReason): void
 }
 
 export interface LogCursorOptions {
   readonly storage: EventStorage
   readonly hubs: ConversationHubs
+  readonly runtime: Pick<Runtime, 'setTimer'>
   readonly conversationId: string
   readonly epoch: string
   /** What comes after this id is written. */
@@ -30,7 +35,7 @@ export interface LogCursorOptions {
 /**
  * A place in one log that moves on as its follower takes events. History, live events and slow followers are this one loop: it reads
  * what comes next when there is room for it. So nothing can fall between replay and live, a follower costs one batch of memory
- * however slow it is, and appends never wait for it.
+ * however slow it is, and appends never wait for it. While the store is away the cursor waits for it.
  */
 export class LogCursor implements HubListener {
   readonly #options: LogCursorOptions
@@ -50,15 +55,14 @@ export class LogCursor implements HubListener {
     return this.#sentId
   }
 
-  /** Runs until {@link close}; rejects when the log cannot be read any more (`conversation_not_found`, `epoch_changed`, `storage_*`). */
+  /** Runs until {@link close}; rejects when the log cannot be read any more (`conversation_not_found`, `epoch_changed`, a `storage_*` that does not pass). */
   async run(): Promise<void> {
-    const { storage, hubs, conversationId, epoch, follower } = this.#options
+    const { hubs, conversationId, epoch, follower } = this.#options
     // Must listen before the first read: what is appended after that read wakes the loop.
-    const { hub, leave } = hubs.join(conversationId, this)
+    const { hub, leave } = hubs.join(conversationId, epoch, this)
     try {
       while (!this.#closed) {
-        const from = this.#sentId + 1
-        const batch = await hub.read(storage, { conversationId, epoch, from, limit: BATCH_EVENTS, maxBytes: this.#batchBytes })
+        const batch = await this.#read(hub)
         if (this.#closed) return
         const last = batch.at(-1)
         if (last !== undefined) {
@@ -91,8 +95,26 @@ export class LogCursor implements HubListener {
     this.#options.follower.transient(frame)
   }
 
-  ended(reason: 'deleted' | 'closing'): void {
+  ended(reason: EndReason): void {
     this.close()
     this.#options.follower.ended(reason)
+  }
+
+  async #read(hub: ConversationHub): Promise<StoredEvent[]> {
+    const { storage, runtime, conversationId, epoch } = this.#options
+    while (!this.#closed) {
+      try {
+        return await hub.read(storage, { conversationId, epoch, from: this.#sentId + 1, limit: BATCH_EVENTS, maxBytes: this.#batchBytes })
+      } catch (error) {
+        if (!isEventreelError(error) || !error.retryable) throw error
+        let cancel = () => {}
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+          cancel = runtime.setTimer(resolve, RETRY_MS)
+        })
+        cancel()
+      }
+    }
+    return []
   }
 }

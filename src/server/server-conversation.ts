@@ -2,6 +2,7 @@ import { isEventreelError } from '../errors.ts'
 import { validateConversationId } from '../protocol/urls.ts'
 import type { AgentEvent, EventOrigin, NewEvent } from '../protocol/agent-event.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
+import { sleep } from '../runtime.ts'
 import type { EventService } from './event-service.ts'
 import { errorDetails } from './logger.ts'
 import { LogCursor } from './log-cursor.ts'
@@ -9,6 +10,9 @@ import type { ServerConversation } from './options.ts'
 import { parseStored, StorageEventLog } from './storage-event-log.ts'
 import type { StoredEvent } from './storage.ts'
 import { checkList, checkNewEvent, type CheckedEvent } from './validation.ts'
+
+/** Between two tries to read from a store that is away for the moment. */
+const RETRY_MS = 1000
 
 /** One conversation, used from the server's own process. */
 export class LocalConversation implements ServerConversation {
@@ -47,7 +51,7 @@ export class LocalConversation implements ServerConversation {
     return this.log.getLatestEventId()
   }
 
-  subscribe(listener: (event: AgentEvent) => void | Promise<void>, options: { afterId?: number | undefined } = {}): () => void {
+  subscribe(listener: (event: AgentEvent) => void | Promise<void>, given: { afterId?: number | undefined } = {}): () => void {
     let cursor: LogCursor | null = null
     let detached = false
     const tell = async (event: AgentEvent) => listener(event)
@@ -57,17 +61,29 @@ export class LocalConversation implements ServerConversation {
         await tell(parseStored(stored)).catch((error: unknown) => this.#report(error))
       }
     }
+    const { storage, hubs, options: { runtime } } = this.#service
     const start = async () => {
-      const { epoch, latestEventId } = await this.#service.storage.getConversation(this.id)
-      const { storage, hubs } = this.#service
+      const { epoch, latestEventId } = await this.#whenThere(() => storage.getConversation(this.id), () => detached)
       const follower = { write, atEnd: () => {}, transient: () => {}, ended: () => {} }
-      cursor = new LogCursor({ storage, hubs, conversationId: this.id, epoch, afterId: options.afterId ?? latestEventId, follower })
+      cursor = new LogCursor({ storage, hubs, runtime, conversationId: this.id, epoch, afterId: given.afterId ?? latestEventId, follower })
       if (!detached) await cursor.run()
     }
     start().catch((error: unknown) => this.#report(error))
     return () => {
       detached = true
       cursor?.close()
+    }
+  }
+
+  /** Waits for a store that is away for the moment. */
+  async #whenThere<T>(read: () => Promise<T>, isOver: () => boolean): Promise<T> {
+    for (;;) {
+      try {
+        return await read()
+      } catch (error) {
+        if (!isEventreelError(error) || !error.retryable || isOver()) throw error
+        await sleep(RETRY_MS, undefined, this.#service.options.runtime)
+      }
     }
   }
 

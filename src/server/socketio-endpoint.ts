@@ -10,7 +10,7 @@ import { errorBody, unauthorized } from './http-answer.ts'
 import { errorDetails } from './logger.ts'
 import type { Origins } from './origins.ts'
 import { sendAction, type SendAnswer } from './socket-send.ts'
-import { SocketIoWire } from './socketio-wire.ts'
+import { endSocket, SocketIoWire } from './socketio-wire.ts'
 import type { ConversationRecord } from './storage.ts'
 import { V0Connection } from './v0-connection.ts'
 
@@ -43,7 +43,7 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
     cors: (request, decide) => decide(null, { origin: origins.allows(request) }),
   })
   server.use((socket, next) => {
-    welcome(options, socket, next).catch((error: unknown) => refuse(service, error, next))
+    welcome(options, socket, next).catch((error: unknown) => refuse(service, socket, error, next))
   })
   server.on('connection', (socket) => {
     const conversation = contiguousOf(socket)
@@ -117,9 +117,11 @@ function isAck(value: unknown): value is (answer: SendAnswer) => void {
   return typeof value === 'function'
 }
 
-function refuse(service: EventService, error: unknown, next: (error: ExtendedError) => void): void {
+function refuse(service: EventService, socket: Socket, error: unknown, next: (error: ExtendedError) => void): void {
   const { code, detail, status } = errorBody(error)
   service.options.logger({ level: status === 500 ? 'error' : 'info', what: 'socket.io refused', code, ...(status === 500 && errorDetails(error)) })
+  // A client that is refused does not come back by itself: one that may come in later loses its link only.
+  if (isEventreelError(error) && error.retryable) socket.conn.close()
   const message = isEventreelError(error, 'unauthorized') ? 'invalid_session_api_key' : detail
   next(Object.assign(new Error(message), { data: { code } }))
 }
@@ -127,7 +129,7 @@ function refuse(service: EventService, error: unknown, next: (error: ExtendedErr
 /** A running connection whose log cannot be read any more. */
 function drop(service: EventService, socket: Socket, error: unknown): void {
   if (errorBody(error).status === 500) service.options.logger({ level: 'error', what: 'socket.io', ...errorDetails(error) })
-  socket.disconnect(true)
+  endSocket(socket, isEventreelError(error, 'conversation_not_found') ? 'deleted' : 'replaced')
 }
 
 function param(socket: Socket, name: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io'
 import * as WIRE from '../protocol/wire-names.ts'
 import type { Wire } from './contiguous-connection.ts'
+import type { EndReason } from './conversation-hub.ts'
 
 const BACKED_UP_PACKETS = 64
 
@@ -32,7 +33,7 @@ export class SocketIoWire implements Wire {
     return drained(this.#socket)
   }
 
-  end(reason: 'deleted' | 'closing'): void {
+  end(reason: EndReason): void {
     endSocket(this.#socket, reason)
   }
 
@@ -41,8 +42,8 @@ export class SocketIoWire implements Wire {
   }
 }
 
-/** Must end only the link when the server stops: a client that is told to disconnect does not come back by itself. */
-export function endSocket(socket: Socket, reason: 'deleted' | 'closing'): void {
+/** Must end only the link unless the conversation is gone: a client that is told to disconnect does not come back by itself. */
+export function endSocket(socket: Socket, reason: EndReason): void {
   if (reason === 'deleted' && socket.connected) socket.disconnect(true)
   else socket.conn.close()
 }

@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { EventreelError } from '../errors.ts'
 
-const VERSION = 1
-
-/** One log per conversation; its number is never used again, so that a deleted log's events can be swept later. */
-const SCHEMA = `
+/**
+ * What makes each version of the tables of the one before it. Must only ever grow at its end: files of all versions are about.
+ * One log per conversation; its number is never used again, so that a deleted log's events can be swept later.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
   CREATE TABLE logs (
     log INTEGER PRIMARY KEY AUTOINCREMENT,
     conversation_id TEXT NOT NULL UNIQUE,
@@ -31,20 +33,21 @@ const SCHEMA = `
     PRIMARY KEY (log, key)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE dropped (log INTEGER PRIMARY KEY) STRICT;
-  PRAGMA user_version = ${VERSION};
-`
+  `,
+]
 
-/** Makes the tables in a new file; refuses a file of a later version. */
+/** Makes the tables in a new file, brings an older one's up to date; refuses a file of a later version. */
 export function prepareDatabase(database: DatabaseSync): void {
   // Must be exclusive: ids are given and readers woken in this process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;')
   database.exec('BEGIN EXCLUSIVE')
   try {
     const version = database.prepare('PRAGMA user_version').get()?.['user_version']
-    if (version === 0) database.exec(SCHEMA)
-    else if (version !== VERSION) {
+    if (typeof version !== 'number' || version > MIGRATIONS.length) {
       throw new EventreelError('storage_unavailable', 'The data directory was written by a later version of eventreel.')
     }
+    for (const migration of MIGRATIONS.slice(version)) database.exec(migration)
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
     database.exec('COMMIT')
   } catch (error) {
     database.exec('ROLLBACK')

@@ -42,7 +42,7 @@ export class SqliteStorage implements EventStorage {
       this.#database.close()
       throw storageError(error)
     }
-    this.#queue = new AppendQueue((requests) => this.#commit(requests))
+    this.#queue = new AppendQueue({ commit: (requests) => this.#commit(requests) })
     this.#sweepSoon()
   }
 
@@ -75,14 +75,16 @@ export class SqliteStorage implements EventStorage {
   async deleteConversation(conversationId: string): Promise<void> {
     // Must wait for the appends that came before it: their callers were told nothing yet.
     await this.#queue.settled()
-    this.#run(() => {
-      const { log } = this.#log(conversationId)
-      this.#transaction(() => {
-        this.#statements.deleteLog.run(log)
-        this.#statements.dropLog.run(log)
-      })
+    this.#run(() => this.#delete([this.#log(conversationId)]))
+  }
+
+  async deleteIdle(query: { updatedBefore: string; limit: number }): Promise<string[]> {
+    await this.#queue.settled()
+    return this.#run(() => {
+      const idle = this.#statements.idleLogs.all(query.updatedBefore, query.limit)
+      if (idle.length > 0) this.#delete(idle)
+      return idle.map((row) => row.conversation_id)
     })
-    this.#sweepSoon()
   }
 
   append(request: AppendRequest): Promise<AppendResult> {
@@ -129,6 +131,16 @@ export class SqliteStorage implements EventStorage {
       rollback(this.#database)
       throw storageError(error)
     }
+  }
+
+  #delete(logs: readonly LogRow[]): void {
+    this.#transaction(() => {
+      for (const { log } of logs) {
+        this.#statements.deleteLog.run(log)
+        this.#statements.dropLog.run(log)
+      }
+    })
+    this.#sweepSoon()
   }
 
   /** Frees a deleted log's rows a few at a time, so that a long log holds nobody up. */

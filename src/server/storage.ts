@@ -20,6 +20,14 @@ export interface ConversationRecord {
   readonly latestEventId: number
 }
 
+/** How one conversation's log stands. */
+export interface ConversationHead {
+  readonly conversationId: string
+  readonly epoch: string
+  /** -1 when empty. */
+  readonly latestEventId: number
+}
+
 export interface AppendItem {
   readonly rest: string
   readonly sealed: string | null
@@ -81,6 +89,7 @@ export interface ConversationList {
  *   and on disk when its promise resolves. A failed append consumes no id.
  * - **Idempotent**: equal key and fingerprint give the first id again; an equal key with another fingerprint → `idempotency_conflict`.
  * - Rejects with `conversation_not_found`, `conversation_exists`, `epoch_changed`, `idempotency_conflict`, `storage_*`, `closed`.
+ *   After one that is `retryable` nobody knows whether a write was carried out: its key makes it safe to try again.
  */
 export interface EventStorage {
   createConversation(conversation: { conversationId: string; title: string | null; parentId: string | null }): Promise<ConversationRecord>
@@ -88,6 +97,8 @@ export interface EventStorage {
   /** Newest first. @throws `bad_request` for a page id it never gave. */
   listConversations(query: { limit: number; pageId?: string | undefined }): Promise<ConversationList>
   deleteConversation(conversationId: string): Promise<void>
+  /** Deletes up to `limit` conversations that were last updated before this moment (ISO 8601, UTC); resolves with their ids. */
+  deleteIdle(query: { updatedBefore: string; limit: number }): Promise<string[]>
   append(request: AppendRequest): Promise<AppendResult>
   read(request: ReadRequest): Promise<StoredEvent[]>
   /** Waits for running appends, then lets go of the files. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io'
 import type { TransientFrame } from '../protocol/frames.ts'
 import * as WIRE from '../protocol/wire-names.ts'
+import type { EndReason } from './conversation-hub.ts'
 import type { EventService } from './event-service.ts'
 import { eventText } from './event-text.ts'
 import { LogCursor, type LogFollower } from './log-cursor.ts'
@@ -23,9 +24,9 @@ export class V0Connection implements LogFollower {
   constructor(service: EventService, conversation: ConversationRecord, socket: Socket, afterId: number, onReplayed: () => void) {
     this.#socket = socket
     this.#onReplayed = onReplayed
-    const { storage, hubs } = service
+    const { storage, hubs, options } = service
     const { conversationId, epoch } = conversation
-    this.#cursor = new LogCursor({ storage, hubs, conversationId, epoch, afterId, follower: this })
+    this.#cursor = new LogCursor({ storage, hubs, runtime: options.runtime, conversationId, epoch, afterId, follower: this })
   }
 
   run(): Promise<void> {
@@ -56,7 +57,7 @@ export class V0Connection implements LogFollower {
     if (!this.#replaying) this.#emit(noticePayload(frame))
   }
 
-  ended(reason: 'deleted' | 'closing'): void {
+  ended(reason: EndReason): void {
     endSocket(this.#socket, reason)
   }
 

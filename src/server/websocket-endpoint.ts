@@ -145,6 +145,7 @@ class WebSocketSession {
     if (isEventreelError(error, 'conversation_not_found') || isEventreelError(error, 'invalid_conversation_id')) {
       return this.#socket.close(CLOSE_NOT_FOUND, code)
     }
+    if (isEventreelError(error, 'epoch_changed')) return this.#wire.end('replaced')
     this.#options.service.options.logger({ level: 'warn', what: 'websocket', ...errorDetails(error) })
     this.#socket.close(INTERNAL_ERROR, code)
   }

@@ -1,8 +1,9 @@
 import type { WebSocket } from 'ws'
 import type { Wire } from './contiguous-connection.ts'
+import type { EndReason } from './conversation-hub.ts'
 
 const BACKED_UP_BYTES = 256 << 10
-/** The server stops; the client comes back by itself. */
+/** The server stops, or has another log here now; the client comes back by itself. */
 const GOING_AWAY = 1001
 export const CLOSE_UNAUTHORIZED = 4001
 export const CLOSE_NOT_FOUND = 4004
@@ -36,9 +37,9 @@ export class WebSocketWire implements Wire {
     return new Promise((resolve) => this.#waiting.push({ upTo: this.#sent, resolve }))
   }
 
-  end(reason: 'deleted' | 'closing'): void {
+  end(reason: EndReason): void {
     if (reason === 'deleted') this.#socket.close(CLOSE_NOT_FOUND, 'conversation_not_found')
-    else this.#socket.close(GOING_AWAY, 'server_closing')
+    else this.#socket.close(GOING_AWAY, reason === 'closing' ? 'server_closing' : 'epoch_changed')
   }
 
   #send(text: string): void {

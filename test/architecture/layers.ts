@@ -49,7 +49,7 @@ const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly homes: readonly 
   { name: /^@tanstack\/react-virtual$/, homes: ['ui'] },
   { name: /^@testing-library\//, homes: ['testing'] },
   { name: /^react(-dom)?(\/|$)/, homes: ['react', 'ui', 'ui/connected', 'testing'] },
-  { name: /^(ws|socket\.io)$/, homes: ['server'] },
+  { name: /^(ws|socket\.io|pg)$/, homes: ['server'] },
   { name: /^node:/, homes: ['server'] },
 ]
 

@@ -10,7 +10,7 @@ function hubWith(read: (request: ReadRequest) => Promise<StoredEvent[]>) {
       return read(request)
     },
   }
-  return { hub: new ConversationHub(), storage, asked }
+  return { hub: new ConversationHub('e'), storage, asked }
 }
 
 const request = (from: number, maxBytes = 1000): ReadRequest => ({ conversationId: 'c', epoch: 'e', from, limit: 1000, maxBytes })

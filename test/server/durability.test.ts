@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { serve, temporaryDirectory } from './cli-process.ts'
 import { connectWebSocket } from './contiguous-clients.ts'
 import { ask, eventsOf, idsOf, message, post, range, type Json } from './harness.ts'
+import { killDuringAppends } from './kill-during-appends.ts'
+import { runs } from '../setup/runs.ts'
 
 const base = (url: string) => `${url}/api/conversations`
 
@@ -72,4 +74,9 @@ test('a clean end and a new start find conversations, epochs and events as they 
   const second = await serve(['--port', '0', '--data-dir', dataDir])
   expect((await ask(`${base(second.url)}/c/events`)).text).toBe(before)
   expect((await ask(base(second.url))).body).toMatchObject({ results: [{ conversation_id: 'c', title: 'First', latest_event_id: 1 }] })
+})
+
+test('SIGKILL during appends: nothing acknowledged is lost, nothing half-written is served', { timeout: runs(60_000, 1_200_000) }, async () => {
+  const acknowledged = await killDuringAppends({ options: { dataDir: temporaryDirectory() }, kills: runs(2, 20), appends: runs(1000, 10_000) })
+  expect(acknowledged).toBeGreaterThanOrEqual(runs(1000, 100_000))
 })

@@ -113,10 +113,9 @@ test('a malformed draft or notice is refused', async () => {
 })
 
 test('the server refuses options that it cannot honour', async () => {
-  await expect(createEventServer({ databaseUrl: 'postgres://x' } as never)).rejects.toMatchObject({
-    code: 'invalid_argument',
-    message: textWith('dataDir'),
-  })
+  await expect(createEventServer({ databaseUrl: 'postgres://x/y', dataDir: 'z' })).rejects.toMatchObject({ code: 'invalid_argument', message: textWith('dataDir') })
+  await expect(createEventServer({ databaseUrl: 'mysql://user:secret@x/y' })).rejects.toMatchObject({ code: 'invalid_argument', message: textWith(/^(?!.*secret)/) })
+  for (const retentionDays of [0, -1, Number.NaN, Infinity]) await expect(createEventServer({ retentionDays })).rejects.toMatchObject({ code: 'invalid_argument' })
   await expect(createEventServer({ headIntervalMs: 0 })).rejects.toMatchObject({ code: 'invalid_argument' })
   await expect(createEventServer({ maxEventBytes: 1.5 })).rejects.toMatchObject({ code: 'invalid_argument' })
 })
