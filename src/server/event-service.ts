@@ -8,6 +8,7 @@ import { localTimestamp, prepareEvent, type PreparedEvent } from './event-text.t
 import { fingerprintOf } from './fingerprint.ts'
 import { errorDetails, type Logger } from './logger.ts'
 import { parseStored } from './storage-event-log.ts'
+import type { SecretGuard } from './secret-guard.ts'
 import type { AppendResult, EventStorage } from './storage.ts'
 import type { CheckedEvent } from './validation.ts'
 
@@ -16,6 +17,7 @@ export interface EventServiceOptions {
   readonly runtime: Pick<Runtime, 'now' | 'setTimer' | 'uuid'>
   readonly logger: Logger
   readonly maxEventBytes: number
+  readonly secrets: SecretGuard
   readonly headIntervalMs: number
   readonly onUserAction: ((event: AgentEvent, conversationId: string) => void | Promise<void>) | undefined
 }
@@ -52,13 +54,17 @@ export class EventService {
   async append(conversationId: string, list: readonly CheckedEvent[], options: AppendOptions): Promise<Appended> {
     const timestamp = localTimestamp(this.options.runtime.now())
     const single = list.length === 1
-    const prepared = list.map(({ event }) =>
-      prepareEvent(event, {
+    const { secrets } = this.options
+    secrets.idempotencyKey(conversationId, options.idempotencyKey)
+    const prepared = list.map(({ event: sent }) => {
+      const event = secrets.event(conversationId, sent)
+      return prepareEvent(event, {
         source: options.always === true ? options.source : (event.source ?? options.source),
         timestamp,
         idempotencyKey: single ? options.idempotencyKey : undefined,
-      }),
-    )
+        sent: event === sent ? undefined : sent,
+      })
+    })
     for (const { item } of prepared) this.#checkSize(item.rest)
     const result = await this.storage.append({
       conversationId,
@@ -66,7 +72,11 @@ export class EventService {
       items: prepared.map(({ item }) => item),
       key: single || options.idempotencyKey === undefined ? undefined : keyOfList(options.idempotencyKey, prepared),
     })
-    for (const { draftKey } of prepared) if (draftKey !== null) this.drafts.remove(conversationId, draftKey)
+    for (const { draftKey } of prepared) {
+      if (draftKey === null) continue
+      this.drafts.remove(conversationId, draftKey)
+      secrets.draftEnded(conversationId, draftKey)
+    }
     this.hubs.find(conversationId)?.appended(result.latestEventId)
     const events = () => newEvents(prepared, result)
     if (options.fromClient === true && result.appended > 0) this.#tellUserActions(conversationId, events())
@@ -74,7 +84,8 @@ export class EventService {
   }
 
   sendTransient(conversationId: string, frame: TransientFrame): void {
-    const checked = parseTransient(frame)
+    const checked = this.options.secrets.transient(conversationId, parseTransient(frame))
+    if (checked === null) return
     this.drafts.apply(conversationId, checked)
     this.hubs.find(conversationId)?.transient(checked)
   }

@@ -15,8 +15,14 @@ export async function getEvents(context: HttpContext, conversationId: string): P
   if (query.epoch !== undefined && query.epoch !== conversation.epoch) return epochChanged(conversation)
   const headers = cacheHeaders(context, conversation, query)
   if (headers['ETag'] !== undefined && isNotModified(context.request, headers['ETag'])) return { status: 304, headers }
-  const { text } = await readPage(storage, conversation, query)
-  return { status: 200, body: text, headers }
+  try {
+    const { text } = await readPage(storage, conversation, query)
+    return { status: 200, body: text, headers }
+  } catch (error) {
+    // It was made anew meanwhile.
+    if (!isEventreelError(error, 'epoch_changed')) throw error
+    return epochChanged(await storage.getConversation(conversationId))
+  }
 }
 
 /** Must be equal on every node that serves this log: made of what is asked and of the log's state, never of this process. */
@@ -62,6 +68,7 @@ async function append(context: HttpContext, conversationId: string, list: readon
   if (idempotencyKey !== undefined && list.some(({ event }) => event.idempotency_key != null && (isList || event.idempotency_key !== idempotencyKey))) {
     return json(422, { code: 'protocol_error', detail: 'idempotency_key: given twice', field: 'idempotency_key' })
   }
+  context.countEvents(list.length)
   const epoch = context.query.get('epoch') || undefined
   try {
     const { ids, epoch: current } = await context.service.append(conversationId, list, { source: 'user', epoch, idempotencyKey, fromClient: true })
