@@ -88,7 +88,7 @@ class WebSocketSession {
   readonly #rawId: string
   readonly #query: URLSearchParams
   #conversationId = ''
-  #state: 'unauthorized' | 'opening' | 'open' = 'unauthorized'
+  #state: 'unauthorized' | 'opening' | 'open' | 'refused' = 'unauthorized'
   #connection: ContiguousConnection | null = null
   #cancelAuth = () => {}
   /** Actions that came before the connection stood. */
@@ -141,6 +141,8 @@ class WebSocketSession {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
+    // What was on its way when it was refused.
+    if (this.#state === 'refused') return
     try {
       if (isBinary) throw new EventreelError('bad_request', 'frame: text is expected')
       const frame = parseJson(textOf(data), 'frame')
@@ -174,6 +176,8 @@ class WebSocketSession {
   }
 
   #refuse(error: unknown): void {
+    if (this.#state === 'refused') return
+    this.#state = 'refused'
     this.#connection?.close()
     // Or the client's farewell would not be heard.
     this.#socket.resume()

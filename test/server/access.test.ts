@@ -166,8 +166,8 @@ test.each([
   ['a misspelt member', { apiKeys: [{ name: 'x', key: 'secret-key', conversation: ['a'] }] }],
   ['conversations that are no list', { apiKeys: [{ name: 'x', key: 'secret-key', conversations: 'a' }] }],
   ['a list with what is no id', { apiKeys: [{ name: 'x', key: 'secret-key', conversations: [7] }] }],
-  ['keys and a hook', { apiKeys, verify: () => null }],
-  ['a key and a hook', { sessionApiKey: 'secret-key', verify: () => null }],
+  ['keys and a hook', { apiKeys, verify: (): null => null }],
+  ['a key and a hook', { sessionApiKey: 'secret-key', verify: (): null => null }],
 ])('%s is refused when the server is made, without a word of the key', async (_what, options) => {
   const error: unknown = await startServer(options as Parameters<typeof startServer>[0]).then(() => null, (reason: unknown) => reason)
   expect(error).toMatchObject({ code: 'invalid_argument' })
@@ -231,8 +231,9 @@ test.each(transports)('over $transport a key that was withdrawn sends nothing mo
 
 test('what a socket sends is appended in its order, however long the hook takes for each', async () => {
   const questions = new Recording<() => void>()
-  const verify = (_token: string, { access }: AccessRequest): Access | Promise<Access> =>
-    access === 'read' ? { name: 'u' } : new Promise((resolve) => questions.push(() => resolve({ name: 'u' })))
+  const user: Access = { name: 'u' }
+  const later = () => new Promise<Access>((resolve) => questions.push(() => resolve(user)))
+  const verify = (_token: string, { access }: AccessRequest): Access | Promise<Access> => (access === 'read' ? user : later())
   const started = await startServer({ verify })
   const conversation = await started.createConversation({ conversationId: 'c' })
   const client = connectWebSocket(started.url, { key: 'good' })
