@@ -29,11 +29,15 @@ export async function getEvents(context: HttpContext, conversationId: string): P
 function cacheHeaders({ limits }: HttpContext, conversation: ConversationRecord, query: PageQuery): Record<string, string> {
   const closed = isClosed(conversation, query)
   const state = closed ? '' : String(conversation.latestEventId)
-  const etag = `W/"${digest(JSON.stringify([conversation.conversationId, conversation.epoch, query, state])).slice(0, 22)}"`
+  const etag = tagOf([conversation.conversationId, conversation.epoch, query, state])
   const headers = { ETag: etag }
   if (!limits.cacheable) return { ...headers, 'Cache-Control': 'no-store' }
   const immutable = closed && query.epoch !== undefined && query.filter === null
   return { ...headers, 'Cache-Control': immutable ? `public, max-age=${limits.immutableMaxAge}, immutable` : 'no-cache' }
+}
+
+function tagOf(facts: readonly unknown[]): string {
+  return `W/"${digest(JSON.stringify(facts)).slice(0, 22)}"`
 }
 
 export async function getEvent(context: HttpContext, conversationId: string, eventId: string): Promise<Answer> {
@@ -45,8 +49,10 @@ export async function getEvent(context: HttpContext, conversationId: string, eve
   if (id === null) return json(422, { code: 'protocol_error', detail: 'event_id: an integer is expected', field: 'event_id' })
   const [stored] = await storage.read({ conversationId, epoch: conversation.epoch, from: id, to: id, limit: 1, maxBytes: Infinity })
   if (stored === undefined) throw new EventreelError('event_not_found', 'Event not found')
-  const headers = { 'Cache-Control': context.limits.cacheable ? 'no-cache' : 'no-store' }
-  return { status: 200, body: eventText(stored, asked ? 'contiguous' : 'plain'), headers }
+  const shown = asked ? 'contiguous' : 'plain'
+  const headers = { ETag: tagOf([conversation.conversationId, conversation.epoch, id, shown]), 'Cache-Control': context.limits.cacheable ? 'no-cache' : 'no-store' }
+  if (isNotModified(context.request, headers.ETag)) return { status: 304, headers }
+  return { status: 200, body: eventText(stored, shown), headers }
 }
 
 export async function postEvents(context: HttpContext, conversationId: string): Promise<Answer> {

@@ -107,10 +107,10 @@ test('a list of some conversations comes in pages, newest first, also where two 
     await started.createConversation({ conversationId: `other-${index}` })
   }
   const seen: unknown[] = []
-  for (let pageId: unknown = ''; pageId !== null; ) {
-    const { body } = await started.fetch(`?limit=3&page_id=${String(pageId)}`, bearing('key-of-seven'))
+  for (let pageId: string | null = ''; pageId !== null; ) {
+    const { body } = await started.fetch(`?limit=3&page_id=${pageId}`, bearing('key-of-seven'))
     seen.push(...listed(body))
-    pageId = body['next_page_id']
+    pageId = body['next_page_id'] as string | null
   }
   expect(seen).toEqual(['c6', 'c5', 'c4', 'c3', 'c2', 'c1', 'c0'])
   expect((await started.fetch('?page_id=7', bearing('key-of-seven'))).status).toBe(422)

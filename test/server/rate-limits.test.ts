@@ -231,7 +231,7 @@ test('a link of Socket.IO that never says what it wants is ended after ten secon
   const closed = new Promise((resolve) => socket.once('close', resolve))
   const timer = await timers.first(({ ms }) => ms === 10_000)
   timer.callback()
-  await closed
+  expect(await closed).toBe(1005)
 })
 
 test('a link of Socket.IO connects once at a time', async () => {
