@@ -12,7 +12,8 @@ export interface Ack {
   readonly idempotency_key?: string | null
   readonly id?: number | null
   readonly epoch?: string | null
-  readonly error?: { readonly code: string; readonly message: string } | null
+  /** `retry_after`: after how many seconds the same may be tried again. */
+  readonly error?: { readonly code: string; readonly message: string; readonly retry_after?: number | null } | null
 }
 
 interface Place {
@@ -44,7 +45,7 @@ const frames = new Map<string, Shape<unknown>>([
   [WIRE.head, fields(`${place} sent_id:end`)],
   [WIRE.error, coded],
 ])
-const ack = fields('idempotency_key? id?:id epoch? error?:coded', { coded })
+const ack = fields('idempotency_key? id?:id epoch? error?:refused', { refused: fields('code message retry_after?:number') })
 const transient = fields('draft?:draft notice?:notice', { draft: fields('key text? delta?'), notice: fields('level:level code message') })
 const typed = fields('type')
 

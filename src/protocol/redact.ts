@@ -1,4 +1,5 @@
 import type { AgentEvent, NewEvent } from './agent-event.ts'
+import { rangesOf, replaceRanges } from './hide-in-text.ts'
 
 /** Secrets by name; the names are not secret. */
 export type Secrets = Readonly<Record<string, string>>
@@ -15,8 +16,7 @@ const MARKS = ['<secret_hidden>', '[*****]', '']
  * @example redact(event, { TOKEN: 'hunter2' })
  */
 export function redact<E extends AgentEvent | NewEvent>(event: E, secrets: Secrets): E {
-  // Longest first, so that one which is part of another is found as a part.
-  const values = [...new Set(Object.values(secrets))].filter((value) => value !== '').sort((a, b) => b.length - a.length)
+  const values = [...new Set(Object.values(secrets))].filter((value) => value !== '')
   if (values.length === 0) return event
   // A mark must not hold a secret itself.
   const mark = MARKS.find((text) => !values.some((value) => text.includes(value))) ?? ''
@@ -44,18 +44,6 @@ function mapFields<T extends object>(object: T, map: (key: string, value: unknow
 }
 
 function cleanText(text: string, secrets: readonly string[], mark: string): string {
-  const found: { from: number; to: number }[] = []
-  for (const secret of secrets) {
-    // One step on, not one secret on: a secret may overlap itself.
-    for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) found.push({ from: at, to: at + secret.length })
-  }
-  if (found.length === 0) return text
-  found.sort((a, b) => a.from - b.from)
-  let result = ''
-  let end = 0
-  for (const { from, to } of found) {
-    if (from >= end) result += text.slice(end, from) + mark
-    end = Math.max(end, to)
-  }
-  return result + text.slice(end)
+  const found = rangesOf(text, secrets)
+  return found.length === 0 ? text : replaceRanges(text, found, mark)
 }

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { EventreelError } from '../errors.ts'
 import { platform } from '../runtime.ts'
+import { AccessControl } from './access.ts'
 import { EventService } from './event-service.ts'
 import { createHttpHandler } from './http-handler.ts'
 import { errorsToStderr } from './logger.ts'
@@ -11,8 +12,9 @@ import type { EventServer, EventServerOptions } from './options.ts'
 import { isLoopback, Origins } from './origins.ts'
 import { Retention } from './retention.ts'
 import { LocalConversation } from './server-conversation.ts'
-import { sessionKeyCheck } from './session-key.ts'
+import { SecretGuard } from './secret-guard.ts'
 import { attachSocketIo } from './socketio-endpoint.ts'
+import { Traffic } from './traffic.ts'
 import { checkTitle } from './validation.ts'
 import { WebSocketEndpoint } from './websocket-endpoint.ts'
 import { validateConversationId } from '../protocol/urls.ts'
@@ -23,6 +25,10 @@ const MIN_BODY_BYTES = 16 << 20
 const ENVELOPE_BYTES = 64 << 10
 const DEFAULT_MAX_AGE = 86_400
 const MAX_RETENTION_DAYS = 36_500
+const DEFAULT_REQUEST_TIMEOUT_MS = 120_000
+const MAX_HEADERS_TIMEOUT_MS = 20_000
+/** How often the platform looks for requests that take too long. */
+const TIMEOUT_CHECK_MS = 5000
 /** How long a closing server waits for its clients to leave by themselves. */
 const CLOSE_GRACE_MS = 1000
 
@@ -39,11 +45,11 @@ const CLOSE_GRACE_MS = 1000
  */
 export async function createEventServer(options: EventServerOptions = {}): Promise<EventServer> {
   checkOptions(options)
-  const isKey = sessionKeyCheck(options.sessionApiKey)
   const runtime = options.runtime ?? platform
-  const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, onUserAction } = options
-  const logger = options.logger ?? errorsToStderr
-  const { dataDir, databaseUrl } = options
+  const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, onUserAction, trustProxy = 0, logger = errorsToStderr, dataDir, databaseUrl } = options
+  const access = new AccessControl(options, logger)
+  const traffic = new Traffic({ rateLimit: options.rateLimit, trustProxy, now: () => runtime.now() })
+  const secrets = new SecretGuard(options.secrets)
   const { storage, nodes } = await openStorage({ dataDir, databaseUrl, runtime, logger })
   const service: EventService = new EventService({
     storage,
@@ -51,20 +57,27 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     runtime,
     logger,
     maxEventBytes,
+    secrets,
     headIntervalMs: options.headIntervalMs ?? DEFAULT_HEAD_INTERVAL_MS,
     onUserAction: onUserAction && ((event, id) => onUserAction(event, new LocalConversation(service, id))),
   })
   const host = options.host ?? '127.0.0.1'
-  const origins = new Origins(options.corsOrigins ?? [], isLoopback(host) && options.sessionApiKey === undefined)
+  const origins = new Origins(options.corsOrigins ?? [], { localPages: isLoopback(host) && trustProxy === 0, localOnly: isLoopback(host) && access.isOpen })
   const limits = {
     maxBodyBytes: Math.max(MIN_BODY_BYTES, maxEventBytes + ENVELOPE_BYTES),
     immutableMaxAge: options.immutableMaxAge ?? DEFAULT_MAX_AGE,
-    cacheable: options.sessionApiKey === undefined || options.authenticatingCache === true,
+    cacheable: access.isOpen || options.authenticatingCache === true,
   }
   const maxMessageBytes = 2 * maxEventBytes + ENVELOPE_BYTES
-  const httpServer = createServer(createHttpHandler({ service, origins, limits, isKey, fallback: options.fallback }))
-  const io = attachSocketIo(httpServer, { service, origins, isKey, maxMessageBytes })
-  const webSockets = new WebSocketEndpoint({ service, origins, isKey, needsKey: options.sessionApiKey !== undefined, maxMessageBytes })
+  const requestTimeout = options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS
+  const timeouts = {
+    requestTimeout,
+    headersTimeout: Math.min(requestTimeout, MAX_HEADERS_TIMEOUT_MS),
+    connectionsCheckingInterval: Math.min(requestTimeout, TIMEOUT_CHECK_MS),
+  }
+  const httpServer = createServer(timeouts, createHttpHandler({ service, origins, limits, access, traffic, fallback: options.fallback }))
+  const io = attachSocketIo(httpServer, { service, origins, access, traffic, maxMessageBytes })
+  const webSockets = new WebSocketEndpoint({ service, origins, access, traffic, maxMessageBytes })
   httpServer.on('clientError', answerGarbage)
   httpServer.on('upgrade', (request, socket, head) => {
     // A socket that breaks before somebody has taken it must not take the process with it.
@@ -104,9 +117,10 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     url: `http://${urlHost(host)}:${port}`,
     port,
     createConversation: async ({ conversationId, title, parentId } = {}) => {
-      const { conversationId: id } = await storage.createConversation({
-        conversationId: validateConversationId(conversationId ?? runtime.uuid()),
-        title: checkTitle(title),
+      const id = validateConversationId(conversationId ?? runtime.uuid())
+      await storage.createConversation({
+        conversationId: id,
+        title: secrets.title(id, checkTitle(title)),
         parentId: parentId === undefined ? null : validateConversationId(parentId),
       })
       return new LocalConversation(service, id)
@@ -127,16 +141,23 @@ function checkOptions(options: EventServerOptions): void {
   if (retentionDays !== undefined && !(retentionDays > 0 && retentionDays <= MAX_RETENTION_DAYS)) {
     throw new EventreelError('invalid_argument', `retentionDays: a number above 0, at most ${MAX_RETENTION_DAYS}, is expected`)
   }
-  for (const name of ['headIntervalMs', 'maxEventBytes'] as const) {
+  for (const name of ['headIntervalMs', 'maxEventBytes', 'requestTimeoutMs'] as const) {
     const value = options[name]
     if (value !== undefined && (!Number.isInteger(value) || value < 1)) throw new EventreelError('invalid_argument', `${name}: an integer of at least 1 is expected`)
   }
+  const { trustProxy = 0 } = options
+  if (!Number.isInteger(trustProxy) || trustProxy < 0) throw new EventreelError('invalid_argument', 'trustProxy: the number of proxies in front is expected')
 }
 
-/** What is no HTTP at all never reaches the handler. */
+const GARBAGE_STATUS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
+/** What is no HTTP at all, or never ends, does not reach the handler. */
 function answerGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy()
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const status = GARBAGE_STATUS[error.code ?? ''] ?? '400 Bad Request'
   const body = JSON.stringify({ code: 'bad_request', detail: status.slice(4) })
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
 }

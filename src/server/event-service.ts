@@ -10,6 +10,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import { errorDetails, type Logger } from './logger.ts'
 import { parseStored } from './storage-event-log.ts'
 import type { NodeLink } from './news.ts'
+import type { SecretGuard } from './secret-guard.ts'
 import type { AppendResult, EventStorage } from './storage.ts'
 import type { CheckedEvent } from './validation.ts'
 
@@ -18,6 +19,7 @@ export interface EventServiceOptions {
   readonly runtime: Pick<Runtime, 'now' | 'setTimer' | 'uuid'>
   readonly logger: Logger
   readonly maxEventBytes: number
+  readonly secrets: SecretGuard
   readonly headIntervalMs: number
   /** How the nodes that share the store hear of each other; undefined where there is one. */
   readonly nodes?: NodeLink | undefined
@@ -64,13 +66,17 @@ export class EventService {
   async append(conversationId: string, list: readonly CheckedEvent[], options: AppendOptions): Promise<Appended> {
     const timestamp = localTimestamp(this.options.runtime.now())
     const single = list.length === 1
-    const prepared = list.map(({ event }) =>
-      prepareEvent(event, {
+    const { secrets } = this.options
+    secrets.idempotencyKey(conversationId, options.idempotencyKey)
+    const prepared = list.map(({ event: sent }) => {
+      const event = secrets.event(conversationId, sent)
+      return prepareEvent(event, {
         source: options.always === true ? options.source : (event.source ?? options.source),
         timestamp,
         idempotencyKey: single ? options.idempotencyKey : undefined,
-      }),
-    )
+        sent: event === sent ? undefined : sent,
+      })
+    })
     for (const { item } of prepared) this.#checkSize(item.rest)
     const result = await this.storage.append({
       conversationId,
@@ -86,7 +92,8 @@ export class EventService {
   }
 
   sendTransient(conversationId: string, frame: TransientFrame): void {
-    const checked = parseTransient(frame)
+    const checked = this.options.secrets.transient(conversationId, parseTransient(frame))
+    if (checked === null) return
     const at = 'draft' in checked ? (this.drafts.get(conversationId, checked.draft.key)?.length ?? 0) : 0
     this.drafts.apply(conversationId, checked)
     this.hubs.find(conversationId)?.transient(checked)
@@ -119,6 +126,7 @@ export class EventService {
 
   #endDraft(conversationId: string, key: string): void {
     this.drafts.remove(conversationId, key)
+    this.options.secrets.draftEnded(conversationId, key)
     this.#fanOut?.finished(conversationId, key)
   }
 

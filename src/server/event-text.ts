@@ -4,7 +4,8 @@ import type { AppendItem, StoredEvent } from './storage.ts'
 
 /** The members of an event in the order of the wire; `id` and `timestamp` are the log's own. Others follow after these. */
 const ORDER = ['source', 'message', 'cause', 'action', 'observation', 'tool_call_metadata', 'llm_metrics', 'args', 'timeout', 'content', 'extras', 'success']
-const KNOWN = new Set([...ORDER, 'id', 'timestamp', 'idempotency_key', 'draft_key', 'epoch'])
+/** Every top-level name that the server knows. */
+export const EVENT_MEMBERS: ReadonlySet<string> = new Set([...ORDER, 'id', 'timestamp', 'idempotency_key', 'draft_key', 'epoch'])
 
 export interface PreparedEvent {
   readonly item: AppendItem
@@ -13,12 +14,22 @@ export interface PreparedEvent {
   readonly draftKey: string | null
 }
 
+export interface PrepareOptions {
+  readonly source: EventOrigin
+  readonly timestamp: string
+  readonly idempotencyKey?: string | undefined
+  /** The event as it was sent, where less of it is kept: fingerprints are made of this. */
+  readonly sent?: NewEvent | undefined
+}
+
 /** Makes the text that is kept of a checked event. */
-export function prepareEvent(event: NewEvent, options: { source: EventOrigin; timestamp: string; idempotencyKey?: string | undefined }): PreparedEvent {
+export function prepareEvent(event: NewEvent, options: PrepareOptions): PreparedEvent {
   const given: Readonly<Record<string, unknown>> = { ...event }
   const key = options.idempotencyKey ?? event.idempotency_key ?? null
   const draftKey = event.draft_key ?? null
   const body = bodyOf(given, options.source)
+  // Must not be of what is kept: with other secrets the same send, tried again, would look like another.
+  const fingerprint = () => fingerprintOf(options.sent === undefined ? body : bodyOf({ ...options.sent }, options.source))
   const sealed = [
     ...(key === null ? [] : [`"idempotency_key":${JSON.stringify(key)}`]),
     ...(draftKey === null ? [] : [`"draft_key":${JSON.stringify(draftKey)}`]),
@@ -27,9 +38,9 @@ export function prepareEvent(event: NewEvent, options: { source: EventOrigin; ti
     item: {
       rest: `"timestamp":"${options.timestamp}",${JSON.stringify(body).slice(1)}`,
       sealed: sealed.length === 0 ? null : sealed.join(','),
-      key: key === null ? null : { key, fingerprint: fingerprintOf(body) },
+      key: key === null ? null : { key, fingerprint: fingerprint() },
     },
-    fingerprint: () => fingerprintOf(body),
+    fingerprint,
     draftKey,
   }
 }
@@ -45,7 +56,7 @@ function bodyOf(given: Readonly<Record<string, unknown>>, source: EventOrigin): 
     if (value !== undefined && value !== null) body[name] = value
   }
   for (const [name, value] of Object.entries(given)) {
-    if (!KNOWN.has(name) && value !== undefined && value !== null) body[name] = value
+    if (!EVENT_MEMBERS.has(name) && value !== undefined && value !== null) body[name] = value
   }
   return body
 }

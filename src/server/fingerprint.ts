@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 
 /** Equal for equal JSON values, whatever the order of their keys. */
 export function fingerprintOf(value: unknown): string {
@@ -8,11 +8,6 @@ export function fingerprintOf(value: unknown): string {
 /** A short name for a text, safe in a header. */
 export function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url')
-}
-
-/** Compares in a time that says nothing of either text, not even its length. */
-export function equalInConstantTime(a: string, b: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -3,6 +3,16 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { EventreelError, type EventreelErrorCode, isEventreelError, ProtocolError } from '../errors.ts'
 
+/** Of every answer of the API. Pages of allowed origins read it all the same: they ask by the rules of CORS, which come before the last. */
+export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+]
+
+/** For what passes, and nobody knows when. */
+const RETRY_MS = 1000
 const COMPRESS_FROM_BYTES = 1024
 const brotliAsync = promisify(brotliCompress)
 const gzipAsync = promisify(gzip)
@@ -20,6 +30,7 @@ const STATUS: Partial<Record<EventreelErrorCode, number>> = {
   idempotency_conflict: 409,
   epoch_changed: 409,
   payload_too_large: 413,
+  rate_limited: 429,
   closed: 503,
   storage_unavailable: 503,
   storage_quota: 507,
@@ -38,16 +49,27 @@ export function json(status: number, body: unknown, headers?: Readonly<Record<st
 }
 
 /** What a client hears of an error: our own codes and messages; of anything else, that there was one. */
-export function errorBody(error: unknown): { readonly status: number; readonly code: EventreelErrorCode; readonly detail: string } {
-  const status = isEventreelError(error) ? STATUS[error.code] : undefined
+export function errorBody(error: unknown): { readonly status: number; readonly code: EventreelErrorCode; readonly detail: string; readonly retry_after?: number } {
+  const status = isEventreelError(error) ? (STATUS[error.code] ?? unavailable(error)) : undefined
   if (!isEventreelError(error) || status === undefined) return { status: 500, code: 'server_error', detail: 'Internal error' }
-  return { status, code: error.code, detail: error.message }
+  const { code, message: detail, retryAfterMs = error.retryable ? RETRY_MS : undefined } = error
+  return { status, code, detail, ...(retryAfterMs !== undefined && { retry_after: secondsOf(retryAfterMs) }) }
+}
+
+/** What the server said of itself may be told. */
+function unavailable({ code, status }: EventreelError): number | undefined {
+  return code === 'server_error' && status === 503 ? status : undefined
+}
+
+/** As `Retry-After` says it: whole seconds, rounded up. */
+export function secondsOf(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1000))
 }
 
 export function errorAnswer(error: unknown, more: Readonly<Record<string, unknown>> = {}): Answer {
-  const { status, ...body } = errorBody(error)
-  const retryAfter: Record<string, string> = isEventreelError(error) && error.retryable ? { 'Retry-After': String(Math.ceil((error.retryAfterMs ?? 1000) / 1000)) } : {}
-  return json(status, { ...body, ...(error instanceof ProtocolError && { field: error.field }), ...more }, retryAfter)
+  const { status, retry_after: retryAfter, ...body } = errorBody(error)
+  const headers = retryAfter === undefined ? undefined : { 'Retry-After': String(retryAfter) }
+  return json(status, { ...body, ...(error instanceof ProtocolError && { field: error.field }), ...more }, headers)
 }
 
 export function methodNotAllowed(allow: string): Answer {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isEventreelError, ProtocolError } from '../errors.ts'
 import { EventFilter } from '../protocol/event-filter.ts'
 import type { EventService } from './event-service.ts'
+import type { Grant } from './grant.ts'
 
 export interface HttpContext {
   readonly service: EventService
@@ -9,6 +10,10 @@ export interface HttpContext {
   readonly response: ServerResponse
   readonly query: URLSearchParams
   readonly limits: HttpLimits
+  /** What the client's key may do. That it may do what it asks for was seen to. */
+  readonly grant: Grant
+  /** Must be called before so many events are appended. @throws `rate_limited` */
+  readonly countEvents: (count: number) => void
 }
 
 export interface HttpLimits {

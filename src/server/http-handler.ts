@@ -1,8 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { EventreelError, isEventreelError } from '../errors.ts'
-import { validateConversationId } from '../protocol/urls.ts'
 import type { EventService } from './event-service.ts'
-import { errorAnswer, errorBody, json, methodNotAllowed, notFound, sendAnswer, unauthorized, type Answer } from './http-answer.ts'
+import { errorAnswer, errorBody, json, methodNotAllowed, notFound, SECURITY_HEADERS, sendAnswer, type Answer } from './http-answer.ts'
 import type { HttpContext, HttpLimits } from './http-context.ts'
 import { errorDetails } from './logger.ts'
 import type { Fallback } from './options.ts'
@@ -10,15 +9,15 @@ import type { Origins } from './origins.ts'
 import { deleteConversation, getConversation, getConversations, postConversation } from './routes-conversations.ts'
 import { getEvent, getEvents, postEvents, postMessage } from './routes-events.ts'
 import { getTrajectory } from './routes-trajectory.ts'
-import { decodePathPart } from './validation.ts'
+import { decodePathPart, namedId } from './validation.ts'
+import type { Doors } from './visitor.ts'
 
 const API = '/api/conversations'
 
-export interface HttpHandlerOptions {
+export interface HttpHandlerOptions extends Doors {
   readonly service: EventService
   readonly origins: Origins
   readonly limits: HttpLimits
-  readonly isKey: (given: unknown) => boolean
   readonly fallback: Fallback | undefined
 }
 
@@ -69,29 +68,35 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
   }
 
   async function answer(
-    { isKey, limits }: HttpHandlerOptions,
+    { access, traffic, limits }: HttpHandlerOptions,
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
     search: string,
     isApi: boolean,
   ): Promise<void> {
-    response.setHeader('X-Content-Type-Options', 'nosniff')
+    for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
     if (path === '/healthz') return sendAnswer(request, response, isRead(request) ? await health(service) : methodNotAllowed('GET'))
     if (!isApi) return sendAnswer(request, response, notFound())
     if (!origins.allowsHost(request)) throw new EventreelError('forbidden', 'This host name is not known to the server')
     if (request.method === 'OPTIONS') return origins.preflight(request, response)
     origins.addHeaders(request, response)
     if (!origins.allows(request) && !isRead(request)) throw new EventreelError('forbidden', 'This origin may not call the server')
-    if (!isKey(request.headers['x-session-api-key'])) throw unauthorized()
+    const address = traffic.addressOf(request)
+    traffic.countRequest(address)
     const { pattern, id, rest } = match(path.slice(API.length))
+    const named = pattern === '' ? { id: null } : namedId(() => decodePathPart(id))
+    const grant = await access.admit(request.headers['x-session-api-key'], { conversationId: named.id, access: isRead(request) ? 'read' : 'write' })
+    traffic.countRequestOf(grant)
+    // Must come after the key: who has none is told nothing else.
+    if ('fault' in named) throw named.fault
     const methods = routes[pattern]
     if (methods === undefined) return sendAnswer(request, response, notFound())
     const route = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
     if (route === undefined) return sendAnswer(request, response, methodNotAllowed(Object.keys(methods).join(', ')))
-    const conversationId = pattern === '' ? '' : validateConversationId(id)
-    const context: HttpContext = { service, request, response, query: new URLSearchParams(search), limits }
-    const given = await route(context, conversationId, rest)
+    const countEvents = (count: number) => traffic.countEvents(address, grant, count)
+    const context: HttpContext = { service, request, response, query: new URLSearchParams(search), limits, grant, countEvents }
+    const given = await route(context, named.id ?? '', decodePathPart(rest))
     if (given !== undefined) await sendAnswer(request, response, given)
   }
 }
@@ -105,11 +110,11 @@ function isRead(request: IncomingMessage): boolean {
   return request.method === 'GET' || request.method === 'HEAD'
 }
 
-/** Must not resolve `..` as a URL does: a conversation id that holds it is refused, not another path. */
+/** Nothing is decoded yet. Must not resolve `..` as a URL does: a conversation id that holds it is refused, not another path. */
 function match(path: string): { pattern: string; id: string; rest: string } {
   const [, id = '', name = '', rest = '', ...others] = path.split('/')
   const pattern = path === '' ? '' : `/{id}${name && `/${name}`}${rest && '/{event}'}${others.length > 0 ? '/…' : ''}`
-  return { pattern, id: decodePathPart(id), rest: decodePathPart(rest) }
+  return { pattern, id, rest }
 }
 
 function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {

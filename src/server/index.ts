@@ -1,5 +1,5 @@
 export { createEventServer } from './create-event-server.ts'
 export type {
-  ConversationInfo, EventServer, EventServerOptions, Fallback, ServerConversation, ServerEventLog, ServerEventQuery,
+  Access, AccessRequest, ApiKey, ConversationInfo, EventServer, EventServerOptions, Fallback, RateLimit, ServerConversation, ServerEventLog, ServerEventQuery,
 } from './options.ts'
 export type { LogEntry } from './logger.ts'

@@ -23,7 +23,13 @@ function writeLine(entry: LogEntry): void {
 export function errorDetails(error: unknown): { readonly error: string; readonly stack?: string } {
   if (!(error instanceof Error)) return { error: typeof error }
   const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
-  const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : ''
+  const cause = error.cause instanceof Error ? ` (${causeOf(error.cause)})` : ''
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
   return { error: `${error.name}${code}${cause}`, stack: frames.slice(0, 5).join(' |').trim() }
+}
+
+/** Only what the system and the database say is told in words: others quote what they were given. */
+function causeOf(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return 'syscall' in error || code.startsWith('ERR_SQLITE') ? `${error.name}: ${error.message}` : `${error.name} ${code}`.trim()
 }

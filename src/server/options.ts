@@ -22,9 +22,20 @@ export interface EventServerOptions {
   readonly databaseUrl?: string | undefined
   /** Deletes conversations to which nothing was added for this many days, > 0, at most 36,500. Default: none is deleted. */
   readonly retentionDays?: number | undefined
-  /** When given, every request and socket must bring it. Not empty. */
+  /** One key for everything: when given, every request and socket must bring it. Not empty. */
   readonly sessionApiKey?: string | undefined
-  /** Origins (`https://app.example`) whose pages may call, or `'*'` for all. Pages of this machine and of the server itself always may. */
+  /** Keys with names, each for some conversations or for all; `sessionApiKey` stays good beside them. Not empty. */
+  readonly apiKeys?: readonly ApiKey[] | undefined
+  /**
+   * Decides instead of keys, e.g. by a token of your own sign-in: what the token may do, or null when it is not good (401). Asked for each
+   * request, at each connection and for each message that a socket sends. The server compares the answer with what was asked, so it may be
+   * the same for every question. What it throws is answered with 503 and logged by its name alone.
+   */
+  readonly verify?: ((token: string, asked: AccessRequest) => Access | null | Promise<Access | null>) | undefined
+  /**
+   * Origins (`https://app.example`) whose pages may call, or `'*'` for all. Pages of the server itself always may; those of this machine
+   * when the server listens on this machine alone and no proxy is in front.
+   */
   readonly corsOrigins?: readonly string[] | '*' | undefined
   /** How often a connection hears that it is complete, in milliseconds, ≥ 1. Default 15,000. */
   readonly headIntervalMs?: number | undefined
@@ -34,6 +45,21 @@ export interface EventServerOptions {
   readonly immutableMaxAge?: number | undefined
   /** True when a cache that authenticates its readers stands in front: closed ranges are then cacheable although there is a key. */
   readonly authenticatingCache?: boolean | undefined
+  /** Most that an address, and a key with a name, may ask for. Default: see {@link RateLimit}, but for programs of this machine. `false`: no limit. */
+  readonly rateLimit?: RateLimit | false | undefined
+  /**
+   * How many proxies of your own stand in front, an integer ≥ 0: addresses are then taken from the end of `X-Forwarded-For`. Default 0. More
+   * than there are lets every client choose its address.
+   */
+  readonly trustProxy?: number | undefined
+  /** Within how long a request must have come in whole, in milliseconds, ≥ 1; its headers within 20 s at most. Default 120,000. */
+  readonly requestTimeoutMs?: number | undefined
+  /**
+   * Texts of at least 4 characters that are never kept: each is replaced by `<secret_hidden>` in titles, in drafts and notices, and wherever it
+   * stands in an event, names of members too. Found as it is, escaped as in JSON or a URL, and, from 8 bytes, in base64; not in other
+   * encodings, nor in two pieces. A function is asked for each append, so its list may change. Empty texts are ignored.
+   */
+  readonly secrets?: readonly string[] | ((conversationId: string) => readonly string[]) | undefined
   /** Answers every path that is not the server's own, e.g. with a page. */
   readonly fallback?: Fallback | undefined
   /** Told of each action that a user sent, once, after it is durable; a repeated send is not told again. What it throws is logged. */
@@ -42,6 +68,47 @@ export interface EventServerOptions {
   readonly logger?: ((entry: LogEntry) => void) | undefined
   /** Clock, timers and identifiers. */
   readonly runtime?: Pick<Runtime, 'now' | 'setTimer' | 'uuid'> | undefined
+}
+
+/** One key, and what it opens. A misspelt member is refused. */
+export interface ApiKey {
+  /** What limits count it by, unique; not secret. */
+  readonly name: string
+  /** The key itself, hashed when the server starts. Either this or `hash`. */
+  readonly key?: string | undefined
+  /** `sha256:` and the 64 hexadecimal digits of the key's SHA-256 (`printf %s "$KEY" | sha256sum`). For keys that a machine has drawn: one that can be guessed is guessed from its hash too. */
+  readonly hash?: string | undefined
+  /** Ids of the conversations that it opens. Default: all. Sub-conversations are not opened with their parent: list them too. */
+  readonly conversations?: readonly string[] | undefined
+  /** `read`: nothing is sent or changed with it. Default `write`. To make and delete conversations a key must be for all of them. */
+  readonly access?: 'read' | 'write' | undefined
+}
+
+/** What a token may do, as `verify` says. */
+export interface Access {
+  /** Whom it belongs to, for limits; not secret. */
+  readonly name: string
+  /** Default: all conversations. */
+  readonly conversations?: readonly string[] | undefined
+  /** Default `write`. */
+  readonly access?: 'read' | 'write' | undefined
+}
+
+/** What a client wants to do. */
+export interface AccessRequest {
+  /** Null: to see the list of conversations (`read`), or to make one (`write`). */
+  readonly conversationId: string | null
+  readonly access: 'read' | 'write'
+}
+
+/** For each address and each key with a name: so much a minute, and as much at once. Integers ≥ 1. Beyond them: 429, with `Retry-After`. */
+export interface RateLimit {
+  /** Requests over HTTP, new connections and messages over sockets. Default 6,000. */
+  readonly requestsPerMinute?: number | undefined
+  /** Events appended. Default 60,000. */
+  readonly eventsPerMinute?: number | undefined
+  /** Sockets open at once. Default 1,000. */
+  readonly sockets?: number | undefined
 }
 
 /** A running server. */

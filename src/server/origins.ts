@@ -9,23 +9,27 @@ interface Headed {
 /** Whose pages may call the server. */
 export class Origins {
   readonly #allowed: ReadonlySet<string> | '*'
+  readonly #localPages: boolean
   readonly #localOnly: boolean
 
   /**
-   * @param localOnly True for a server that trusts whoever reaches it because only this machine can: it must then refuse host names that
+   * @param options `localPages`: whether pages of this machine may call. A server that others reach must not believe them: whatever runs on
+   *   a user's machine could use the cookies by which a proxy knows that user.
+   *   `localOnly`: true for a server that trusts whoever reaches it because only this machine can. It must then refuse host names that
    *   are not this machine's, since any web site may point a name of its own here.
    */
-  constructor(allowed: readonly string[] | '*', localOnly: boolean) {
+  constructor(allowed: readonly string[] | '*', { localPages, localOnly }: { readonly localPages: boolean; readonly localOnly: boolean }) {
     this.#allowed = allowed === '*' ? '*' : new Set(allowed.map((origin) => origin.replace(/\/+$/, '').toLowerCase()))
+    this.#localPages = localPages
     this.#localOnly = localOnly
   }
 
-  /** True for requests of programs (no `Origin`), of pages of this machine or of the server itself, and of those allowed. */
+  /** True for requests of programs (no `Origin`), of pages of the server itself, and of those allowed. */
   allows(request: Headed): boolean {
     const { origin } = request.headers
     if (origin === undefined || this.#allowed === '*') return true
     const host = hostOf(origin)
-    return LOCAL_NAME.test(host) || this.#allowed.has(origin.toLowerCase()) || host === request.headers.host?.toLowerCase()
+    return (this.#localPages && LOCAL_NAME.test(host)) || this.#allowed.has(origin.toLowerCase()) || host === request.headers.host?.toLowerCase()
   }
 
   /** Whether the name under which the server was called may be its own. */

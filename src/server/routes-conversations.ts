@@ -1,38 +1,46 @@
 import { EventreelError, ProtocolError } from '../errors.ts'
 import { validateConversationId } from '../protocol/urls.ts'
+import type { Grant } from './grant.ts'
 import { json, type Answer } from './http-answer.ts'
 import { readJsonBody } from './http-body.ts'
 import type { HttpContext } from './http-context.ts'
+import { listSome } from './list-some.ts'
 import type { ConversationRecord } from './storage.ts'
 import { checkTitle, readInteger } from './validation.ts'
 
 const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 100
 
-export async function postConversation({ service, request, limits }: HttpContext): Promise<Answer> {
+export async function postConversation({ service, request, limits, grant }: HttpContext): Promise<Answer> {
   const body = await readJsonBody(request, limits.maxBodyBytes, { empty: {} })
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new ProtocolError('body', 'body: an object is expected')
   const given: Readonly<Record<string, unknown>> = { ...body }
+  const conversationId = given['conversation_id'] == null ? service.options.runtime.uuid() : readId(given['conversation_id'])
   const conversation = await service.storage.createConversation({
-    conversationId: given['conversation_id'] == null ? service.options.runtime.uuid() : readId(given['conversation_id']),
-    title: checkTitle(given['title']),
+    conversationId,
+    title: service.options.secrets.title(conversationId, checkTitle(given['title'])),
     parentId: given['parent_id'] == null ? null : readId(given['parent_id']),
   })
-  return json(201, conversationJson(conversation))
+  return json(201, conversationJson(conversation, grant))
 }
 
-export async function getConversations({ service, query }: HttpContext): Promise<Answer> {
+export async function getConversations({ service, query, grant }: HttpContext): Promise<Answer> {
   const limit = readInteger(query, 'limit') ?? DEFAULT_LIMIT
   if (limit < 1 || limit > MAX_LIMIT) throw new EventreelError('invalid_limit', 'Invalid limit')
-  const { conversations, nextPageId } = await service.storage.listConversations({ limit, pageId: query.get('page_id') || undefined })
-  return json(200, { results: conversations.map(conversationJson), next_page_id: nextPageId })
+  const pageId = query.get('page_id') || undefined
+  const list = { limit, pageId }
+  const { conversations, nextPageId } = await (grant.conversations === null
+    ? service.storage.listConversations(list)
+    : listSome(service.storage, grant.conversations, list))
+  return json(200, { results: conversations.map((conversation) => conversationJson(conversation, grant)), next_page_id: nextPageId })
 }
 
-export async function getConversation({ service }: HttpContext, conversationId: string): Promise<Answer> {
-  return json(200, conversationJson(await service.storage.getConversation(conversationId)))
+export async function getConversation({ service, grant }: HttpContext, conversationId: string): Promise<Answer> {
+  return json(200, conversationJson(await service.storage.getConversation(conversationId), grant))
 }
 
-export async function deleteConversation({ service }: HttpContext, conversationId: string): Promise<Answer> {
+export async function deleteConversation({ service, grant }: HttpContext, conversationId: string): Promise<Answer> {
+  if (!grant.isForAll) throw new EventreelError('forbidden', 'This key is not for that')
   await service.deleteConversation(conversationId)
   return json(200, { success: true })
 }
@@ -42,7 +50,8 @@ function readId(value: unknown): string {
   return validateConversationId(value)
 }
 
-function conversationJson(conversation: ConversationRecord) {
+function conversationJson(conversation: ConversationRecord, grant: Grant) {
+  const { parentId } = conversation
   return {
     conversation_id: conversation.conversationId,
     title: conversation.title,
@@ -50,6 +59,7 @@ function conversationJson(conversation: ConversationRecord) {
     last_updated_at: conversation.lastUpdatedAt,
     latest_event_id: conversation.latestEventId,
     epoch: conversation.epoch,
-    parent_id: conversation.parentId,
+    // The id of another conversation is its own affair.
+    parent_id: parentId !== null && grant.mayRead(parentId) ? parentId : null,
   }
 }

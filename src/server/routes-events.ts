@@ -15,19 +15,29 @@ export async function getEvents(context: HttpContext, conversationId: string): P
   if (query.epoch !== undefined && query.epoch !== conversation.epoch) return epochChanged(conversation)
   const headers = cacheHeaders(context, conversation, query)
   if (headers['ETag'] !== undefined && isNotModified(context.request, headers['ETag'])) return { status: 304, headers }
-  const { text } = await readPage(storage, conversation, query)
-  return { status: 200, body: text, headers }
+  try {
+    const { text } = await readPage(storage, conversation, query)
+    return { status: 200, body: text, headers }
+  } catch (error) {
+    // It was made anew meanwhile.
+    if (!isEventreelError(error, 'epoch_changed')) throw error
+    return epochChanged(await storage.getConversation(conversationId))
+  }
 }
 
 /** Must be equal on every node that serves this log: made of what is asked and of the log's state, never of this process. */
 function cacheHeaders({ limits }: HttpContext, conversation: ConversationRecord, query: PageQuery): Record<string, string> {
   const closed = isClosed(conversation, query)
   const state = closed ? '' : String(conversation.latestEventId)
-  const etag = `W/"${digest(JSON.stringify([conversation.conversationId, conversation.epoch, query, state])).slice(0, 22)}"`
+  const etag = tagOf([conversation.conversationId, conversation.epoch, query, state])
   const headers = { ETag: etag }
   if (!limits.cacheable) return { ...headers, 'Cache-Control': 'no-store' }
   const immutable = closed && query.epoch !== undefined && query.filter === null
   return { ...headers, 'Cache-Control': immutable ? `public, max-age=${limits.immutableMaxAge}, immutable` : 'no-cache' }
+}
+
+function tagOf(facts: readonly unknown[]): string {
+  return `W/"${digest(JSON.stringify(facts)).slice(0, 22)}"`
 }
 
 export async function getEvent(context: HttpContext, conversationId: string, eventId: string): Promise<Answer> {
@@ -39,8 +49,10 @@ export async function getEvent(context: HttpContext, conversationId: string, eve
   if (id === null) return json(422, { code: 'protocol_error', detail: 'event_id: an integer is expected', field: 'event_id' })
   const [stored] = await storage.read({ conversationId, epoch: conversation.epoch, from: id, to: id, limit: 1, maxBytes: Infinity })
   if (stored === undefined) throw new EventreelError('event_not_found', 'Event not found')
-  const headers = { 'Cache-Control': context.limits.cacheable ? 'no-cache' : 'no-store' }
-  return { status: 200, body: eventText(stored, asked ? 'contiguous' : 'plain'), headers }
+  const shown = asked ? 'contiguous' : 'plain'
+  const headers = { ETag: tagOf([conversation.conversationId, conversation.epoch, id, shown]), 'Cache-Control': context.limits.cacheable ? 'no-cache' : 'no-store' }
+  if (isNotModified(context.request, headers.ETag)) return { status: 304, headers }
+  return { status: 200, body: eventText(stored, shown), headers }
 }
 
 export async function postEvents(context: HttpContext, conversationId: string): Promise<Answer> {
@@ -62,6 +74,7 @@ async function append(context: HttpContext, conversationId: string, list: readon
   if (idempotencyKey !== undefined && list.some(({ event }) => event.idempotency_key != null && (isList || event.idempotency_key !== idempotencyKey))) {
     return json(422, { code: 'protocol_error', detail: 'idempotency_key: given twice', field: 'idempotency_key' })
   }
+  context.countEvents(list.length)
   const epoch = context.query.get('epoch') || undefined
   try {
     const { ids, epoch: current } = await context.service.append(conversationId, list, { source: 'user', epoch, idempotencyKey, fromClient: true })

@@ -1,24 +1,38 @@
-import type { Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server, type ExtendedError, type Socket } from 'socket.io'
-import { EventreelError, isEventreelError } from '../errors.ts'
-import { validateConversationId } from '../protocol/urls.ts'
+import { EventreelError, isEventreelError, ProtocolError } from '../errors.ts'
+import { isPlainJson } from './plain-json.ts'
 import * as WIRE from '../protocol/wire-names.ts'
 import { ContiguousConnection } from './contiguous-connection.ts'
 import { readClaim } from './cursor-claim.ts'
 import type { EventService } from './event-service.ts'
-import { errorBody, unauthorized } from './http-answer.ts'
+import { errorBody, SECURITY_HEADERS } from './http-answer.ts'
 import { errorDetails } from './logger.ts'
 import type { Origins } from './origins.ts'
-import { sendAction, type SendAnswer } from './socket-send.ts'
+import { isShutOut, sendAction, type SendAnswer, socketError } from './socket-send.ts'
 import { endSocket, SocketIoWire } from './socketio-wire.ts'
 import type { ConversationRecord } from './storage.ts'
 import { V0Connection } from './v0-connection.ts'
+import { namedId } from './validation.ts'
+import { type Doors, Visitor } from './visitor.ts'
 
-export interface SocketIoEndpointOptions {
+export interface SocketIoEndpointOptions extends Doors {
   readonly service: EventService
   readonly origins: Origins
-  readonly isKey: (given: unknown) => boolean
   readonly maxMessageBytes: number
+}
+
+/** A link whose client does not say in time what it wants, or has been refused, is ended. */
+const ADMISSION_MS = 10_000
+
+type Link = Socket['conn']
+
+/** What is known of a link before and after its client is admitted. */
+interface Guest {
+  /** Null while there is no room for it. */
+  visitor: Visitor | null
+  isEntering: boolean
+  hasEntered: boolean
 }
 
 /** What is kept of a contiguous client between its admission and its connection. */
@@ -37,13 +51,16 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
     destroyUpgrade: false,
     maxHttpBufferSize: maxMessageBytes,
     allowRequest: (request, decide) => {
-      const allowed = origins.allows(request) && origins.allowsHost(request)
-      decide(allowed ? null : 'This origin may not connect', allowed)
+      const refusal = whyNot(options, request)
+      decide(refusal, refusal === null)
     },
     cors: (request, decide) => decide(null, { origin: origins.allows(request) }),
   })
+  const guests = new WeakMap<Link, Guest>()
+  server.engine.on('connection', (link: Link) => guests.set(link, receive(service, options, link)))
+  server.engine.on('headers', (headers: Record<string, string>) => void Object.assign(headers, Object.fromEntries(SECURITY_HEADERS)))
   server.use((socket, next) => {
-    welcome(options, socket, next).catch((error: unknown) => refuse(service, socket, error, next))
+    welcome(options, guests.get(socket.conn), socket, next).catch((error: unknown) => refuse(service, socket.conn, error, next))
   })
   server.on('connection', (socket) => {
     const conversation = contiguousOf(socket)
@@ -52,11 +69,51 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
   return server
 }
 
+/** Why a request may not even begin to connect. There is nobody yet to whom a code could be said. */
+function whyNot({ origins, traffic }: SocketIoEndpointOptions, request: IncomingMessage): string | null {
+  if (!origins.allows(request) || !origins.allowsHost(request)) return 'This origin may not connect'
+  try {
+    traffic.countRequest(traffic.addressOf(request))
+    return null
+  } catch {
+    return 'Too many requests'
+  }
+}
+
+function newVisitor(doors: Doors, link: Link): Visitor {
+  return new Visitor(doors, doors.traffic.addressOf(link.request))
+}
+
+function receive(service: EventService, doors: Doors, link: Link): Guest {
+  const guest: Guest = { visitor: null, isEntering: false, hasEntered: false }
+  try {
+    guest.visitor = newVisitor(doors, link)
+  } catch (error) {
+    // Is told to the client when it says what it wants: only then there are words for it.
+    if (!isEventreelError(error, 'rate_limited')) throw error
+  }
+  const cancel = service.options.runtime.setTimer(() => {
+    if (!guest.hasEntered) link.close()
+  }, ADMISSION_MS)
+  link.once('close', () => {
+    cancel()
+    guest.visitor?.leave()
+  })
+  return guest
+}
+
 /** @throws What the client is refused with. */
-async function welcome(options: SocketIoEndpointOptions, socket: Socket, next: () => void): Promise<void> {
+async function welcome(options: SocketIoEndpointOptions, guest: Guest | undefined, socket: Socket, next: () => void): Promise<void> {
   const { service } = options
-  const conversation = await admit(options, socket)
-  listenForActions(service, socket, conversation.conversationId)
+  if (guest === undefined) throw new EventreelError('server_error', 'The link is not known.')
+  const visitor = (guest.visitor ??= newVisitor(options, socket.conn))
+  // Must not begin twice: a link could have many replays made for it at once.
+  if (guest.isEntering) throw new EventreelError('bad_request', 'This connection is being made already')
+  guest.isEntering = true
+  const conversation = await admit(options, visitor, socket).finally(() => (guest.isEntering = false))
+  guest.isEntering = true
+  guest.hasEntered = true
+  listenForActions(service, visitor, socket, conversation.conversationId)
   if (param(socket, 'contiguous')?.toLowerCase() !== 'true') return serveV0(service, socket, conversation, next)
   socket.data = { contiguous: conversation } satisfies SocketData
   next()
@@ -66,13 +123,17 @@ function contiguousOf(socket: Socket): ConversationRecord | undefined {
   return (socket.data as SocketData).contiguous
 }
 
-async function admit({ service, isKey }: SocketIoEndpointOptions, socket: Socket): Promise<ConversationRecord> {
+async function admit({ service }: SocketIoEndpointOptions, visitor: Visitor, socket: Socket): Promise<ConversationRecord> {
+  visitor.countMessage()
   const id = param(socket, 'conversation_id')
   // The words are the mechanism's own: its clients look at them.
   if (id === undefined || id === '') throw new EventreelError('bad_request', 'No conversation_id in query params')
-  const key: unknown = socket.handshake.auth['session_api_key'] ?? param(socket, 'session_api_key')
-  if (!isKey(key)) throw unauthorized()
-  return service.storage.getConversation(validateConversationId(id))
+  // Whatever a client sent, of any type.
+  const auth = socket.handshake.auth as Readonly<Record<string, unknown>> | null | undefined
+  const named = namedId(() => id)
+  await visitor.enter(auth?.['session_api_key'] ?? param(socket, 'session_api_key'), named.id)
+  if ('fault' in named) throw named.fault
+  return service.storage.getConversation(named.id)
 }
 
 async function serveV0(service: EventService, socket: Socket, conversation: ConversationRecord, next: () => void): Promise<void> {
@@ -103,11 +164,17 @@ async function serveContiguous(service: EventService, socket: Socket, conversati
   await connection.run()
 }
 
-function listenForActions(service: EventService, socket: Socket, conversationId: string): void {
+function listenForActions(service: EventService, visitor: Visitor, socket: Socket, conversationId: string): void {
+  const send = async (action: unknown): Promise<SendAnswer> => {
+    // Socket.IO carries bytes too, which are no JSON, and take long to be looked through as if they were.
+    if (isPlainJson(action)) return sendAction(service, visitor, conversationId, action)
+    return { error: socketError(service, new ProtocolError('event', 'event: JSON is expected, not nested too deep')) }
+  }
   const receive = async (action: unknown, ack: unknown) => {
-    const answer = await sendAction(service, conversationId, action)
+    const answer = await send(action)
     if (isAck(ack)) ack(answer)
     else if ('error' in answer) socket.emit(WIRE.event, { error: true, message: answer.error.message })
+    if (isShutOut(answer)) socket.disconnect(true)
   }
   socket.on(WIRE.userAction, (...args: unknown[]) => void receive(args[0], args.at(-1)))
   socket.on(WIRE.legacyAction, (...args: unknown[]) => void receive(args[0], args.at(-1)))
@@ -117,13 +184,15 @@ function isAck(value: unknown): value is (answer: SendAnswer) => void {
   return typeof value === 'function'
 }
 
-function refuse(service: EventService, socket: Socket, error: unknown, next: (error: ExtendedError) => void): void {
-  const { code, detail, status } = errorBody(error)
+function refuse(service: EventService, link: Link, error: unknown, next: (error: ExtendedError) => void): void {
+  const { code, detail, status, ...more } = errorBody(error)
   service.options.logger({ level: status === 500 ? 'error' : 'info', what: 'socket.io refused', code, ...(status === 500 && errorDetails(error)) })
   // A client that is refused does not come back by itself: one that may come in later loses its link only.
-  if (isEventreelError(error) && error.retryable) socket.conn.close()
+  if (isEventreelError(error) && error.retryable && code !== 'rate_limited') link.close()
   const message = isEventreelError(error, 'unauthorized') ? 'invalid_session_api_key' : detail
-  next(Object.assign(new Error(message), { data: { code } }))
+  next(Object.assign(new Error(message), { data: { code, ...more } }))
+  // Whom there is no room for must go; a client of the mechanism comes back by itself then.
+  if (code === 'rate_limited') setImmediate(() => link.close())
 }
 
 /** A running connection whose log cannot be read any more. */

@@ -1,6 +1,7 @@
 import { EventreelError, ProtocolError } from '../errors.ts'
 import type { NewEvent } from '../protocol/agent-event.ts'
 import { parseNewEvent } from '../protocol/parse-event.ts'
+import { validateConversationId } from '../protocol/urls.ts'
 
 const MAX_KEY_LENGTH = 200
 const MAX_TITLE_LENGTH = 1000
@@ -40,6 +41,15 @@ export function decodePathPart(text: string): string {
     return decodeURIComponent(text)
   } catch (cause) {
     throw new EventreelError('invalid_conversation_id', 'Invalid conversation id', { cause })
+  }
+}
+
+/** A conversation's id, or what is wrong with it: who has no key is not told that. */
+export function namedId(read: () => string): { readonly id: string } | { readonly id: null; readonly fault: unknown } {
+  try {
+    return { id: validateConversationId(read()) }
+  } catch (fault) {
+    return { id: null, fault }
   }
 }
 

@@ -3,28 +3,33 @@ import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { EventreelError, isEventreelError } from '../errors.ts'
 import { parseJson } from '../protocol/parse-json.ts'
-import { validateConversationId } from '../protocol/urls.ts'
 import * as WIRE from '../protocol/wire-names.ts'
 import { ContiguousConnection } from './contiguous-connection.ts'
 import { readClaim } from './cursor-claim.ts'
 import type { EventService } from './event-service.ts'
-import { unauthorized } from './http-answer.ts'
+import { errorBody, unauthorized } from './http-answer.ts'
 import { errorDetails } from './logger.ts'
 import type { Origins } from './origins.ts'
-import { sendAction, socketError } from './socket-send.ts'
-import { decodePathPart } from './validation.ts'
-import { CLOSE_NOT_FOUND, CLOSE_UNAUTHORIZED, WebSocketWire } from './websocket-wire.ts'
+import { isShutOut, sendAction, socketError } from './socket-send.ts'
+import { decodePathPart, namedId } from './validation.ts'
+import { type Doors, Visitor } from './visitor.ts'
+import { CLOSE_FORBIDDEN, CLOSE_NOT_FOUND, CLOSE_TRY_LATER, CLOSE_UNAUTHORIZED, WebSocketWire } from './websocket-wire.ts'
 
 const PATH = '/sockets/events/'
 const AUTH_TIMEOUT_MS = 10_000
 const INTERNAL_ERROR = 1011
+/** By the code of the refusal. */
+const CLOSE_CODES: Readonly<Record<string, number>> = {
+  unauthorized: CLOSE_UNAUTHORIZED,
+  forbidden: CLOSE_FORBIDDEN,
+  conversation_not_found: CLOSE_NOT_FOUND,
+  invalid_conversation_id: CLOSE_NOT_FOUND,
+  rate_limited: CLOSE_TRY_LATER,
+}
 
-export interface WebSocketEndpointOptions {
+export interface WebSocketEndpointOptions extends Doors {
   readonly service: EventService
   readonly origins: Origins
-  readonly isKey: (given: unknown) => boolean
-  /** False where everybody may connect, so that nobody has to say a key first. */
-  readonly needsKey: boolean
   readonly maxMessageBytes: number
 }
 
@@ -46,10 +51,27 @@ export class WebSocketEndpoint {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return true
     }
+    const visitor = this.#arrive(request, socket)
+    if (visitor === null) return true
+    // Must not wait for the WebSocket: a handshake may be none.
+    socket.once('close', () => visitor.leave())
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      new WebSocketSession(this.#options, webSocket, path.slice(PATH.length), new URLSearchParams(search)).start()
+      new WebSocketSession(this.#options, visitor, webSocket, path.slice(PATH.length), new URLSearchParams(search)).start()
     })
     return true
+  }
+
+  #arrive(request: IncomingMessage, socket: Duplex): Visitor | null {
+    const { traffic } = this.#options
+    const address = traffic.addressOf(request)
+    try {
+      traffic.countRequest(address)
+      return new Visitor(this.#options, address)
+    } catch (error) {
+      const { retry_after: seconds = 1 } = errorBody(error)
+      socket.end(`HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: ${seconds}\r\nContent-Length: 0\r\n\r\n`)
+      return null
+    }
   }
 
   close(): void {
@@ -60,19 +82,21 @@ export class WebSocketEndpoint {
 
 class WebSocketSession {
   readonly #options: WebSocketEndpointOptions
+  readonly #visitor: Visitor
   readonly #socket: WebSocket
   readonly #wire: WebSocketWire
   readonly #rawId: string
   readonly #query: URLSearchParams
   #conversationId = ''
-  #state: 'unauthorized' | 'opening' | 'open' = 'unauthorized'
+  #state: 'unauthorized' | 'opening' | 'open' | 'refused' = 'unauthorized'
   #connection: ContiguousConnection | null = null
   #cancelAuth = () => {}
   /** Actions that came before the connection stood. */
   #early: unknown[] = []
 
-  constructor(options: WebSocketEndpointOptions, socket: WebSocket, rawId: string, query: URLSearchParams) {
+  constructor(options: WebSocketEndpointOptions, visitor: Visitor, socket: WebSocket, rawId: string, query: URLSearchParams) {
     this.#options = options
+    this.#visitor = visitor
     this.#socket = socket
     this.#wire = new WebSocketWire(socket)
     this.#rawId = rawId
@@ -88,66 +112,80 @@ class WebSocketSession {
       this.#connection?.close()
     })
     const key = this.#query.get('session_api_key')
-    if (!this.#options.needsKey) this.#admit()
-    else if (key !== null) this.#authorize(key)
+    if (this.#options.access.isOpen || key !== null) this.#admit(key)
     else this.#cancelAuth = this.#options.service.options.runtime.setTimer(() => this.#refuse(unauthorized()), AUTH_TIMEOUT_MS)
   }
 
-  #authorize(key: unknown): void {
+  #admit(key: unknown): void {
     this.#cancelAuth()
-    if (this.#options.isKey(key)) this.#admit()
-    else this.#refuse(unauthorized())
-  }
-
-  #admit(): void {
     this.#state = 'opening'
-    this.#open().catch((error: unknown) => this.#refuse(error))
+    // What comes now would have to be kept.
+    this.#socket.pause()
+    this.#open(key).catch((error: unknown) => this.#refuse(error))
   }
 
-  async #open(): Promise<void> {
+  async #open(key: unknown): Promise<void> {
     const { service } = this.#options
-    this.#conversationId = validateConversationId(decodePathPart(this.#rawId))
+    const named = namedId(() => decodePathPart(this.#rawId))
+    await this.#visitor.enter(key, named.id)
+    if ('fault' in named) throw named.fault
+    this.#conversationId = named.id
     const conversation = await service.storage.getConversation(this.#conversationId)
     const connection = await ContiguousConnection.open(service, conversation, this.#wire, readClaim((name) => this.#query.get(name)))
     if (this.#socket.readyState !== this.#socket.OPEN) return
     this.#connection = connection
     this.#state = 'open'
+    this.#socket.resume()
     for (const action of this.#early.splice(0)) this.#send(action)
     await connection.run()
   }
 
   #receive(data: RawData, isBinary: boolean): void {
+    // What was on its way when it was refused.
+    if (this.#state === 'refused') return
     try {
       if (isBinary) throw new EventreelError('bad_request', 'frame: text is expected')
       const frame = parseJson(textOf(data), 'frame')
-      if (this.#state === 'unauthorized') return this.#authorize(typeof frame === 'object' && frame !== null && isAuth(frame) ? frame.session_api_key : undefined)
+      if (this.#state === 'unauthorized') return this.#admit(typeof frame === 'object' && frame !== null && isAuth(frame) ? frame.session_api_key : undefined)
       if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) throw new EventreelError('bad_request', 'frame: an object is expected')
-      if (isAuth(frame)) return
+      if (isAuth(frame)) return this.#visitor.countMessage()
       if (this.#state === 'open') this.#send(frame)
       else this.#early.push(frame)
     } catch (error) {
       if (this.#state === 'unauthorized') this.#refuse(unauthorized())
-      else this.#wire.send(WIRE.error, socketError(this.#options.service, error))
+      else this.#answer(error)
     }
   }
 
   #send(frame: unknown): void {
     const key = typeof frame === 'object' && frame !== null && 'idempotency_key' in frame ? frame.idempotency_key : undefined
-    void sendAction(this.#options.service, this.#conversationId, frame).then((answer) => {
+    void sendAction(this.#options.service, this.#visitor, this.#conversationId, frame).then((answer) => {
       this.#wire.send(WIRE.ack, { ...(typeof key === 'string' && { idempotency_key: key }), ...answer })
+      if (isShutOut(answer)) this.#refuse(unauthorized())
     })
   }
 
-  #refuse(error: unknown): void {
-    this.#connection?.close()
-    const { code } = socketError(this.#options.service, error)
-    if (isEventreelError(error, 'unauthorized')) return this.#socket.close(CLOSE_UNAUTHORIZED, code)
-    if (isEventreelError(error, 'conversation_not_found') || isEventreelError(error, 'invalid_conversation_id')) {
-      return this.#socket.close(CLOSE_NOT_FOUND, code)
+  /** What is nothing that can be answered is told to the sender, or ends a sender of too much of it. */
+  #answer(error: unknown): void {
+    try {
+      this.#visitor.countMessage()
+      this.#wire.send(WIRE.error, { ...socketError(this.#options.service, error) })
+    } catch (tooMany) {
+      this.#refuse(tooMany)
     }
+  }
+
+  #refuse(error: unknown): void {
+    if (this.#state === 'refused') return
+    this.#state = 'refused'
+    this.#connection?.close()
+    // Or the client's farewell would not be heard.
+    this.#socket.resume()
     if (isEventreelError(error, 'epoch_changed')) return this.#wire.end('replaced')
-    this.#options.service.options.logger({ level: 'warn', what: 'websocket', ...errorDetails(error) })
-    this.#socket.close(INTERNAL_ERROR, code)
+    const { code } = socketError(this.#options.service, error)
+    const closeCode = CLOSE_CODES[code] ?? (errorBody(error).status === 503 ? CLOSE_TRY_LATER : undefined)
+    if (closeCode === undefined) this.#options.service.options.logger({ level: 'warn', what: 'websocket', ...errorDetails(error) })
+    this.#socket.close(closeCode ?? INTERNAL_ERROR, code)
   }
 }
 

@@ -6,7 +6,9 @@ const BACKED_UP_BYTES = 256 << 10
 /** The server stops, or has another log here now; the client comes back by itself. */
 const GOING_AWAY = 1001
 export const CLOSE_UNAUTHORIZED = 4001
+export const CLOSE_FORBIDDEN = 4003
 export const CLOSE_NOT_FOUND = 4004
+export const CLOSE_TRY_LATER = 1013
 
 /** Sends over a raw WebSocket: a list is events, an object is anything else. */
 export class WebSocketWire implements Wire {

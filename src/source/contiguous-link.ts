@@ -179,7 +179,7 @@ export class ContiguousLink {
     const waiting = key == null ? undefined : this.#waiting.get(key)
     if (key == null || waiting === undefined) return
     this.#waiting.delete(key)
-    if (ack.error != null) waiting.reject(refusal(ack.error.code, hideKey(ack.error.message, this.#key)))
+    if (ack.error != null) waiting.reject(refusal(ack.error.code, hideKey(ack.error.message, this.#key), ack.error.retry_after))
     else waiting.resolve(ack.id == null ? {} : { id: ack.id })
   }
 }

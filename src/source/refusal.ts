@@ -42,8 +42,13 @@ export function isFinal(code: string): code is EventreelErrorCode {
   return FINAL.has(code)
 }
 
-/** A server's coded refusal, from an answer over a socket, as an error of ours. */
-export function refusal(code: string, message: string): EventreelError {
+/**
+ * A server's coded refusal, from an answer over a socket, as an error of ours.
+ * @param retryAfter After how many seconds the server would hear the same again; it is what a server said, unchecked.
+ */
+export function refusal(code: string, message: string, retryAfter?: unknown): EventreelError {
   const known = isFinal(code)
-  return new EventreelError(known ? code : 'server_error', `The server refused: ${message}`, { retryable: !known })
+  const told = known || code === 'rate_limited' ? code : 'server_error'
+  const wait = typeof retryAfter === 'number' && retryAfter >= 0 ? { retryAfterMs: retryAfter * 1000 } : {}
+  return new EventreelError(told, `The server refused: ${message}`, { retryable: !known, ...wait })
 }

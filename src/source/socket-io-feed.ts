@@ -85,9 +85,10 @@ const V0_REFUSALS: Readonly<Record<string, string>> = {
 
 function connectError(error: Error, key: string | undefined): EventreelError {
   const data: unknown = 'data' in error ? error.data : undefined
-  const code = typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : V0_REFUSALS[error.message]
+  const { code: told, retry_after: retryAfter } = typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>) : {}
+  const code = typeof told === 'string' ? told : V0_REFUSALS[error.message]
   const message = hideKey(error.message, key)
-  if (code !== undefined) return refusal(code, message)
+  if (code !== undefined) return refusal(code, message, retryAfter)
   // Not the error itself: it holds the socket, whose URL may hold a V0 server's key.
   return new EventreelError('network_error', `Socket.IO could not connect: ${message}`, { cause: withoutKey(error, key), retryable: true })
 }

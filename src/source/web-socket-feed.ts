@@ -60,5 +60,6 @@ function closeError(event: CloseEvent, key: string | undefined): EventreelError 
   const message = `WebSocket closed with code ${event.code}${event.reason === '' ? '' : `: ${hideKey(event.reason, key)}`}`
   if (event.code === 4001) return new EventreelError('unauthorized', message)
   if (event.code === 4004) return new EventreelError('conversation_not_found', message)
+  if (event.code === 4003) return new EventreelError('forbidden', message)
   return new EventreelError('connection_closed', message, { retryable: !isFinalCloseCode(event.code) })
 }

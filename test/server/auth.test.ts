@@ -83,6 +83,20 @@ test('a first frame that is no key closes the WebSocket with 4001, and appends n
   expect(await started.conversation('c').getLatestEventId()).toBe(0)
 })
 
+test('a WebSocket that was refused is not heard any more, not with the right key either', async () => {
+  const started = await server()
+  const socket = new WebSocket(`${started.url.replace('http', 'ws')}/sockets/events/c`)
+  const heard: unknown[] = []
+  socket.on('message', (data) => heard.push(data))
+  socket.once('open', () => {
+    for (const key of ['wrong', KEY]) socket.send(JSON.stringify({ type: 'auth', session_api_key: key }))
+    socket.send(JSON.stringify(message('late')))
+  })
+  expect(await new Promise((resolve) => socket.once('close', resolve))).toBe(4001)
+  expect(heard).toEqual([])
+  expect(await started.conversation('c').getLatestEventId()).toBe(0)
+})
+
 test('a WebSocket that says nothing for ten seconds is closed with 4001', async () => {
   const timers = new Recording<{ callback: () => void; ms: number }>()
   const started = await startServer({

@@ -64,6 +64,19 @@ test('an open range that has not grown is 304, and is answered whole once it has
   expect(grown.headers.get('etag')).not.toBe(etag)
 })
 
+test('a single event that is held already is 304, and another one of a log made anew is not', async () => {
+  const { server, epoch } = await serverOfTen()
+  const etag = String((await server.fetch('/c/events/3')).headers.get('etag'))
+  const held = { headers: { 'If-None-Match': etag } }
+  expect((await server.fetch('/c/events/3', held)).status).toBe(304)
+  expect((await server.fetch('/c/events/4', held)).status).toBe(200)
+  // With the epoch it shows more.
+  expect((await server.fetch(`/c/events/3?epoch=${epoch}`, held)).status).toBe(200)
+  await server.deleteConversation('c')
+  await (await server.createConversation({ conversationId: 'c' })).addEvents(messages(10), 'agent')
+  expect((await server.fetch('/c/events/3', held)).status).toBe(200)
+})
+
 test('a page of a deleted log has another tag than the same page of the new one', async () => {
   const { server, get } = await serverOfTen()
   const etag = String((await get('end_id=3')).headers.get('etag'))

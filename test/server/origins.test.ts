@@ -12,11 +12,11 @@ async function server(options: Parameters<typeof startServer>[0] = {}): Promise<
 }
 
 /** `fetch` does not let a test say where it comes from. */
-function call(base: string, method: string, headers: Readonly<Record<string, string>>) {
+function call(base: string, method: string, headers: Readonly<Record<string, string>>, path = '/api/conversations/c/events') {
   const { port } = new URL(base)
   return new Promise<{ status: number | undefined; headers: Readonly<Record<string, unknown>> }>((resolve, reject) => {
     const body = method === 'POST' ? JSON.stringify(message('y')) : undefined
-    request({ host: '127.0.0.1', port, path: '/api/conversations/c/events', method, headers }, (response) => {
+    request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
       response.resume()
       resolve({ status: response.statusCode, headers: response.headers })
     })
@@ -69,6 +69,34 @@ test.each(pages)('a page of $origin may call: $allowed', async ({ origin, allowe
   expect(preflight.headers['access-control-allow-headers'] !== undefined).toBe(allowed)
   expect(await webSocketOpens(started.url, { Origin: origin })).toBe(allowed)
   expect(await socketIoOpens(started.url, { Origin: origin })).toBe(allowed)
+})
+
+test.each([
+  ['that others reach', { host: '0.0.0.0' }],
+  ['behind a proxy', { trustProxy: 1 }],
+])('a server %s believes pages of this machine only when it is told to', async (_what, options) => {
+  const origin = 'http://localhost:5173'
+  for (const [corsOrigins, allowed] of [[[], false], [[origin], true]] as const) {
+    const started = await server({ ...options, corsOrigins })
+    const read = await call(started.url, 'GET', { Origin: origin })
+    expect(read.headers['access-control-allow-origin']).toBe(allowed ? origin : undefined)
+    expect((await call(started.url, 'POST', { Origin: origin })).status).toBe(allowed ? 201 : 403)
+    expect(await webSocketOpens(started.url, { Origin: origin })).toBe(allowed)
+    expect(await socketIoOpens(started.url, { Origin: origin })).toBe(allowed)
+  }
+})
+
+test.each([
+  ['https://app.example', true],
+  ['https://evil.example', false],
+])('Socket.IO by polling, from %s: allowed %s', async (origin, allowed) => {
+  const started = await server({ corsOrigins: ['https://app.example'] })
+  const path = '/socket.io/?EIO=4&transport=polling&conversation_id=c'
+  const opened = await call(started.url, 'GET', { Origin: origin }, path)
+  expect(opened.status).toBe(allowed ? 200 : 403)
+  expect(opened.headers['access-control-allow-origin']).toBe(allowed ? 'https://app.example' : undefined)
+  const preflight = await call(started.url, 'OPTIONS', { Origin: origin, 'Access-Control-Request-Method': 'POST' }, path)
+  expect(preflight.headers['access-control-allow-origin']).toBe(allowed ? 'https://app.example' : undefined)
 })
 
 test('a page that the server itself serves may call it, under the name by which it was called', async () => {

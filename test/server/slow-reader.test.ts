@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { platform } from 'eventreel'
 import { EventService } from '../../src/server/event-service.ts'
+import { SecretGuard } from '../../src/server/secret-guard.ts'
 import { ContiguousConnection, type Wire } from '../../src/server/contiguous-connection.ts'
 import { SqliteStorage } from '../../src/server/sqlite-storage.ts'
 import { connectWebSocket } from './contiguous-clients.ts'
@@ -71,6 +72,7 @@ async function stuckConnection() {
     runtime: platform,
     logger: () => {},
     maxEventBytes: 1 << 20,
+    secrets: new SecretGuard(undefined),
     headIntervalMs: 60_000,
     onUserAction: undefined,
   })

@@ -23,7 +23,7 @@ describe('what a server refuses', () => {
   it('is the same law whether a status or a code of our server brings it', async () => {
     const codes: readonly EventreelErrorCode[] = [
       'bad_request', 'protocol_error', 'invalid_limit', 'invalid_conversation_id', 'unauthorized', 'forbidden', 'conversation_not_found', 'event_not_found', 'conversation_exists',
-      'idempotency_conflict', 'epoch_changed', 'payload_too_large', 'closed', 'storage_quota', 'storage_failed', 'server_error',
+      'idempotency_conflict', 'epoch_changed', 'payload_too_large', 'rate_limited', 'closed', 'storage_quota', 'storage_failed', 'server_error',
     ]
     for (const code of codes) {
       const { status, code: told } = errorBody(new EventreelError(code, 'No.'))
@@ -33,6 +33,8 @@ describe('what a server refuses', () => {
 
   it('keeps a code that is known, and takes any other for trouble that passes', () => {
     expect(refusal('idempotency_conflict', 'No.')).toMatchObject({ code: 'idempotency_conflict', retryable: false })
+    expect(refusal('rate_limited', 'No.', 3)).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: 3000 })
+    expect(refusal('rate_limited', 'No.', 'soon').retryAfterMs).toBeUndefined()
     expect(refusal('of_a_newer_server', 'No.')).toMatchObject({ code: 'server_error', retryable: true })
   })
 })

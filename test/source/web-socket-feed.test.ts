@@ -54,6 +54,7 @@ describe('webSocketFeed', () => {
 
   it.each([
     [4001, 'unauthorized', false],
+    [4003, 'forbidden', false],
     [4004, 'conversation_not_found', false],
     [1008, 'connection_closed', false],
     [1001, 'connection_closed', true],
