@@ -1,28 +1,31 @@
 import { createServer, type Server as HttpServer } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { EventreelError } from '../errors.ts'
-import { platform } from '../runtime.ts'
-import { EventService } from './event-service.ts'
+import { platform, type Runtime } from '../runtime.ts'
+import { DEFAULT_MAX_EVENT_BYTES, EventService } from './event-service.ts'
+import { HttpConnections } from './http-connections.ts'
 import { createHttpHandler } from './http-handler.ts'
 import { errorsToStderr } from './logger.ts'
 import type { EventServer, EventServerOptions } from './options.ts'
 import { isLoopback, Origins } from './origins.ts'
+import { openStorage } from './open-storage.ts'
+import { Readiness } from './readiness.ts'
 import { LocalConversation } from './server-conversation.ts'
 import { sessionKeyCheck } from './session-key.ts'
 import { attachSocketIo } from './socketio-endpoint.ts'
-import type { EventStorage } from './storage.ts'
 import { checkTitle } from './validation.ts'
 import { WebSocketEndpoint } from './websocket-endpoint.ts'
 import { validateConversationId } from '../protocol/urls.ts'
 
 const DEFAULT_HEAD_INTERVAL_MS = 15_000
-const DEFAULT_MAX_EVENT_BYTES = 4 << 20
 const MIN_BODY_BYTES = 16 << 20
 const ENVELOPE_BYTES = 64 << 10
 const DEFAULT_MAX_AGE = 86_400
 /** How long a closing server waits for its clients to leave by themselves. */
 const CLOSE_GRACE_MS = 1000
+/** How long requests that it has begun to answer may take then. */
+const ANSWER_GRACE_MS = 10_000
 
 /**
  * Starts a server of conversations: REST, Socket.IO and WebSocket on one port, with an embedded store.
@@ -38,7 +41,7 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
   checkOptions(options)
   const isKey = sessionKeyCheck(options.sessionApiKey)
   const runtime = options.runtime ?? platform
-  const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, onUserAction } = options
+  const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, drainMs = 0, onUserAction } = options
   const storage = await openStorage(options, runtime)
   const service: EventService = new EventService({
     storage,
@@ -56,7 +59,9 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     cacheable: options.sessionApiKey === undefined || options.authenticatingCache === true,
   }
   const maxMessageBytes = 2 * maxEventBytes + ENVELOPE_BYTES
-  const httpServer = createServer(createHttpHandler({ service, origins, limits, isKey, fallback: options.fallback }))
+  const readiness = new Readiness({ storage, runtime, logger: service.options.logger })
+  const httpServer = createServer(createHttpHandler({ service, origins, limits, isKey, readiness, fallback: options.fallback }))
+  const connections = new HttpConnections(httpServer)
   const io = attachSocketIo(httpServer, { service, origins, isKey, maxMessageBytes })
   const webSockets = new WebSocketEndpoint({ service, origins, isKey, needsKey: options.sessionApiKey !== undefined, maxMessageBytes })
   httpServer.on('clientError', answerGarbage)
@@ -66,11 +71,6 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     const isSocketIo = request.url?.startsWith('/socket.io/') === true
     if (!isSocketIo && !webSockets.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
-  const sockets = new Set<Socket>()
-  httpServer.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
   const port = await listen(httpServer, options.port ?? 0, host).catch(async (error: unknown) => {
     await storage.close()
     throw error
@@ -78,16 +78,19 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
 
   let closing: Promise<void> | null = null
   const close = async () => {
+    readiness.close()
+    connections.end()
+    if (drainMs > 0) await new Promise<void>((resolve) => void runtime.setTimer(resolve, drainMs))
+    const closed = new Promise<void>((resolve) => httpServer.once('close', resolve))
+    httpServer.close()
+    // Must come before the farewell: nothing is said on a connection after it, answers to sends neither.
+    await within(ANSWER_GRACE_MS, service.settled(), runtime)
     service.hubs.endAll()
     webSockets.close()
-    const closed = new Promise<void>((resolve) => httpServer.once('close', resolve))
-    // Browsers open connections ahead of need and say nothing on them; a tab that stands still answers no farewell.
-    const cancel = runtime.setTimer(() => {
-      for (const socket of sockets) socket.destroy()
-    }, CLOSE_GRACE_MS)
+    const cancel = [runtime.setTimer(() => connections.cutIdle(), CLOSE_GRACE_MS), runtime.setTimer(() => connections.cutAll(), ANSWER_GRACE_MS)]
     await io.close()
     await closed
-    cancel()
+    for (const stop of cancel) stop()
     await storage.close()
   }
   return {
@@ -112,21 +115,10 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
 }
 
 function checkOptions(options: EventServerOptions): void {
-  if ('databaseUrl' in options && options.databaseUrl !== undefined) {
-    throw new EventreelError('invalid_argument', 'databaseUrl: not supported; give dataDir for the embedded store, or neither for memory')
-  }
-  for (const name of ['headIntervalMs', 'maxEventBytes'] as const) {
+  for (const [name, least] of [['headIntervalMs', 1], ['maxEventBytes', 1], ['drainMs', 0]] as const) {
     const value = options[name]
-    if (value !== undefined && (!Number.isInteger(value) || value < 1)) throw new EventreelError('invalid_argument', `${name}: an integer of at least 1 is expected`)
+    if (value !== undefined && (!Number.isInteger(value) || value < least)) throw new EventreelError('invalid_argument', `${name}: an integer of at least ${least} is expected`)
   }
-}
-
-/** Must load the store late: a Node without node:sqlite is told what to do instead of failing at import. */
-async function openStorage(options: EventServerOptions, runtime: { now(): number; uuid(): string }): Promise<EventStorage> {
-  const { SqliteStorage } = await import('./sqlite-storage.ts').catch((cause: unknown) => {
-    throw new EventreelError('storage_unavailable', `The embedded store needs Node.js 22.13 or later; this is ${process.version}. Update Node.js and start again.`, { cause })
-  })
-  return new SqliteStorage({ dataDir: options.dataDir, now: () => runtime.now(), uuid: () => runtime.uuid() })
 }
 
 /** What is no HTTP at all never reaches the handler. */
@@ -135,6 +127,17 @@ function answerGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
   const body = JSON.stringify({ code: 'bad_request', detail: status.slice(4) })
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+}
+
+/** A store that does not answer any more must not keep a server from closing. */
+function within(ms: number, done: Promise<void>, runtime: Pick<Runtime, 'setTimer'>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = runtime.setTimer(resolve, ms)
+    void done.then(() => {
+      cancel()
+      resolve()
+    })
+  })
 }
 
 function listen(server: HttpServer, port: number, host: string): Promise<number> {

@@ -25,7 +25,7 @@ export function prepareEvent(event: NewEvent, options: { source: EventOrigin; ti
   ]
   return {
     item: {
-      rest: `"timestamp":"${options.timestamp}",${JSON.stringify(body).slice(1)}`,
+      rest: `"timestamp":${JSON.stringify(options.timestamp)},${JSON.stringify(body).slice(1)}`,
       sealed: sealed.length === 0 ? null : sealed.join(','),
       key: key === null ? null : { key, fingerprint: fingerprintOf(body) },
     },

@@ -13,7 +13,7 @@ import { errorDetails } from './logger.ts'
 import type { Origins } from './origins.ts'
 import { sendAction, socketError } from './socket-send.ts'
 import { decodePathPart } from './validation.ts'
-import { CLOSE_NOT_FOUND, CLOSE_UNAUTHORIZED, WebSocketWire } from './websocket-wire.ts'
+import { CLOSE_NOT_FOUND, CLOSE_RESTART, CLOSE_UNAUTHORIZED, WebSocketWire } from './websocket-wire.ts'
 
 const PATH = '/sockets/events/'
 const AUTH_TIMEOUT_MS = 10_000
@@ -53,7 +53,7 @@ export class WebSocketEndpoint {
   }
 
   close(): void {
-    for (const socket of this.#server.clients) socket.close(1001, 'server_closing')
+    for (const socket of this.#server.clients) socket.close(CLOSE_RESTART, 'server_closing')
     this.#server.close()
   }
 }

@@ -2,8 +2,8 @@ import type { WebSocket } from 'ws'
 import type { Wire } from './contiguous-connection.ts'
 
 const BACKED_UP_BYTES = 256 << 10
-/** The server stops; the client comes back by itself. */
-const GOING_AWAY = 1001
+/** Service restart: the client comes back by itself, to whoever serves then. */
+export const CLOSE_RESTART = 1012
 export const CLOSE_UNAUTHORIZED = 4001
 export const CLOSE_NOT_FOUND = 4004
 
@@ -38,7 +38,7 @@ export class WebSocketWire implements Wire {
 
   end(reason: 'deleted' | 'closing'): void {
     if (reason === 'deleted') this.#socket.close(CLOSE_NOT_FOUND, 'conversation_not_found')
-    else this.#socket.close(GOING_AWAY, 'server_closing')
+    else this.#socket.close(CLOSE_RESTART, 'server_closing')
   }
 
   #send(text: string): void {
