@@ -101,6 +101,7 @@ test('a request that never ends is cut in the end', async () => {
   strike(10_000)
   await closed
   await broken
+  await expect(fetch(server.url)).rejects.toThrow(TypeError)
 })
 
 describe.each([['webSocketFeed', webSocketFeed], ['socketIoFeed', socketIoFeed]])('a client with %s', (_, feed) => {

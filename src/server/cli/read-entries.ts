@@ -26,9 +26,9 @@ export async function* readEntries(source: AsyncIterable<Uint8Array>): AsyncGene
   const chunks = source[Symbol.asyncIterator]()
   let look = Buffer.alloc(0)
   while (look.length < LOOK_BYTES) {
-    const { value, done } = await chunks.next()
-    if (done === true) break
-    look = Buffer.concat([look, value as Uint8Array])
+    const next = await chunks.next()
+    if (next.done === true) break
+    look = Buffer.concat([look, next.value])
   }
   if (look[0] === 0xef && look[1] === 0xbb && look[2] === 0xbf) look = look.subarray(3)
   const head = look.toString('latin1')

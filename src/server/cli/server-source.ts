@@ -20,9 +20,9 @@ export function serverSource(client: ServerClient, conversationId: string): Expo
         if (answer.status !== 200 || !Array.isArray(events)) throw refused('The conversation cannot be read', answer)
         epoch ??= answer.body['epoch']
         if (events.length > 0) yield `${events.map(lineOf).join('\n')}\n`
-        const last: unknown = events.at(-1)
-        more = hasMore === true && typeof last === 'object' && last !== null && 'id' in last && typeof last.id === 'number' && last.id >= from
-        if (more) from = Number((last as { id: number }).id) + 1
+        const lastId = idOf(events.at(-1))
+        more = hasMore === true && lastId !== null && lastId >= from
+        from = (lastId ?? from) + 1
       }
     },
     trajectory: async function* () {
@@ -40,6 +40,10 @@ export function serverSource(client: ServerClient, conversationId: string): Expo
     },
     close: () => Promise.resolve(),
   }
+}
+
+function idOf(event: unknown): number | null {
+  return typeof event === 'object' && event !== null && 'id' in event && typeof event.id === 'number' ? event.id : null
 }
 
 /** Without what belongs to one server's clients alone. */

@@ -130,7 +130,7 @@ test('a cause that the file does not hold is left out, and counted; what is forg
   const { target, read } = await started()
   const forget = (args: Json): Json => ({ action: 'condensation', args })
   const list: Json[] = [
-    { id: 3, ...message('a') } as never,
+    { ...message('a'), id: 3 },
     { id: 5, observation: 'null', content: '', cause: 4, extras: {} },
     { id: 6, observation: 'null', content: '', cause: 3, extras: {} },
     { id: 9, ...forget({ forgotten_event_ids: [3, 4, 6, 50] }) },
