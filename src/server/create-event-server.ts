@@ -42,11 +42,13 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
   const isKey = sessionKeyCheck(options.sessionApiKey)
   const runtime = options.runtime ?? platform
   const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, drainMs = 0, onUserAction } = options
-  const storage = await openStorage(options, runtime)
+  const logger = options.logger ?? errorsToStderr
+  const { dataDir, databaseUrl } = options
+  const { storage } = await openStorage({ dataDir, databaseUrl, runtime, logger })
   const service: EventService = new EventService({
     storage,
     runtime,
-    logger: options.logger ?? errorsToStderr,
+    logger,
     maxEventBytes,
     headIntervalMs: options.headIntervalMs ?? DEFAULT_HEAD_INTERVAL_MS,
     onUserAction: onUserAction && ((event, id) => onUserAction(event, new LocalConversation(service, id))),
@@ -59,7 +61,7 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     cacheable: options.sessionApiKey === undefined || options.authenticatingCache === true,
   }
   const maxMessageBytes = 2 * maxEventBytes + ENVELOPE_BYTES
-  const readiness = new Readiness({ storage, runtime, logger: service.options.logger })
+  const readiness = new Readiness({ storage, runtime, logger })
   const httpServer = createServer(createHttpHandler({ service, origins, limits, isKey, readiness, fallback: options.fallback }))
   const connections = new HttpConnections(httpServer)
   const io = attachSocketIo(httpServer, { service, origins, isKey, maxMessageBytes })

@@ -15,6 +15,13 @@ export interface EventServerOptions {
   readonly host?: string | undefined
   /** Directory of the embedded store; made when missing. Default: memory, gone with the process. */
   readonly dataDir?: string | undefined
+  /**
+   * `postgres://user:password@host:port/database`: where many servers keep the same conversations. Their tables are made in the schema
+   * `eventreel`. Must lead to the database itself, or a pooler that keeps sessions. Not together with `dataDir`.
+   */
+  readonly databaseUrl?: string | undefined
+  /** Deletes conversations to which nothing was added for this many days, > 0, at most 36,500. Default: none is deleted. */
+  readonly retentionDays?: number | undefined
   /** When given, every request and socket must bring it. Not empty. */
   readonly sessionApiKey?: string | undefined
   /** Origins (`https://app.example`) whose pages may call, or `'*'` for all. Pages of this machine and of the server itself always may. */

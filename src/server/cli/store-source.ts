@@ -1,16 +1,15 @@
 import { validateConversationId } from '../../protocol/urls.ts'
-import { platform } from '../../runtime.ts'
 import { eventText } from '../event-text.ts'
-import { openStorage } from '../open-storage.ts'
 import { trajectoryText } from '../routes-trajectory.ts'
 import { readPages } from '../storage-event-log.ts'
 import type { ExportSource } from './export-source.ts'
+import { openStore } from './open-store.ts'
 import type { StoreAddress } from './read-store.ts'
 
 /** Reads a conversation from a store in this process. */
 export async function storeSource(address: StoreAddress, conversationId: string): Promise<ExportSource> {
   validateConversationId(conversationId)
-  const storage = await openStorage(address, platform)
+  const { storage } = await openStore(address)
   const epoch = async () => (await storage.getConversation(conversationId)).epoch
   return {
     lines: async function* () {

@@ -3,18 +3,18 @@ import { validateConversationId } from '../../protocol/urls.ts'
 import { platform } from '../../runtime.ts'
 import { DEFAULT_MAX_EVENT_BYTES, EventService } from '../event-service.ts'
 import { errorsToStderr } from '../logger.ts'
-import { openStorage } from '../open-storage.ts'
 import { checkNewEvent } from '../validation.ts'
 import type { ImportTarget } from './import-target.ts'
+import { openStore } from './open-store.ts'
 import type { StoreAddress } from './read-store.ts'
 
 const NO_HEADS_MS = 3_600_000
 
 /** Writes into a store in this process: history keeps its timestamps. */
 export async function storeTarget(address: StoreAddress): Promise<ImportTarget> {
-  const storage = await openStorage(address, platform)
+  const { storage, nodes } = await openStore(address)
   const service = new EventService({
-    storage, runtime: platform, logger: errorsToStderr, maxEventBytes: DEFAULT_MAX_EVENT_BYTES, headIntervalMs: NO_HEADS_MS, onUserAction: undefined,
+    storage, ...(nodes !== undefined && { nodes }), runtime: platform, logger: errorsToStderr, maxEventBytes: DEFAULT_MAX_EVENT_BYTES, headIntervalMs: NO_HEADS_MS, onUserAction: undefined,
   })
   let conversation = ''
   return {
