@@ -8,13 +8,13 @@ import { parseArgs } from 'node:util'
  *
  * The work is done in a process of its own, outside the terminal's group: what the terminal tells all at once would end the database before its clients.
  */
-const HELP = 'npm run cluster [-- --port 3000] [--dir ./eventreel-cluster]: a balancer on that port, servers on the next two, PostgreSQL on the one after.\n'
+const HELP = 'npm run cluster [-- --port 3000] [--dir ./eventreel-cluster]: a balancer on that port, servers on the next two, PostgreSQL on the one after; 0 takes any free ones.\n'
 const { values } = parseArgs({
   options: { port: { type: 'string', default: '3000' }, dir: { type: 'string', default: './eventreel-cluster' }, help: { type: 'boolean', default: false } },
 })
 if (values.help) process.stdout.write(HELP)
 else if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_532) {
-  process.stderr.write(`--port: a number from 1 to 65532 is expected, not ${JSON.stringify(values.port)}\n`)
+  process.stderr.write(`--port: a number from 0 to 65532 is expected, not ${JSON.stringify(values.port)}\n`)
   process.exitCode = 2
 } else {
   run(values.port, resolve(values.dir))

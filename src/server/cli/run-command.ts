@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isEventreelError } from '../../errors.ts'
 import type { OptionValues } from './option-values.ts'
 import { readCommand, type Command } from './read-command.ts'
@@ -45,6 +47,7 @@ async function runnerOf({ command }: Extract<Command, { name: 'run' }>): Promise
 
 /** The package's own; this file lies equally deep in the source and in what is built of it. */
 async function version(): Promise<string> {
-  const manifest = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string }
+  const path = join(dirname(fileURLToPath(import.meta.url)), '../../../package.json')
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as { readonly version: string }
   return manifest.version
 }

@@ -18,7 +18,9 @@ export function reportText({ url, checks, levels, left }: ConformanceReport): st
   for (const level of LEVELS) {
     const own = checks.filter((check) => check.level === level)
     const passed = own.filter(({ result }) => result === 'passed').length
-    lines.push(`${level.padEnd(13)}${levels[level].padEnd(9)}${String(passed).padStart(3)} of ${String(own.length).padEnd(4)}${TITLES[level]}`)
+    const untried = own.filter(({ result }) => result === 'untried').length
+    const count = `${String(passed).padStart(3)} of ${own.length}${untried > 0 ? `, ${untried} untried` : ''}`
+    lines.push(`${level.padEnd(13)}${levels[level].padEnd(9)}${count.padEnd(22)}${TITLES[level]}`)
   }
   for (const level of LEVELS) {
     const own = checks.filter((check) => check.level === level)
