@@ -32,7 +32,7 @@ export async function startNode({ port, databaseUrl, say }: ClusterNodeOptions):
     child.once('exit', (code, signal) => {
       if (stopping) return
       say(`server on ${port} ended (${signal ?? code}); it is started again`)
-      again = setTimeout(() => start().catch((error: unknown) => say(String(error))), START_AGAIN_MS)
+      again = setTimeout(() => void start().catch((error: unknown) => say(String(error))), START_AGAIN_MS)
     })
     return listening.then(() => say(`server on ${port} listens (process ${child.pid})`))
   }
@@ -55,7 +55,11 @@ export async function startNode({ port, databaseUrl, say }: ClusterNodeOptions):
 function firstLine({ stdout, stderr }: ChildProcess): Promise<string> {
   const errors: string[] = []
   stderr?.setEncoding('utf8').on('data', (text: string) => {
-    for (const line of text.split('\n')) if (line !== '' && !line.includes('"level":"info"')) errors.push(line) && process.stderr.write(`${line}\n`)
+    for (const line of text.split('\n')) {
+      if (line === '' || line.includes('"level":"info"')) continue
+      errors.push(line)
+      process.stderr.write(`${line}\n`)
+    }
   })
   return new Promise((resolve, reject) => {
     stdout?.setEncoding('utf8').once('data', resolve)

@@ -113,7 +113,7 @@ test('a malformed draft or notice is refused', async () => {
 })
 
 test('the server refuses options that it cannot honour', async () => {
-  await expect(createEventServer({ databaseUrl: 'postgres://x' } as never)).rejects.toMatchObject({
+  await expect(createEventServer({ databaseUrl: 'postgres://x' })).rejects.toMatchObject({
     code: 'invalid_argument',
     message: textWith('dataDir'),
   })
