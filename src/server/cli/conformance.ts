@@ -1,3 +1,4 @@
+import { EventreelError } from '../../errors.ts'
 import { LEVELS, type Level } from '../conformance/check.ts'
 import { reportText } from '../conformance/report-text.ts'
 import { runConformance } from '../conformance/run-conformance.ts'
@@ -11,11 +12,15 @@ export async function conformance(values: OptionValues, [url = '']: readonly str
   if (readOnly && conversationId === undefined) throw usageError('--read-only needs --conversation: there is nothing to read in a new one')
   const levels = readLevels(values.list('level'))
   const asJson = values.flag('json')
+  const address = serverAddress(url)
+  const stopped = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
   const report = await runConformance({
-    url: serverAddress(url), key: values.text('session-api-key'), conversationId, readOnly,
+    url: address, signal: stopped.signal, key: values.text('session-api-key'), conversationId, readOnly,
     onResult: ({ id, result }) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${result} ${id}`),
   })
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  if (stopped.signal.aborted) throw new EventreelError('closed', `Stopped. ${report.left.length === 0 ? 'Nothing is left on the server.' : `These are left on the server: ${report.left.join(', ')}`}`)
   process.stdout.write(asJson ? `${JSON.stringify(report, null, 2)}\n` : reportText(report))
   // What could not be tried is no fault of the server; a level that was asked for by name must have been tried.
   return levels.every((level) => report.levels[level] === 'holds' || (report.levels[level] === 'untried' && levels === LEVELS)) ? 0 : 1

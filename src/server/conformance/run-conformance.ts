@@ -17,6 +17,8 @@ export interface ConformanceOptions extends Omit<BenchOptions, 'waitMs'> {
   readonly waitMs?: number
   /** Ids of the checks to run, and of those that they need. Default: all. */
   readonly only?: readonly string[]
+  /** Ends it early: what was made is deleted, and checks that were not run are not in the report. */
+  readonly signal?: AbortSignal
   /** Told of each result as it comes. */
   readonly onResult?: (result: CheckResult) => void
 }
@@ -46,7 +48,7 @@ const WAIT_MS = 5000
  * Tries a server, one check after the other. What it does wrong is a result.
  * @throws {EventreelError} `network_error` when nobody answers, `unauthorized` when the key is wrong: nothing could be said of the server then.
  */
-export async function runConformance({ only, onResult, waitMs = WAIT_MS, ...options }: ConformanceOptions): Promise<ConformanceReport> {
+export async function runConformance({ only, onResult, signal, waitMs = WAIT_MS, ...options }: ConformanceOptions): Promise<ConformanceReport> {
   const bench = new Bench({ ...options, waitMs })
   await knock(bench)
   const results = new Map<string, CheckResult>()
@@ -60,7 +62,10 @@ export async function runConformance({ only, onResult, waitMs = WAIT_MS, ...opti
   const wanted = only === undefined ? null : withNeeds(only)
   const chosen = CHECKS.filter(({ id }) => wanted?.has(id) ?? true)
   const waiting: Promise<void>[] = []
+  // Who waits for something of a connection need not any more.
+  signal?.addEventListener('abort', () => bench.closeLinks())
   for (const check of chosen) {
+    if (signal?.aborted === true) break
     const done = run(check)
     if (check.slow === true) waiting.push(done)
     else await done

@@ -53,6 +53,14 @@ describe('our own server', () => {
   })
 })
 
+test('what is stopped early leaves nothing behind', { timeout: 60_000 }, async () => {
+  const server = await startServer({ headIntervalMs: 3_600_000 })
+  const stopped = new AbortController()
+  const report = await runConformance({ ...usual, url: server.url, signal: stopped.signal, onResult: ({ id }) => id === 'websocket-live' && stopped.abort() })
+  expect(report.checks.at(-1)?.id).toBe('websocket-live')
+  expect((await server.listConversations()).conversations).toEqual([])
+})
+
 describe('a server that', () => {
   test.each(BROKEN)('$name is caught', { timeout: 60_000 }, async (broken) => {
     const report = await runConformance({ ...usual, url: await startBroken(broken), only: broken.caught, waitMs: BROKEN_WAIT_MS })
