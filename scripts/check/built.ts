@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { root } from '../run.ts'
+import { root, run } from '../run.ts'
 
 /** What library builds tend to break, looked for in the files that would be published. */
 const WORKER_START = /new Worker\(new URL\("\.\/search-worker\.js", import\.meta\.url\), \{/
@@ -19,6 +19,9 @@ if (/^\s*(?:import|export)\s[^(]*from\s/m.test(await text('store/search-worker.j
 if ((await graphOf('index.js')).some((code) => code.includes('__vitePreload'))) problems.push('dist/index.js holds a helper of Vite’s')
 if (!(await text('cli.js')).startsWith('#!/usr/bin/env node\n')) problems.push('dist/cli.js has no shebang')
 if (((await stat(resolve(root, 'dist/cli.js'))).mode & 0o111) === 0) problems.push('dist/cli.js is not executable')
+const { version } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8')) as { version: string }
+const said = await run('node', [resolve(root, 'dist/cli.js'), '--version'])
+if (said.output.trim() !== version) problems.push(`dist/cli.js --version says ${JSON.stringify(said.output.slice(0, 200))}, not ${version}`)
 // Must load where there is no page: a server renders with these.
 for (const entry of ['index.js', 'socketio.js', 'react/index.js', 'ui/index.js', 'ui/panels/index.js', 'ui/pictures/index.js', 'server/index.js']) {
   try {

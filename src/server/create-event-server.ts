@@ -1,15 +1,17 @@
 import { createServer, type Server as HttpServer } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { EventreelError } from '../errors.ts'
-import { platform } from '../runtime.ts'
+import { platform, type Runtime } from '../runtime.ts'
 import { AccessControl } from './access.ts'
-import { EventService } from './event-service.ts'
+import { DEFAULT_MAX_EVENT_BYTES, EventService } from './event-service.ts'
+import { HttpConnections } from './http-connections.ts'
 import { createHttpHandler } from './http-handler.ts'
 import { errorsToStderr } from './logger.ts'
 import { openStorage } from './open-storage.ts'
 import type { EventServer, EventServerOptions } from './options.ts'
 import { isLoopback, Origins } from './origins.ts'
+import { Readiness } from './readiness.ts'
 import { Retention } from './retention.ts'
 import { LocalConversation } from './server-conversation.ts'
 import { SecretGuard } from './secret-guard.ts'
@@ -20,7 +22,6 @@ import { WebSocketEndpoint } from './websocket-endpoint.ts'
 import { validateConversationId } from '../protocol/urls.ts'
 
 const DEFAULT_HEAD_INTERVAL_MS = 15_000
-const DEFAULT_MAX_EVENT_BYTES = 4 << 20
 const MIN_BODY_BYTES = 16 << 20
 const ENVELOPE_BYTES = 64 << 10
 const DEFAULT_MAX_AGE = 86_400
@@ -31,6 +32,8 @@ const MAX_HEADERS_TIMEOUT_MS = 20_000
 const TIMEOUT_CHECK_MS = 5000
 /** How long a closing server waits for its clients to leave by themselves. */
 const CLOSE_GRACE_MS = 1000
+/** How long requests that it has begun to answer may take then. */
+const ANSWER_GRACE_MS = 10_000
 
 /**
  * Starts a server of conversations: REST, Socket.IO and WebSocket on one port, with an embedded store or, as one of several, on PostgreSQL.
@@ -46,7 +49,7 @@ const CLOSE_GRACE_MS = 1000
 export async function createEventServer(options: EventServerOptions = {}): Promise<EventServer> {
   checkOptions(options)
   const runtime = options.runtime ?? platform
-  const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, onUserAction, trustProxy = 0, logger = errorsToStderr, dataDir, databaseUrl } = options
+  const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, drainMs = 0, onUserAction, trustProxy = 0, logger = errorsToStderr, dataDir, databaseUrl } = options
   const access = new AccessControl(options, logger)
   const traffic = new Traffic({ rateLimit: options.rateLimit, trustProxy, now: () => runtime.now() })
   const secrets = new SecretGuard(options.secrets)
@@ -75,7 +78,9 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     headersTimeout: Math.min(requestTimeout, MAX_HEADERS_TIMEOUT_MS),
     connectionsCheckingInterval: Math.min(requestTimeout, TIMEOUT_CHECK_MS),
   }
-  const httpServer = createServer(timeouts, createHttpHandler({ service, origins, limits, access, traffic, fallback: options.fallback }))
+  const readiness = new Readiness({ storage, runtime, logger })
+  const httpServer = createServer(timeouts, createHttpHandler({ service, origins, limits, access, traffic, readiness, fallback: options.fallback }))
+  const connections = new HttpConnections(httpServer)
   const io = attachSocketIo(httpServer, { service, origins, access, traffic, maxMessageBytes })
   const webSockets = new WebSocketEndpoint({ service, origins, access, traffic, maxMessageBytes })
   httpServer.on('clientError', answerGarbage)
@@ -84,11 +89,6 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     socket.on('error', () => {})
     const isSocketIo = request.url?.startsWith('/socket.io/') === true
     if (!isSocketIo && !webSockets.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-  })
-  const sockets = new Set<Socket>()
-  httpServer.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
   })
   const port = await listen(httpServer, options.port ?? 0, host).catch(async (error: unknown) => {
     await service.close()
@@ -99,16 +99,19 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
 
   let closing: Promise<void> | null = null
   const close = async () => {
+    readiness.close()
+    connections.end()
+    if (drainMs > 0) await new Promise<void>((resolve) => void runtime.setTimer(resolve, drainMs))
+    const closed = new Promise<void>((resolve) => httpServer.once('close', resolve))
+    httpServer.close()
+    // Must come before the farewell: nothing is said on a connection after it, answers to sends neither.
+    await within(ANSWER_GRACE_MS, service.settled(), runtime)
     service.hubs.endAll()
     webSockets.close()
-    const closed = new Promise<void>((resolve) => httpServer.once('close', resolve))
-    // Browsers open connections ahead of need and say nothing on them; a tab that stands still answers no farewell.
-    const cancel = runtime.setTimer(() => {
-      for (const socket of sockets) socket.destroy()
-    }, CLOSE_GRACE_MS)
+    const cancel = [runtime.setTimer(() => connections.cutIdle(), CLOSE_GRACE_MS), runtime.setTimer(() => connections.cutAll(), ANSWER_GRACE_MS)]
     await io.close()
     await closed
-    cancel()
+    for (const stop of cancel) stop()
     await retention?.close()
     await service.close()
     await storage.close()
@@ -141,9 +144,9 @@ function checkOptions(options: EventServerOptions): void {
   if (retentionDays !== undefined && !(retentionDays > 0 && retentionDays <= MAX_RETENTION_DAYS)) {
     throw new EventreelError('invalid_argument', `retentionDays: a number above 0, at most ${MAX_RETENTION_DAYS}, is expected`)
   }
-  for (const name of ['headIntervalMs', 'maxEventBytes', 'requestTimeoutMs'] as const) {
+  for (const [name, least] of [['headIntervalMs', 1], ['maxEventBytes', 1], ['requestTimeoutMs', 1], ['drainMs', 0]] as const) {
     const value = options[name]
-    if (value !== undefined && (!Number.isInteger(value) || value < 1)) throw new EventreelError('invalid_argument', `${name}: an integer of at least 1 is expected`)
+    if (value !== undefined && (!Number.isInteger(value) || value < least)) throw new EventreelError('invalid_argument', `${name}: an integer of at least ${least} is expected`)
   }
   const { trustProxy = 0 } = options
   if (!Number.isInteger(trustProxy) || trustProxy < 0) throw new EventreelError('invalid_argument', 'trustProxy: the number of proxies in front is expected')
@@ -160,6 +163,17 @@ function answerGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
   const status = GARBAGE_STATUS[error.code ?? ''] ?? '400 Bad Request'
   const body = JSON.stringify({ code: 'bad_request', detail: status.slice(4) })
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+}
+
+/** A store that does not answer any more must not keep a server from closing. */
+function within(ms: number, done: Promise<void>, runtime: Pick<Runtime, 'setTimer'>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = runtime.setTimer(resolve, ms)
+    void done.then(() => {
+      cancel()
+      resolve()
+    })
+  })
 }
 
 function listen(server: HttpServer, port: number, host: string): Promise<number> {

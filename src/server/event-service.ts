@@ -14,6 +14,9 @@ import type { SecretGuard } from './secret-guard.ts'
 import type { AppendResult, EventStorage } from './storage.ts'
 import type { CheckedEvent } from './validation.ts'
 
+/** Largest event where nobody says otherwise, in bytes of JSON. */
+export const DEFAULT_MAX_EVENT_BYTES = 4 << 20
+
 export interface EventServiceOptions {
   readonly storage: EventStorage
   readonly runtime: Pick<Runtime, 'now' | 'setTimer' | 'uuid'>
@@ -33,6 +36,8 @@ export interface AppendOptions {
   readonly epoch?: string | undefined
   /** One key for the append: of the one event, or of the whole list. */
   readonly idempotencyKey?: string | undefined
+  /** True for history that is brought here: events keep the timestamps that they have. */
+  readonly keepTimestamps?: boolean | undefined
   /** True for what a client sent: the user's actions in it are told to `onUserAction`. */
   readonly fromClient?: boolean | undefined
 }
@@ -49,6 +54,7 @@ export class EventService {
   readonly drafts = new DraftBoard()
   readonly options: EventServiceOptions
   readonly #fanOut: FanOut | null
+  readonly #running = new Set<Promise<unknown>>()
 
   constructor(options: EventServiceOptions) {
     this.options = options
@@ -63,7 +69,22 @@ export class EventService {
   }
 
   /** Appends checked events, all or none; resolves when they are durable. A list has 1 to 1,000. */
-  async append(conversationId: string, list: readonly CheckedEvent[], options: AppendOptions): Promise<Appended> {
+  append(conversationId: string, list: readonly CheckedEvent[], options: AppendOptions): Promise<Appended> {
+    const appended = this.#append(conversationId, list, options)
+    this.#running.add(appended)
+    const forget = () => this.#running.delete(appended)
+    appended.then(forget, forget)
+    return appended
+  }
+
+  /** Resolves when the appends under way are done, and those who sent them were told. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running)
+    // The answers are written in the turns that follow.
+    await new Promise<void>((resolve) => void setImmediate(resolve))
+  }
+
+  async #append(conversationId: string, list: readonly CheckedEvent[], options: AppendOptions): Promise<Appended> {
     const timestamp = localTimestamp(this.options.runtime.now())
     const single = list.length === 1
     const { secrets } = this.options
@@ -72,7 +93,7 @@ export class EventService {
       const event = secrets.event(conversationId, sent)
       return prepareEvent(event, {
         source: options.always === true ? options.source : (event.source ?? options.source),
-        timestamp,
+        timestamp: (options.keepTimestamps === true ? event.timestamp : undefined) ?? timestamp,
         idempotencyKey: single ? options.idempotencyKey : undefined,
         sent: event === sent ? undefined : sent,
       })

@@ -36,7 +36,7 @@ export function prepareEvent(event: NewEvent, options: PrepareOptions): Prepared
   ]
   return {
     item: {
-      rest: `"timestamp":"${options.timestamp}",${JSON.stringify(body).slice(1)}`,
+      rest: `"timestamp":${JSON.stringify(options.timestamp)},${JSON.stringify(body).slice(1)}`,
       sealed: sealed.length === 0 ? null : sealed.join(','),
       key: key === null ? null : { key, fingerprint: fingerprint() },
     },

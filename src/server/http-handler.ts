@@ -6,6 +6,7 @@ import type { HttpContext, HttpLimits } from './http-context.ts'
 import { errorDetails } from './logger.ts'
 import type { Fallback } from './options.ts'
 import type { Origins } from './origins.ts'
+import type { Readiness } from './readiness.ts'
 import { deleteConversation, getConversation, getConversations, postConversation } from './routes-conversations.ts'
 import { getEvent, getEvents, postEvents, postMessage } from './routes-events.ts'
 import { getTrajectory } from './routes-trajectory.ts'
@@ -13,11 +14,14 @@ import { decodePathPart, namedId } from './validation.ts'
 import type { Doors } from './visitor.ts'
 
 const API = '/api/conversations'
+/** The process lives. Nothing else is looked at: a store that is away is no reason to start the process anew. */
+const HEALTHY = json(200, { status: 'ok' })
 
 export interface HttpHandlerOptions extends Doors {
   readonly service: EventService
   readonly origins: Origins
   readonly limits: HttpLimits
+  readonly readiness: Readiness
   readonly fallback: Fallback | undefined
 }
 
@@ -46,9 +50,11 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
   return (request, response) => {
     const [path, search] = splitOnce(request.url ?? '/', '?')
     const isApi = path === API || path.startsWith(`${API}/`)
-    if (!isApi && path !== '/healthz' && fallback !== undefined) return void handOver(fallback, request, response)
+    const isProbe = path === '/healthz' || path === '/readyz'
+    if (!isApi && !isProbe && fallback !== undefined) return void handOver(fallback, request, response)
     const startedAt = runtime.now()
-    response.once('close', () => {
+    // Probes come every few seconds, for ever.
+    if (!isProbe) response.once('close', () => {
       const { statusCode: status } = response
       logger({ level: 'info', what: 'request', method: request.method, path, status, ms: runtime.now() - startedAt })
     })
@@ -68,7 +74,7 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
   }
 
   async function answer(
-    { access, traffic, limits }: HttpHandlerOptions,
+    { access, traffic, limits, readiness }: HttpHandlerOptions,
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
@@ -76,7 +82,8 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     isApi: boolean,
   ): Promise<void> {
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
-    if (path === '/healthz') return sendAnswer(request, response, isRead(request) ? await health(service) : methodNotAllowed('GET'))
+    if (path === '/healthz') return sendAnswer(request, response, isRead(request) ? HEALTHY : methodNotAllowed('GET'))
+    if (path === '/readyz') return sendAnswer(request, response, isRead(request) ? await readiness.answer() : methodNotAllowed('GET'))
     if (!isApi) return sendAnswer(request, response, notFound())
     if (!origins.allowsHost(request)) throw new EventreelError('forbidden', 'This host name is not known to the server')
     if (request.method === 'OPTIONS') return origins.preflight(request, response)
@@ -99,11 +106,6 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     const given = await route(context, named.id ?? '', decodePathPart(rest))
     if (given !== undefined) await sendAnswer(request, response, given)
   }
-}
-
-async function health(service: EventService): Promise<Answer> {
-  await service.storage.listConversations({ limit: 1 })
-  return json(200, { status: 'ok' })
 }
 
 function isRead(request: IncomingMessage): boolean {

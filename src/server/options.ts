@@ -60,6 +60,8 @@ export interface EventServerOptions {
    * encodings, nor in two pieces. A function is asked for each append, so its list may change. Empty texts are ignored.
    */
   readonly secrets?: readonly string[] | ((conversationId: string) => readonly string[]) | undefined
+  /** How long {@link EventServer.close} goes on serving while `/readyz` already says no, in milliseconds, ≥ 0. Default 0. */
+  readonly drainMs?: number | undefined
   /** Answers every path that is not the server's own, e.g. with a page. */
   readonly fallback?: Fallback | undefined
   /** Told of each action that a user sent, once, after it is durable; a repeated send is not told again. What it throws is logged. */
@@ -131,7 +133,10 @@ export interface EventServer {
   }>
   /** Whoever follows it is told, on every node. @throws {EventreelError} `conversation_not_found`. */
   deleteConversation(conversationId: string): Promise<void>
-  /** Ends connections (after a second those too whose clients do not leave by themselves), waits for running appends, lets go of port and files. */
+  /**
+   * `/readyz` says no; after `drainMs`, appends under way are finished and acknowledged, sockets are told to connect again, and requests under way are
+   * answered (for at most ten seconds; who merely stays connected is cut after one). Then port and files are let go of.
+   */
   close(): Promise<void>
 }
 

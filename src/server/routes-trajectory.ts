@@ -23,7 +23,7 @@ export async function getTrajectory({ service, request, response, query }: HttpC
   response.setHeader('Content-Type', 'application/json; charset=utf-8')
   response.setHeader('Cache-Control', 'no-store')
   if (request.method === 'HEAD') return void response.end()
-  const source = Readable.from(trajectoryText(service.storage, conversationId, epoch, dropped))
+  const source = Readable.from(trajectoryText(service.storage, conversationId, { epoch, dropped }))
   const encoding = acceptedEncoding(request)
   if (encoding !== null) response.setHeader('Content-Encoding', encoding)
   if (encoding === 'br') await pipeline(source, createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }), response)
@@ -31,7 +31,12 @@ export async function getTrajectory({ service, request, response, query }: HttpC
   else await pipeline(source, response)
 }
 
-async function* trajectoryText(storage: EventStorage, conversationId: string, epoch: string, dropped: readonly string[]) {
+/** The answer's JSON, a page at a time. */
+export async function* trajectoryText(
+  storage: EventStorage,
+  conversationId: string,
+  { epoch, dropped = [...HEAVY, ...PICTURES] }: { epoch: string; dropped?: readonly string[] },
+): AsyncGenerator<string, void, void> {
   yield '{"trajectory":['
   let separator = ''
   for await (const page of readPages(storage, conversationId, { epoch })) {

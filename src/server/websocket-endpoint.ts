@@ -13,7 +13,7 @@ import type { Origins } from './origins.ts'
 import { isShutOut, sendAction, socketError } from './socket-send.ts'
 import { decodePathPart, namedId } from './validation.ts'
 import { type Doors, Visitor } from './visitor.ts'
-import { CLOSE_FORBIDDEN, CLOSE_NOT_FOUND, CLOSE_TRY_LATER, CLOSE_UNAUTHORIZED, WebSocketWire } from './websocket-wire.ts'
+import { CLOSE_FORBIDDEN, CLOSE_NOT_FOUND, CLOSE_RESTART, CLOSE_TRY_LATER, CLOSE_UNAUTHORIZED, WebSocketWire } from './websocket-wire.ts'
 
 const PATH = '/sockets/events/'
 const AUTH_TIMEOUT_MS = 10_000
@@ -75,7 +75,7 @@ export class WebSocketEndpoint {
   }
 
   close(): void {
-    for (const socket of this.#server.clients) socket.close(1001, 'server_closing')
+    for (const socket of this.#server.clients) socket.close(CLOSE_RESTART, 'server_closing')
     this.#server.close()
   }
 }

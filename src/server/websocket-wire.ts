@@ -3,8 +3,8 @@ import type { Wire } from './contiguous-connection.ts'
 import type { EndReason } from './conversation-hub.ts'
 
 const BACKED_UP_BYTES = 256 << 10
-/** The server stops, or has another log here now; the client comes back by itself. */
-const GOING_AWAY = 1001
+/** Service restart: the server stops, or has another log here now; the client comes back by itself, to whoever serves then. */
+export const CLOSE_RESTART = 1012
 export const CLOSE_UNAUTHORIZED = 4001
 export const CLOSE_FORBIDDEN = 4003
 export const CLOSE_NOT_FOUND = 4004
@@ -41,7 +41,7 @@ export class WebSocketWire implements Wire {
 
   end(reason: EndReason): void {
     if (reason === 'deleted') this.#socket.close(CLOSE_NOT_FOUND, 'conversation_not_found')
-    else this.#socket.close(GOING_AWAY, reason === 'closing' ? 'server_closing' : 'epoch_changed')
+    else this.#socket.close(CLOSE_RESTART, reason === 'closing' ? 'server_closing' : 'epoch_changed')
   }
 
   #send(text: string): void {

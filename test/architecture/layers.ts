@@ -38,13 +38,16 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   'ui/rows': { values: ['protocol'], types: CORE },
   'ui/connected': { values: ['ui', 'react'], types: [...CORE, COMPOSITION_ROOT] },
   server: { values: ['protocol'] },
+  'server/cli': { values: ['protocol', 'server'] },
+  // Shares nothing with the server that it tries.
+  'server/conformance': { values: ['protocol'] },
   testing: { values: [...CORE, COMPOSITION_ROOT, LAZY_ROOT, 'react', 'server'] },
 }
 
 /** Who may import a package (or a family of packages); every other one is free. */
 const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly homes: readonly string[] }[] = [
   { name: /^idb$/, homes: ['store'] },
-  { name: /^socket\.io-client$/, homes: ['source'] },
+  { name: /^socket\.io-client$/, homes: ['source', 'server/conformance'] },
   { name: /^@tanstack\/react-query/, homes: ['react', 'testing'] },
   { name: /^@tanstack\/react-virtual$/, homes: ['ui'] },
   { name: /^@testing-library\//, homes: ['testing'] },
@@ -74,7 +77,9 @@ export function breaches(graph: ModuleGraph): string[] {
     }
   }
   const socketFiles = [...graph].filter(([, edges]) => edges.some((edge) => edge.to === 'socket.io-client'))
-  if (socketFiles.length > 1) found.push(`${socketFiles.map(([file]) => file).join(', ')}: one file only may import socket.io-client`)
+  for (const files of Map.groupBy(socketFiles.map(([file]) => file), layerOf).values()) {
+    if (files.length > 1) found.push(`${files.join(', ')}: one file only may import socket.io-client`)
+  }
   for (const [entry, keptOut] of Object.entries(KEPT_OUT)) {
     for (const name of packagesReachedFrom(graph, entry)) if (keptOut.test(name)) found.push(`${entry} brings ${name} along`)
   }

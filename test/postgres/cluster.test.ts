@@ -121,7 +121,7 @@ test('while the database is away appends are answered with 503, and followers wa
   onTestFinished(() => void patient.disconnect())
   await new Promise((resolve) => patient.io.once('close', resolve))
   const refused = connectWebSocket(server.url)
-  expect(await refused.closed).toBe(1011)
+  expect(await refused.closed).toBe(1013)
   expect(clients.map((client) => client.frames.items.length)).toEqual(silent)
 
   await postgres.start()

@@ -1,41 +1,23 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readCommand } from '../../src/server/cli-options.ts'
 import { runCli, serve, temporaryDirectory } from './cli-process.ts'
 import { connectWebSocket } from './contiguous-clients.ts'
 import { ask, message, post, textWith } from './harness.ts'
 
-test('each option is read, and wins over its environment variable', () => {
-  const env = { EVENTREEL_PORT: '1', EVENTREEL_HOST: 'h', EVENTREEL_DATA_DIR: 'd', EVENTREEL_SESSION_API_KEY: 'k', EVENTREEL_CORS_ORIGINS: 'a, b' }
-  expect(readCommand(['serve'], env)).toEqual({
-    name: 'serve',
-    options: { port: 1, host: 'h', dataDir: 'd', sessionApiKey: 'k', corsOrigins: ['a', 'b'] },
-  })
-  const args = ['serve', '--port', '2', '--host', 'i', '--data-dir', 'e', '--session-api-key', 'l', '--cors-origins', '*']
-  expect(readCommand(args, env)).toEqual({
-    name: 'serve',
-    options: { port: 2, host: 'i', dataDir: 'e', sessionApiKey: 'l', corsOrigins: '*' },
-  })
-})
-
-test('PORT is taken where EVENTREEL_PORT is not set; an empty variable is not set', () => {
-  expect(readCommand(['serve'], { PORT: '81', EVENTREEL_PORT: '', EVENTREEL_SESSION_API_KEY: '' })).toMatchObject({
-    options: { port: 81, sessionApiKey: undefined, host: '127.0.0.1', corsOrigins: [] },
-  })
-})
-
-test.each([[['--port', '65536']], [['--port', '-1']], [['--port', '1e3']], [['--unknown']], [['more']]])('serve %j is a mistake, told in one line', (args) => {
-  const command = readCommand(['serve', ...args], {})
-  expect(command).toMatchObject({ name: 'mistake', message: textWith(/^[^\n]+$/) })
-})
-
-test('--help names every option and its variable', { timeout: 30_000 }, async () => {
+test('--help names the commands; that of a command each of its options, with its variable', { timeout: 30_000 }, async () => {
   const { code, stdout } = await runCli(['--help'])
   expect(code).toBe(0)
-  for (const word of ['--port', '--host', '--data-dir', '--session-api-key', 'EVENTREEL_PORT', 'EVENTREEL_HOST', 'EVENTREEL_DATA_DIR', 'EVENTREEL_SESSION_API_KEY']) {
-    expect(stdout).toContain(word)
+  for (const command of ['serve', 'import', 'export', 'conformance']) expect(stdout).toContain(`eventreel ${command}`)
+  const serveHelp = (await runCli(['serve', '--help'])).stdout
+  for (const word of ['--port', '--host', '--data-dir', '--database-url', '--session-api-key', 'EVENTREEL_PORT', 'EVENTREEL_HOST', 'EVENTREEL_DATA_DIR', 'DATABASE_URL']) {
+    expect(serveHelp).toContain(word)
   }
+  expect(serveHelp).not.toContain('--skip-invalid')
+})
+
+test('--version prints the version of the package', { timeout: 30_000 }, async () => {
+  expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: textWith(/^\d+\.\d+\.\d+\n$/) })
 })
 
 test('a mistake ends with code 2 and one line', { timeout: 30_000 }, async () => {
@@ -54,8 +36,16 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s closes the server cleanly, with cl
   const client = connectWebSocket(serving.url, { key: 'k' })
   await client.reached(0)
   expect(await serving.stop(signal)).toBe(0)
-  expect(await client.closed).toBe(1001)
+  expect(await client.closed).toBe(1012)
   expect(existsSync(join(dataDir, 'eventreel.sqlite-wal'))).toBe(false)
+})
+
+test('a second signal ends a server that still drains', { timeout: 30_000 }, async () => {
+  const serving = await serve(['--port', '0', '--data-dir', temporaryDirectory(), '--drain-ms', '86400000'])
+  const first = serving.stop('SIGTERM')
+  for (let status = 200; status !== 503; ) ({ status } = await ask(`${serving.url}/readyz`))
+  expect(await serving.stop('SIGTERM')).toBe(143)
+  expect(await first).toBe(143)
 })
 
 test('a port or a data directory that another server has is refused in one line', { timeout: 30_000 }, async () => {

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { reportText } from '../../../src/server/conformance/report-text.ts'
+import { CHECKS, runConformance, type ConformanceReport } from '../../../src/server/conformance/run-conformance.ts'
+import { startServer } from '../harness.ts'
+import { BROKEN } from './breakages.ts'
+import { startBroken } from './broken-server.ts'
+
+/** What never comes is not waited for as long as what must. */
+const BROKEN_WAIT_MS = 500
+const usual = { key: undefined, conversationId: undefined, readOnly: false }
+
+const idsWith = ({ checks }: ConformanceReport, result: string) => checks.filter((check) => check.result === result).map(({ id }) => id)
+const problems = ({ checks }: ConformanceReport) => checks.filter(({ result }) => result === 'missing').map(({ id, found }) => `${id}: ${found}`)
+
+describe('our own server', () => {
+  test('holds every level, and is left as it was', { timeout: 60_000 }, async () => {
+    const server = await startServer({ headIntervalMs: 100 })
+    const report = await runConformance({ ...usual, url: server.url })
+    expect(problems(report)).toEqual([])
+    expect(report.levels).toEqual({ v0: 'holds', contiguous: 'holds', cacheable: 'holds', acknowledged: 'holds', resettable: 'holds' })
+    expect(idsWith(report, 'untried')).toEqual(['key', 'transient'])
+    expect(report.left).toEqual([])
+    expect((await server.listConversations()).conversations).toEqual([])
+  })
+
+  test('holds every level with a key, and lets nobody keep pages', { timeout: 60_000 }, async () => {
+    const server = await startServer({ headIntervalMs: 100, sessionApiKey: 'k' })
+    const report = await runConformance({ ...usual, url: server.url, key: 'k' })
+    expect(problems(report)).toEqual([])
+    expect(idsWith(report, 'untried')).toEqual(['transient', 'closed-page'])
+    await expect(runConformance({ ...usual, url: server.url })).rejects.toMatchObject({ code: 'unauthorized' })
+  })
+
+  test('is not written to when that is not wanted', { timeout: 60_000 }, async () => {
+    const server = await startServer({ headIntervalMs: 100 })
+    const conversation = await server.createConversation({ conversationId: 'c' })
+    await conversation.addEvents(Array.from({ length: 9 }, () => ({ action: 'message', args: { content: 'x' } })), 'user')
+    const report = await runConformance({ ...usual, url: server.url, conversationId: 'c', readOnly: true })
+    expect(problems(report)).toEqual([])
+    expect(report.levels).toEqual({ v0: 'holds', contiguous: 'holds', cacheable: 'holds', acknowledged: 'untried', resettable: 'holds' })
+    expect(await conversation.getLatestEventId()).toBe(8)
+    expect((await server.listConversations()).conversations).toHaveLength(1)
+  })
+
+  test('is only written into the conversation that is named', { timeout: 60_000 }, async () => {
+    const server = await startServer({ headIntervalMs: 100 })
+    const conversation = await server.createConversation({ conversationId: 'c' })
+    const report = await runConformance({ ...usual, url: server.url, conversationId: 'c' })
+    expect(problems(report)).toEqual([])
+    expect(idsWith(report, 'untried')).toEqual(['key', 'transient', 'new-epoch', 'websocket-reset', 'websocket-deletion', 'socketio-reset', 'socketio-deletion'])
+    expect(await conversation.getLatestEventId()).toBeGreaterThan(100)
+    expect((await server.listConversations()).conversations).toHaveLength(1)
+  })
+})
+
+test('what is stopped early leaves nothing behind', { timeout: 60_000 }, async () => {
+  const server = await startServer({ headIntervalMs: 3_600_000 })
+  const stopped = new AbortController()
+  const report = await runConformance({ ...usual, url: server.url, signal: stopped.signal, onResult: ({ id }) => id === 'websocket-live' && stopped.abort() })
+  expect(report.checks.at(-1)?.id).toBe('websocket-live')
+  expect((await server.listConversations()).conversations).toEqual([])
+})
+
+describe('a server that', () => {
+  test.each(BROKEN)('$name is caught', { timeout: 60_000 }, async (broken) => {
+    const report = await runConformance({ ...usual, url: await startBroken(broken), only: broken.caught, waitMs: BROKEN_WAIT_MS })
+    expect(idsWith(report, 'missing')).toEqual(expect.arrayContaining([...broken.caught]))
+    expect(reportText(report)).toContain('MISSING')
+  })
+
+  test('is whole passes behind the same proxy', { timeout: 60_000 }, async () => {
+    expect(problems(await runConformance({ ...usual, url: await startBroken({}) }))).toEqual([])
+  })
+})
+
+test('a server that lets everybody in is caught', async () => {
+  const server = await startServer()
+  const report = await runConformance({ ...usual, url: server.url, key: 'k', only: ['key'] })
+  expect(problems(report)).toEqual(['key: the status with a wrong key: 200, where 401 is expected'])
+})
+
+test('every check has been seen to fail', () => {
+  // The one is above; the other cannot be tried from outside.
+  const elsewhere = ['key', 'transient']
+  expect(CHECKS.map(({ id }) => id).filter((id) => !elsewhere.includes(id) && !BROKEN.some(({ caught }) => caught.includes(id)))).toEqual([])
+})
