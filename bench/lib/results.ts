@@ -11,9 +11,9 @@ interface Results {
 }
 
 /** Puts new figures over old ones: a run of one suite leaves the others' figures alone. */
-export function mergeResults(file: string, metrics: Metrics, versions: Readonly<Record<string, string>>): void {
-  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Results>).metrics : {}
-  const merged = Object.entries({ ...before, ...metrics }).toSorted(([a], [b]) => a.localeCompare(b))
+export function mergeResults(file: string, metrics: Metrics, versions: Readonly<Record<string, string>> = {}): void {
+  const before: Partial<Results> = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Results>) : {}
+  const merged = Object.entries({ ...before.metrics, ...metrics }).toSorted(([a], [b]) => a.localeCompare(b))
   const results: Results = {
     metrics: Object.fromEntries(merged.map(([name, value]) => [name, Number(value.toPrecision(5))])),
     machine: {
@@ -22,7 +22,7 @@ export function mergeResults(file: string, metrics: Metrics, versions: Readonly<
       cores: availableParallelism(),
       memoryGb: Math.round(totalmem() / 2 ** 30),
     },
-    versions,
+    versions: { ...before.versions, ...versions },
   }
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
 }

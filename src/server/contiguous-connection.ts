@@ -2,7 +2,6 @@ import type { TransientFrame } from '../protocol/frames.ts'
 import * as WIRE from '../protocol/wire-names.ts'
 import type { EndReason } from './conversation-hub.ts'
 import type { EventService } from './event-service.ts'
-import { eventText } from './event-text.ts'
 import { parseStored } from './storage-event-log.ts'
 import { LogCursor, type LogFollower } from './log-cursor.ts'
 import type { ConversationRecord, StoredEvent } from './storage.ts'
@@ -12,7 +11,7 @@ const MAX_NOTICES = 100
 
 /** A socket of either kind, as a contiguous connection uses it. Messages arrive in the order of the calls. */
 export interface Wire {
-  sendEvents(texts: readonly string[]): void
+  sendEvents(batch: readonly StoredEvent[]): void
   send(name: string, body: Readonly<Record<string, unknown>>): void
   /** Resolves when everything sent so far has left this process, or the link is gone. */
   drained(): Promise<void>
@@ -95,7 +94,7 @@ export class ContiguousConnection implements LogFollower {
 
   async write(batch: readonly StoredEvent[]): Promise<void> {
     this.#writing = true
-    this.#wire.sendEvents(batch.map((event) => eventText(event, 'contiguous')))
+    this.#wire.sendEvents(batch)
     await this.#wire.drained()
     this.#writing = false
     if (this.#replayed) this.#catchUp()

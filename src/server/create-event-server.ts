@@ -25,6 +25,7 @@ const DEFAULT_HEAD_INTERVAL_MS = 15_000
 const MIN_BODY_BYTES = 16 << 20
 const ENVELOPE_BYTES = 64 << 10
 const DEFAULT_MAX_AGE = 86_400
+const DEFAULT_PAGE_CACHE_BYTES = 64 << 20
 const MAX_RETENTION_DAYS = 36_500
 const DEFAULT_REQUEST_TIMEOUT_MS = 120_000
 const MAX_HEADERS_TIMEOUT_MS = 20_000
@@ -69,6 +70,7 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
   const limits = {
     maxBodyBytes: Math.max(MIN_BODY_BYTES, maxEventBytes + ENVELOPE_BYTES),
     immutableMaxAge: options.immutableMaxAge ?? DEFAULT_MAX_AGE,
+    pageCacheBytes: options.pageCacheBytes ?? DEFAULT_PAGE_CACHE_BYTES,
     cacheable: access.isOpen || options.authenticatingCache === true,
   }
   const maxMessageBytes = 2 * maxEventBytes + ENVELOPE_BYTES
@@ -144,7 +146,7 @@ function checkOptions(options: EventServerOptions): void {
   if (retentionDays !== undefined && !(retentionDays > 0 && retentionDays <= MAX_RETENTION_DAYS)) {
     throw new EventreelError('invalid_argument', `retentionDays: a number above 0, at most ${MAX_RETENTION_DAYS}, is expected`)
   }
-  for (const [name, least] of [['headIntervalMs', 1], ['maxEventBytes', 1], ['requestTimeoutMs', 1], ['drainMs', 0]] as const) {
+  for (const [name, least] of [['headIntervalMs', 1], ['maxEventBytes', 1], ['requestTimeoutMs', 1], ['drainMs', 0], ['pageCacheBytes', 0]] as const) {
     const value = options[name]
     if (value !== undefined && (!Number.isInteger(value) || value < least)) throw new EventreelError('invalid_argument', `${name}: an integer of at least ${least} is expected`)
   }

@@ -1,5 +1,6 @@
 import { EventreelError } from '../errors.ts'
 import type { EventFilter } from '../protocol/event-filter.ts'
+import { ByteBudget } from './byte-budget.ts'
 import { eventText } from './event-text.ts'
 import { parseStored, readPages } from './storage-event-log.ts'
 import type { ConversationRecord, EventStorage } from './storage.ts'
@@ -38,39 +39,59 @@ export function readPageQuery(query: URLSearchParams): PageQuery {
   }
 }
 
-export interface Page {
-  /** The answer's JSON. */
-  readonly text: string
-  /** Whether the range can never change: it ends at an event that is there. */
-  readonly closed: boolean
+/** Reads a page as the answer's JSON; `conversation` is how the log was when the question came. */
+export async function readPage(storage: EventStorage, conversation: ConversationRecord, query: PageQuery): Promise<Buffer> {
+  const { epoch, latestEventId } = conversation
+  const { events, hasMore } = (query.filter === null ? await readWhole(storage, conversation, query) : null) ?? (await readOneByOne(storage, conversation, query))
+  const tail = isClosed(conversation, query) ? '' : `,"latest_event_id":${latestEventId},"epoch":${JSON.stringify(epoch)}`
+  return Buffer.concat([Buffer.from('{"events":['), events, Buffer.from(`],"has_more":${hasMore}${tail}}`)])
 }
 
-/** Reads a page; `conversation` is how the log was when the question came. */
-export async function readPage(storage: EventStorage, conversation: ConversationRecord, query: PageQuery): Promise<Page> {
-  const { conversationId, epoch, latestEventId } = conversation
-  const closed = isClosed(conversation, query)
-  const endId = Math.min(query.endId ?? latestEventId, latestEventId)
-  const range = { startId: query.startId, endId, reverse: query.reverse, epoch }
+interface PageEvents {
+  readonly events: Uint8Array
+  readonly hasMore: boolean
+}
+
+/** A page that need not be cut: its ids are known before it is read. Null for one that is too large. */
+async function readWhole(storage: EventStorage, conversation: ConversationRecord, query: PageQuery): Promise<PageEvents | null> {
+  const { startId, limit, reverse } = query
+  const { conversationId, epoch } = conversation
+  const endId = lastOf(conversation, query)
+  const from = reverse ? Math.max(startId, endId - limit + 1) : startId
+  const to = reverse ? endId : Math.min(endId, startId + limit - 1)
+  const events = await storage.readJson({ conversationId, epoch, from, to, reverse, shown: shownTo(query), maxBytes: MAX_PAGE_BYTES })
+  return events && { events, hasMore: reverse ? from > startId : to < endId }
+}
+
+async function readOneByOne(storage: EventStorage, conversation: ConversationRecord, query: PageQuery): Promise<PageEvents> {
+  const { conversationId, epoch } = conversation
+  const range = { startId: query.startId, endId: lastOf(conversation, query), reverse: query.reverse, epoch }
   const pageSize = query.filter === null ? query.limit + 1 : undefined
-  const shown = query.epoch === undefined ? 'plain' : 'contiguous'
   const texts: string[] = []
-  let bytes = 0
   let hasMore = false
-  const maxBytes = query.epoch === undefined ? MAX_PLAIN_PAGE_BYTES : MAX_PAGE_BYTES
+  const budget = new ByteBudget(query.epoch === undefined ? MAX_PLAIN_PAGE_BYTES : MAX_PAGE_BYTES)
   search: for await (const page of readPages(storage, conversationId, { ...range, pageSize })) {
     for (const stored of page) {
       if (query.filter?.exclude(parseStored(stored)) === true) continue
-      const text = eventText(stored, shown)
-      bytes += Buffer.byteLength(text)
-      hasMore = texts.length === query.limit || (texts.length > 0 && bytes > maxBytes)
+      const text = eventText(stored, shownTo(query))
+      hasMore = texts.length === query.limit || !budget.takes(text)
       if (hasMore) break search
       texts.push(text)
     }
   }
-  const tail = closed ? '' : `,"latest_event_id":${latestEventId},"epoch":${JSON.stringify(epoch)}`
-  return { text: `{"events":[${texts.join(',')}],"has_more":${hasMore}${tail}}`, closed }
+  return { events: Buffer.from(texts.join(',')), hasMore }
 }
 
+function lastOf({ latestEventId }: ConversationRecord, { endId = latestEventId }: PageQuery): number {
+  return Math.min(endId, latestEventId)
+}
+
+/** Who names the epoch knows of what we add to events. */
+function shownTo({ epoch }: PageQuery): 'plain' | 'contiguous' {
+  return epoch === undefined ? 'plain' : 'contiguous'
+}
+
+/** Whether the range can never change: it ends at an event that is there. */
 export function isClosed(conversation: ConversationRecord, query: PageQuery): boolean {
   return query.endId !== undefined && query.endId <= conversation.latestEventId
 }

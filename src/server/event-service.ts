@@ -108,7 +108,7 @@ export class EventService {
     for (const { draftKey } of prepared) if (draftKey !== null) this.#endDraft(conversationId, draftKey)
     if (result.appended > 0) this.#grown(conversationId, result)
     const events = () => newEvents(prepared, result)
-    if (options.fromClient === true && result.appended > 0) this.#tellUserActions(conversationId, events())
+    if (options.fromClient === true && result.appended > 0) this.#tellUserActions(conversationId, events)
     return { ...result, events }
   }
 
@@ -159,16 +159,17 @@ export class EventService {
 
   #checkSize(text: string): void {
     const { maxEventBytes } = this.options
-    if (Buffer.byteLength(text) > maxEventBytes) {
+    // No character has more than three bytes for each of its units.
+    if (text.length * 3 > maxEventBytes && Buffer.byteLength(text) > maxEventBytes) {
       throw new EventreelError('payload_too_large', `An event may have at most ${maxEventBytes} bytes.`)
     }
   }
 
-  #tellUserActions(conversationId: string, events: readonly AgentEvent[]): void {
+  #tellUserActions(conversationId: string, events: () => readonly AgentEvent[]): void {
     const { onUserAction, logger } = this.options
     if (onUserAction === undefined) return
     const tell = async (event: AgentEvent) => onUserAction(event, conversationId)
-    for (const event of events) {
+    for (const event of events()) {
       if (event.action === undefined || event.source !== 'user') continue
       tell(event).catch((error: unknown) => logger({ level: 'error', what: 'onUserAction', ...errorDetails(error) }))
     }

@@ -36,11 +36,20 @@ const STATUS: Partial<Record<EventreelErrorCode, number>> = {
   storage_quota: 507,
 }
 
+export type Encoding = 'br' | 'gzip'
+
+/** A body as it goes over the wire. */
+export interface EncodedBody {
+  readonly bytes: Buffer
+  /** Null: plain. */
+  readonly encoding: Encoding | null
+}
+
 /** An answer to give. */
 export interface Answer {
   readonly status: number
-  /** JSON text; undefined for none. */
-  readonly body?: string | undefined
+  /** JSON, as text or as it goes over the wire; undefined for none. */
+  readonly body?: string | EncodedBody | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -89,19 +98,22 @@ export async function sendAnswer(request: IncomingMessage, response: ServerRespo
     return
   }
   response.setHeader('Content-Type', 'application/json; charset=utf-8')
-  let bytes = Buffer.from(answer.body)
-  if (bytes.length >= COMPRESS_FROM_BYTES) {
-    const encoding = acceptedEncoding(request)
-    if (encoding === 'br') bytes = await brotliAsync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
-    else if (encoding === 'gzip') bytes = await gzipAsync(bytes)
-    if (encoding !== null) response.setHeader('Content-Encoding', encoding)
-  }
+  const { body } = answer
+  const { bytes, encoding } = typeof body === 'string' ? await encodeBody(Buffer.from(body), acceptedEncoding(request)) : body
+  if (encoding !== null) response.setHeader('Content-Encoding', encoding)
   response.setHeader('Content-Length', bytes.length)
   response.end(request.method === 'HEAD' ? undefined : bytes)
 }
 
+/** Compresses a body where it is worth it. */
+export async function encodeBody(bytes: Buffer, accepted: Encoding | null): Promise<EncodedBody> {
+  if (accepted === null || bytes.length < COMPRESS_FROM_BYTES) return { bytes, encoding: null }
+  const compressed = accepted === 'br' ? await brotliAsync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : await gzipAsync(bytes)
+  return { bytes: compressed, encoding: accepted }
+}
+
 /** The better of the encodings that the client takes. */
-export function acceptedEncoding(request: IncomingMessage): 'br' | 'gzip' | null {
+export function acceptedEncoding(request: IncomingMessage): Encoding | null {
   const accepted = new Map<string, number>()
   for (const part of (request.headers['accept-encoding'] ?? '').split(',')) {
     const [name = '', ...parameters] = part.trim().toLowerCase().split(';')

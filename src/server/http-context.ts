@@ -3,6 +3,7 @@ import { isEventreelError, ProtocolError } from '../errors.ts'
 import { EventFilter } from '../protocol/event-filter.ts'
 import type { EventService } from './event-service.ts'
 import type { Grant } from './grant.ts'
+import type { PageCache } from './page-cache.ts'
 
 export interface HttpContext {
   readonly service: EventService
@@ -14,11 +15,14 @@ export interface HttpContext {
   readonly grant: Grant
   /** Must be called before so many events are appended. @throws `rate_limited` */
   readonly countEvents: (count: number) => void
+  readonly pages: PageCache
 }
 
 export interface HttpLimits {
   readonly maxBodyBytes: number
   readonly immutableMaxAge: number
+  /** Most memory for pages that cannot change. */
+  readonly pageCacheBytes: number
   /** Whether caches may keep closed ranges: there is no key, or an authenticating cache stands in front. */
   readonly cacheable: boolean
 }

@@ -6,6 +6,7 @@ import type { HttpContext, HttpLimits } from './http-context.ts'
 import { errorDetails } from './logger.ts'
 import type { Fallback } from './options.ts'
 import type { Origins } from './origins.ts'
+import { PageCache } from './page-cache.ts'
 import type { Readiness } from './readiness.ts'
 import { deleteConversation, getConversation, getConversations, postConversation } from './routes-conversations.ts'
 import { getEvent, getEvents, postEvents, postMessage } from './routes-events.ts'
@@ -46,6 +47,7 @@ const routes: Readonly<Record<string, Methods>> = {
 /** Answers every HTTP request of the server. */
 export function createHttpHandler(options: HttpHandlerOptions): RequestListener {
   const { service, origins, fallback } = options
+  const pages = new PageCache(options.limits.pageCacheBytes)
   const { logger, runtime } = service.options
   return (request, response) => {
     const [path, search] = splitOnce(request.url ?? '/', '?')
@@ -102,7 +104,7 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     const route = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
     if (route === undefined) return sendAnswer(request, response, methodNotAllowed(Object.keys(methods).join(', ')))
     const countEvents = (count: number) => traffic.countEvents(address, grant, count)
-    const context: HttpContext = { service, request, response, query: new URLSearchParams(search), limits, grant, countEvents }
+    const context: HttpContext = { service, request, response, query: new URLSearchParams(search), limits, grant, countEvents, pages }
     const given = await route(context, named.id ?? '', decodePathPart(rest))
     if (given !== undefined) await sendAnswer(request, response, given)
   }

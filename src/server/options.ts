@@ -43,6 +43,8 @@ export interface EventServerOptions {
   readonly maxEventBytes?: number | undefined
   /** How long caches may keep a closed range, in seconds; a deletion reaches them after it. Default 86,400. */
   readonly immutableMaxAge?: number | undefined
+  /** Most memory for pages that can never change, in bytes, ≥ 0: what many readers of one history ask for is read, and compressed, once. Default 64 MiB. */
+  readonly pageCacheBytes?: number | undefined
   /** True when a cache that authenticates its readers stands in front: closed ranges are then cacheable although there is a key. */
   readonly authenticatingCache?: boolean | undefined
   /** Most that an address, and a key with a name, may ask for. Default: see {@link RateLimit}, but for programs of this machine. `false`: no limit. */

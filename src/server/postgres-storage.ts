@@ -1,10 +1,11 @@
 import { EventreelError } from '../errors.ts'
 import { AppendQueue } from './append-queue.ts'
+import { eventText } from './event-text.ts'
 import { appendInTransaction } from './postgres-append.ts'
 import type { PostgresDatabase } from './postgres-database.ts'
 import { READ_DOWN, READ_UP, SWEEP_EVENTS, SWEEP_SENDS } from './postgres-statements.ts'
 import { packText, unpackText } from './postgres-text.ts'
-import type { AppendRequest, AppendResult, ConversationHead, ConversationList, ConversationRecord, EventStorage, ReadRequest, StoredEvent } from './storage.ts'
+import type { AppendRequest, AppendResult, ConversationHead, ConversationList, ConversationRecord, EventStorage, RangeRequest, ReadRequest, StoredEvent } from './storage.ts'
 
 /** Ids and limits past what a column holds mean the same as this one. */
 const MAX_INTEGER = 2 ** 31 - 1
@@ -109,6 +110,12 @@ export class PostgresStorage implements EventStorage {
     if (first === undefined) throw notFound()
     if (epoch !== undefined && first.epoch !== epoch) throw new EventreelError('epoch_changed', 'The conversation has another epoch.')
     return rows.flatMap(({ id, rest, sealed }) => (id === null || rest === null ? [] : [{ id, rest, sealed }]))
+  }
+
+  async readJson({ from, to, shown, ...range }: RangeRequest): Promise<Buffer | null> {
+    const count = to - from + 1
+    const events = await this.read({ ...range, from, to, limit: count })
+    return events.length === 0 || events.length < count ? null : Buffer.from(events.map((event) => eventText(event, shown)).join(','))
   }
 
   /** How the logs of these conversations stand; those that do not exist are left out. */

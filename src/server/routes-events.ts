@@ -1,5 +1,5 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import { errorAnswer, isNotModified, json, type Answer } from './http-answer.ts'
+import { acceptedEncoding, type Answer, encodeBody, errorAnswer, isNotModified, json } from './http-answer.ts'
 import { readJsonBody } from './http-body.ts'
 import type { HttpContext } from './http-context.ts'
 import { isClosed, readPage, readPageQuery, type PageQuery } from './event-page.ts'
@@ -14,10 +14,13 @@ export async function getEvents(context: HttpContext, conversationId: string): P
   const conversation = await storage.getConversation(conversationId)
   if (query.epoch !== undefined && query.epoch !== conversation.epoch) return epochChanged(conversation)
   const headers = cacheHeaders(context, conversation, query)
-  if (headers['ETag'] !== undefined && isNotModified(context.request, headers['ETag'])) return { status: 304, headers }
+  if (isNotModified(context.request, headers.ETag)) return { status: 304, headers }
+  const accepted = acceptedEncoding(context.request)
+  const read = async () => encodeBody(await readPage(storage, conversation, query), accepted)
   try {
-    const { text } = await readPage(storage, conversation, query)
-    return { status: 200, body: text, headers }
+    // What can never change is named by its tag, which holds the log and all that was asked.
+    const isFinal = isClosed(conversation, query) && query.filter === null
+    return { status: 200, body: await (isFinal ? context.pages.get(`${headers.ETag} ${accepted}`, read) : read()), headers }
   } catch (error) {
     // It was made anew meanwhile.
     if (!isEventreelError(error, 'epoch_changed')) throw error
@@ -26,7 +29,7 @@ export async function getEvents(context: HttpContext, conversationId: string): P
 }
 
 /** Must be equal on every node that serves this log: made of what is asked and of the log's state, never of this process. */
-function cacheHeaders({ limits }: HttpContext, conversation: ConversationRecord, query: PageQuery): Record<string, string> {
+function cacheHeaders({ limits }: HttpContext, conversation: ConversationRecord, query: PageQuery): { readonly ETag: string; readonly 'Cache-Control': string } {
   const closed = isClosed(conversation, query)
   const state = closed ? '' : String(conversation.latestEventId)
   const etag = tagOf([conversation.conversationId, conversation.epoch, query, state])

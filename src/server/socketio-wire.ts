@@ -1,7 +1,9 @@
 import type { Socket } from 'socket.io'
 import * as WIRE from '../protocol/wire-names.ts'
+import { batchEvents } from './batch-text.ts'
 import type { Wire } from './contiguous-connection.ts'
 import type { EndReason } from './conversation-hub.ts'
+import type { StoredEvent } from './storage.ts'
 
 const BACKED_UP_PACKETS = 64
 
@@ -19,9 +21,9 @@ export class SocketIoWire implements Wire {
     return !this.#socket.conn.transport.writable && this.#packets > BACKED_UP_PACKETS
   }
 
-  sendEvents(texts: readonly string[]): void {
+  sendEvents(batch: readonly StoredEvent[]): void {
     this.#count()
-    this.#socket.emit(WIRE.events, texts.map((text): unknown => JSON.parse(text)))
+    this.#socket.emit(WIRE.events, batchEvents(batch))
   }
 
   send(name: string, body: Readonly<Record<string, unknown>>): void {

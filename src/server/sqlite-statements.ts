@@ -31,6 +31,9 @@ interface Command<Params extends SQLInputValue[]> {
 
 type Range = [log: number, from: number, to: number, limit: number]
 
+/** What {@link eventText} makes for contiguous clients, after the id. */
+const UNSEALED = `CASE WHEN sealed IS NULL THEN rest ELSE substr(rest, 1, length(rest) - 1) || ',' || sealed || '}' END`
+
 export type SqliteStatements = ReturnType<typeof sqliteStatements>
 
 /** Every statement the store runs, prepared once. */
@@ -39,6 +42,12 @@ export function sqliteStatements(database: DatabaseSync) {
     const statement: { get(...p: Params): unknown; all(...p: Params): unknown[]; iterate(...p: Params): Iterable<unknown> } = database.prepare(sql)
     return statement as Query<Row, Params>
   }
+  // SQLite keeps the order of such a subquery for what is aggregated of it.
+  const rangeJson = (rest: string, order: '' | 'DESC') =>
+    query<{ readonly json: Uint8Array }, [log: number, from: number, to: number]>(
+      `SELECT CAST(group_concat('{"id":' || id || ',' || ${rest}, ',') AS BLOB) AS json
+       FROM (SELECT id, rest, sealed FROM events WHERE log = ? AND id BETWEEN ? AND ? ORDER BY id ${order})`,
+    )
   const command = <Params extends SQLInputValue[]>(sql: string): Command<Params> => database.prepare(sql)
   return {
     log: query<LogRow, [conversationId: string]>('SELECT * FROM logs WHERE conversation_id = ?'),
@@ -56,6 +65,13 @@ export function sqliteStatements(database: DatabaseSync) {
     ),
     eventsUp: query<StoredEvent, Range>('SELECT id, rest, sealed FROM events WHERE log = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT ?'),
     eventsDown: query<StoredEvent, Range>('SELECT id, rest, sealed FROM events WHERE log = ? AND id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?'),
+    rangeSize: query<{ readonly count: number; readonly bytes: number }, [log: number, from: number, to: number]>(
+      'SELECT count(*) AS count, total(octet_length(rest)) AS bytes FROM events WHERE log = ? AND id BETWEEN ? AND ?',
+    ),
+    rangeJson: {
+      plain: { up: rangeJson('rest', ''), down: rangeJson('rest', 'DESC') },
+      contiguous: { up: rangeJson(UNSEALED, ''), down: rangeJson(UNSEALED, 'DESC') },
+    },
     send: query<SendRow, [log: number, key: string]>('SELECT fingerprint, first_id, count FROM sends WHERE log = ? AND key = ?'),
     insertSend: command<[log: number, key: string, fingerprint: string, firstId: number, count: number]>(
       'INSERT INTO sends (log, key, fingerprint, first_id, count) VALUES (?, ?, ?, ?, ?)',

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { EventreelError } from '../errors.ts'
 import { AppendQueue } from './append-queue.ts'
+import { ByteBudget } from './byte-budget.ts'
 import { appendInTransaction } from './sqlite-append.ts'
 import { storageError } from './sqlite-error.ts'
 import { prepareDatabase } from './sqlite-schema.ts'
 import { sqliteStatements, type LogRow, type SqliteStatements } from './sqlite-statements.ts'
-import type { AppendRequest, AppendResult, ConversationList, ConversationRecord, EventStorage, ReadRequest, StoredEvent } from './storage.ts'
+import type { AppendRequest, AppendResult, ConversationList, ConversationRecord, EventStorage, RangeRequest, ReadRequest, StoredEvent } from './storage.ts'
 
 const SWEEP_ROWS = 2000
 
@@ -98,13 +99,22 @@ export class SqliteStorage implements EventStorage {
       const to = Math.min(request.to ?? latest_event_id, latest_event_id)
       const statement = request.reverse === true ? this.#statements.eventsDown : this.#statements.eventsUp
       const events: StoredEvent[] = []
-      let bytes = 0
+      const budget = new ByteBudget(request.maxBytes)
       for (const row of statement.iterate(log, request.from, to, request.limit)) {
-        bytes += Buffer.byteLength(row.rest)
-        if (events.length > 0 && bytes > request.maxBytes) break
+        if (!budget.takes(row.rest)) break
         events.push(row)
       }
       return events
+    })
+  }
+
+  async readJson({ conversationId, epoch, from, to, reverse, shown, maxBytes }: RangeRequest): Promise<Buffer | null> {
+    return this.#run(() => {
+      const { log } = this.#log(conversationId, epoch)
+      const size = this.#statements.rangeSize.get(log, from, to)
+      if (size === undefined || size.count === 0 || size.count !== to - from + 1 || size.bytes > maxBytes) return null
+      const row = this.#statements.rangeJson[shown][reverse ? 'down' : 'up'].get(log, from, to)
+      return row === undefined ? null : Buffer.from(row.json.buffer, row.json.byteOffset, row.json.byteLength)
     })
   }
 

@@ -75,6 +75,21 @@ export interface ReadRequest {
   readonly maxBytes: number
 }
 
+/** A range of which every event is there. */
+export interface RangeRequest {
+  readonly conversationId: string
+  /** The log to read; when it is another by now → `epoch_changed`. */
+  readonly epoch?: string | undefined
+  /** Lowest id, inclusive. */
+  readonly from: number
+  /** Highest id, inclusive. */
+  readonly to: number
+  readonly reverse: boolean
+  /** For everybody, or with what only contiguous clients see. */
+  readonly shown: 'plain' | 'contiguous'
+  readonly maxBytes: number
+}
+
 export interface ConversationList {
   readonly conversations: readonly ConversationRecord[]
   /** Where the next page begins; null at the end. */
@@ -101,6 +116,11 @@ export interface EventStorage {
   deleteIdle(query: { updatedBefore: string; limit: number }): Promise<string[]>
   append(request: AppendRequest): Promise<AppendResult>
   read(request: ReadRequest): Promise<StoredEvent[]>
+  /**
+   * A range as it goes over the wire: the events' JSON objects with commas between them, in UTF-8. Null where not all of them are there,
+   * or they have more than about `maxBytes` together.
+   */
+  readJson(request: RangeRequest): Promise<Buffer | null>
   /** Waits for running appends, then lets go of the files. */
   close(): Promise<void>
 }

@@ -1,6 +1,8 @@
 import type { WebSocket } from 'ws'
+import { batchBytes } from './batch-text.ts'
 import type { Wire } from './contiguous-connection.ts'
 import type { EndReason } from './conversation-hub.ts'
+import type { StoredEvent } from './storage.ts'
 
 const BACKED_UP_BYTES = 256 << 10
 /** Service restart: the server stops, or has another log here now; the client comes back by itself, to whoever serves then. */
@@ -26,8 +28,8 @@ export class WebSocketWire implements Wire {
     return this.#socket.bufferedAmount > BACKED_UP_BYTES
   }
 
-  sendEvents(texts: readonly string[]): void {
-    this.#send(`[${texts.join(',')}]`)
+  sendEvents(batch: readonly StoredEvent[]): void {
+    this.#send(batchBytes(batch))
   }
 
   send(name: string, body: Readonly<Record<string, unknown>>): void {
@@ -44,11 +46,11 @@ export class WebSocketWire implements Wire {
     else this.#socket.close(CLOSE_RESTART, reason === 'closing' ? 'server_closing' : 'epoch_changed')
   }
 
-  #send(text: string): void {
+  #send(text: string | Buffer): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     const place = ++this.#sent
     // An error here is a link that is gone, which 'close' tells too.
-    this.#socket.send(text, () => this.#settle(place))
+    this.#socket.send(text, { binary: false }, () => this.#settle(place))
   }
 
   #settle(place: number): void {

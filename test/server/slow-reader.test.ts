@@ -5,6 +5,7 @@ import { EventService } from '../../src/server/event-service.ts'
 import { SecretGuard } from '../../src/server/secret-guard.ts'
 import { ContiguousConnection, type Wire } from '../../src/server/contiguous-connection.ts'
 import { SqliteStorage } from '../../src/server/sqlite-storage.ts'
+import type { StoredEvent } from '../../src/server/storage.ts'
 import { connectWebSocket } from './contiguous-clients.ts'
 import { idsOf, message, messages, range, startServer, type Json } from './harness.ts'
 
@@ -40,8 +41,8 @@ class StuckWire implements Wire {
   readonly sent: string[] = []
   #drains: (() => void)[] = []
 
-  sendEvents(texts: readonly string[]): void {
-    this.sent.push(`${texts.length} events`)
+  sendEvents(batch: readonly StoredEvent[]): void {
+    this.sent.push(`${batch.length} events`)
   }
   send(name: string, body: Json): void {
     this.sent.push(name === 'transient' ? JSON.stringify(body) : name)

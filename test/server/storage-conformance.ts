@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { eventText } from '../../src/server/event-text.ts'
 import type { AppendItem, EventStorage } from '../../src/server/storage.ts'
 import { range } from './harness.ts'
 
@@ -220,6 +221,32 @@ export function describeStorage({ name, isShared, broken, place }: StorageUnderT
       expect(await ids(storage, { maxBytes: 299 })).toEqual([0, 1])
       expect(await ids(storage, { maxBytes: 300 })).toEqual([0, 1, 2])
       expect(await ids(storage, { maxBytes: 200, reverse: true })).toEqual([4, 3])
+    })
+
+    test('gives a range as it goes over the wire, with what only contiguous clients see where it is asked for', async () => {
+      const storage = await openWithC()
+      await storage.append({ conversationId: 'c', items: [keyed('k', 'ä "quoted" \\u0000 😀\\n'), ...items(150), keyed('l')] })
+      const range = { conversationId: 'c', from: 0, to: 151, reverse: false, shown: 'contiguous' as const, maxBytes: 1_000_000 }
+      const parsed = async (more = {}) => JSON.parse(`[${String(await storage.readJson({ ...range, ...more }))}]`) as { id: number }[]
+      const stored = await storage.read(everything)
+      for (const shown of ['plain', 'contiguous'] as const) {
+        const events = stored.map((event) => JSON.parse(eventText(event, shown)) as { id: number })
+        expect(await parsed({ shown })).toEqual(events)
+        expect(await parsed({ shown, reverse: true })).toEqual(events.toReversed())
+        expect(await parsed({ shown, from: 5, to: 5 })).toEqual([events[5]])
+      }
+    })
+
+    test('gives no range that is too large, that is not there whole, or of another log', async () => {
+      const storage = await openWithC()
+      await storage.append({ conversationId: 'c', items: items(10) })
+      const range = { conversationId: 'c', from: 0, to: 9, reverse: false, shown: 'plain' as const, maxBytes: 1_000_000 }
+      expect(await storage.readJson(range)).not.toBeNull()
+      expect(await storage.readJson({ ...range, maxBytes: 20 })).toBeNull()
+      expect(await storage.readJson({ ...range, to: 10 })).toBeNull()
+      expect(await storage.readJson({ ...range, from: 5, to: 4 })).toBeNull()
+      expect(await codeOf(storage.readJson({ ...range, epoch: 'another' }))).toBe('epoch_changed')
+      expect(await codeOf(storage.readJson({ ...range, conversationId: 'x' }))).toBe('conversation_not_found')
     })
   })
 

@@ -45,7 +45,7 @@ const links = [
   { transport: 'WebSocket', open: webSocketLink },
   { transport: 'Socket.IO', open: socketIoLink },
 ]
-const batch = Array.from({ length: 16 }, (_, id) => JSON.stringify({ id, content: 'x'.repeat(1 << 20) }))
+const batch = Array.from({ length: 16 }, (_, id) => ({ id, rest: `"timestamp":"","content":"${'x'.repeat(1 << 20)}"}`, sealed: null }))
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { makeEvents } from '../lib/events.ts'
+import { interleave, median } from '../lib/statistics.ts'
+import type { Metrics } from '../lib/suite.ts'
+import { newEventsOf } from './new-events.ts'
+import { withServer } from './process.ts'
+import { createConversation, post } from './requests.ts'
+
+const BATCH = 1_000
+const BATCHES = 20
+const ROUNDS = 5
+
+/**
+ * Appends over HTTP in lists of 1,000, each durable before it is answered, two requests under way; against SQLite itself, in this process, given the
+ * same texts as rows, 1,000 a transaction, with the same durability (WAL, synchronous FULL).
+ */
+export async function run(): Promise<Metrics> {
+  const wire = makeEvents(BATCH * BATCHES)
+  const rows = wire.map((event) => JSON.stringify(event))
+  const events = newEventsOf(wire)
+  const bodies = Array.from({ length: BATCHES }, (_, at) => JSON.stringify(events.slice(at * BATCH, (at + 1) * BATCH)))
+  return withServer('eventreel', async ({ url }) => {
+    const values = await interleave(
+      {
+        ours: async (round) => {
+          const path = await createConversation(url, `append-${round}`)
+          const queue = [...bodies]
+          const lane = async () => {
+            for (let body = queue.shift(); body !== undefined; body = queue.shift()) await post(`${path}/events`, body)
+          }
+          return perSecond(() => Promise.all([lane(), lane()]))
+        },
+        raw: async () => withRawTable((insert) => perSecond(async () => insert(rows))),
+      },
+      ROUNDS,
+    )
+    const ours = median(values['ours'] ?? [])
+    const raw = median(values['raw'] ?? [])
+    return { append_batched_per_s: ours, append_raw_sqlite_per_s: raw, append_batched_per_s_vs_raw_sqlite: ours / raw }
+  })
+}
+
+async function perSecond(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (BATCH * BATCHES * 1000) / (performance.now() - start)
+}
+
+async function withRawTable<T>(work: (insert: (rows: readonly string[]) => void) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'eventreel-bench-raw-'))
+  const database = new DatabaseSync(join(folder, 'raw.sqlite'))
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE events (log INTEGER NOT NULL, id INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (log, id)) STRICT')
+  const statement = database.prepare('INSERT INTO events VALUES (1, ?, ?)')
+  try {
+    return await work((rows) => {
+      for (let from = 0; from < rows.length; from += BATCH) {
+        database.exec('BEGIN IMMEDIATE')
+        rows.slice(from, from + BATCH).forEach((text, at) => statement.run(from + at, text))
+        database.exec('COMMIT')
+      }
+    })
+  } finally {
+    database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
