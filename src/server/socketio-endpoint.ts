@@ -189,7 +189,7 @@ function refuse(service: EventService, link: Link, error: unknown, next: (error:
   service.options.logger({ level: status === 500 ? 'error' : 'info', what: 'socket.io refused', code, ...(status === 500 && errorDetails(error)) })
   const message = isEventreelError(error, 'unauthorized') ? 'invalid_session_api_key' : detail
   next(Object.assign(new Error(message), { data: { code, ...more } }))
-  // Whom there is no room for must go; a client of the mechanism comes back by itself then.
+  // Whom there is no room for must not stay to wait.
   if (code === 'rate_limited') setImmediate(() => link.close())
 }
 
