@@ -187,10 +187,12 @@ function isAck(value: unknown): value is (answer: SendAnswer) => void {
 function refuse(service: EventService, link: Link, error: unknown, next: (error: ExtendedError) => void): void {
   const { code, detail, status, ...more } = errorBody(error)
   service.options.logger({ level: status === 500 ? 'error' : 'info', what: 'socket.io refused', code, ...(status === 500 && errorDetails(error)) })
+  // A client of the mechanism that is refused does not come back by itself, one that loses its link does: as it must when the store was away.
+  if (code === 'storage_unavailable') return link.close()
   const message = isEventreelError(error, 'unauthorized') ? 'invalid_session_api_key' : detail
   next(Object.assign(new Error(message), { data: { code, ...more } }))
-  // A client of the mechanism that is refused does not come back by itself, one that loses its link does.
-  if (isEventreelError(error) && error.retryable) setImmediate(() => link.close())
+  // Whom there is no room for must not stay to wait.
+  if (code === 'rate_limited') setImmediate(() => link.close())
 }
 
 /** A running connection whose log cannot be read any more. */

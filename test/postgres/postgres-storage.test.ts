@@ -74,13 +74,14 @@ test('every commit is flushed before it is acknowledged, whatever the databaseâ€
 })
 
 test.each([
-  ['a wrong password', (address: URL) => (address.password = 'wrong')],
-  ['a database that is not there', (address: URL) => (address.pathname = '/nothing')],
-  ['a port where nobody listens', (address: URL) => (address.port = '1')],
-])('%s is said so, without the address', async (_name, change) => {
+  ['a wrong password', (address: URL) => (address.password = 'wrong'), 'refuses'],
+  ['a database that is not there', (address: URL) => (address.pathname = '/nothing'), 'refuses'],
+  ['a port where nobody listens', (address: URL) => (address.port = '1'), 'cannot be reached'],
+])('%s is said so, without the address', async (_name, change, words) => {
+  await emptyPlace()
   const wrong = new URL(url)
   change(wrong)
   const error: unknown = await openStorage(wrong.href).catch((reason: unknown) => reason)
-  expect(error).toMatchObject({ code: 'storage_unavailable' })
+  expect(error).toMatchObject({ code: 'storage_unavailable', message: expect.stringContaining(words) as string })
   expect(String(error)).not.toMatch(/secret|wrong|127/)
 })

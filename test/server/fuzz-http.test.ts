@@ -5,6 +5,9 @@ import { runs } from '../setup/runs.ts'
 import { requests, type FuzzedRequest } from './fuzz-arbitraries.ts'
 import { startFuzzServer } from './fuzz-server.ts'
 
+// A net for what hangs: a long run takes as long as it takes.
+const TIMEOUT_MS = runs(60_000, 600_000)
+
 interface Heard {
   readonly status: number
   readonly text: string
@@ -49,4 +52,4 @@ test.each([
     { numRuns: runs(500, 5000) },
   )
   await server.finish()
-})
+}, TIMEOUT_MS)

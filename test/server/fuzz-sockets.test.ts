@@ -6,6 +6,9 @@ import { runs } from '../setup/runs.ts'
 import { bytes, escape, FUZZ_KEY, ids, jsonTexts, OPEN, searches, texts } from './fuzz-arbitraries.ts'
 import { startFuzzServer } from './fuzz-server.ts'
 
+// A net for what hangs: a long run takes as long as it takes.
+const TIMEOUT_MS = runs(60_000, 600_000)
+
 type Frame = string | Uint8Array
 
 interface Talk {
@@ -121,7 +124,7 @@ test.each([
     { numRuns: runs(400, 4500) },
   )
   await server.finish()
-})
+}, TIMEOUT_MS)
 
 test('whatever is posted to Socket.IO by polling, the server answers it', async () => {
   const server = await startFuzzServer()
@@ -153,4 +156,4 @@ test('whatever is posted to Socket.IO by polling, the server answers it', async 
     { numRuns: runs(200, 1500) },
   )
   await server.finish()
-})
+}, TIMEOUT_MS)

@@ -1,13 +1,13 @@
 import { createConnection } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { io } from 'socket.io-client'
 import { createEventClient, platform, webSocketFeed } from 'eventreel'
 import { socketIoFeed } from 'eventreel/socketio'
 import type { EventServerOptions } from 'eventreel/server'
 import { Traffic } from '../../src/server/traffic.ts'
 import { connectSocketIo, connectWebSocket, transports } from './contiguous-clients.ts'
-import { ask, message, messages, post, Recording, someText, startServer } from './harness.ts'
+import { ask, message, messages, post, Recording, someText, startServer, textWith } from './harness.ts'
+import { connectV0 } from './v0-clients.ts'
 
 /** A server whose clock a test sets; timers run as they do. */
 async function server(options: EventServerOptions) {
@@ -112,18 +112,22 @@ test('Socket.IO beyond the number is refused with a code and the time to wait, a
   expect(await two.frames.first(() => true)).toMatchObject({ type: 'connect_error', code: 'rate_limited', retry_after: 5 })
   // Both kinds are counted together.
   expect(await connectWebSocket(url).closed).toBe(1006)
-  const old = io(url, { transports: ['websocket'], forceNew: true, reconnectionDelay: 20, query: { conversation_id: 'c' } })
-  try {
-    const refusal = await new Promise<Error>((resolve) => old.once('connect_error', resolve))
-    expect(refusal.message).toMatch(/Too many connections/)
-    // A client of the mechanism must come back by itself.
-    const back = new Promise<void>((resolve) => old.once('connect', resolve))
-    one.close()
-    old.connect()
-    await back
-  } finally {
-    old.disconnect()
-  }
+  const old = connectV0(url)
+  expect(await old.ready).toMatchObject({ message: textWith('Too many connections') })
+  one.close()
+  await one.closed
+  await connectSocketIo(url).frames.first(({ type }) => type === 'replay_done')
+})
+
+test('a link of Socket.IO for which there is no room does not stay', async () => {
+  const { url } = await server({ rateLimit: { sockets: 1 }, runtime: { now: () => 0, uuid: () => 'epoch', setTimer: () => () => {} } })
+  await connectSocketIo(url).frames.first(({ type }) => type === 'replay_done')
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket&conversation_id=c`)
+  const heard = new Recording<string>()
+  socket.on('message', (data: Buffer) => heard.push(data.toString()))
+  socket.once('open', () => socket.send('40'))
+  await new Promise((resolve) => socket.once('close', resolve))
+  expect(heard.items.at(-1)).toMatch(/^44.*"rate_limited"/)
 })
 
 test('sockets of a key with a name are counted wherever they come from', async () => {

@@ -148,6 +148,15 @@ export function describeStorage({ name, isShared, broken, place }: StorageUnderT
       expect(await ids(storage)).toEqual([0, 1, 2])
     })
 
+    test('of the largest events and lists are taken', async () => {
+      const storage = await openWithC()
+      const large = { rest: `"text":${JSON.stringify('é"\\'.repeat(1 << 20))}}`, sealed: null, key: null }
+      expect(await storage.append({ conversationId: 'c', items: [large, large] })).toMatchObject({ ids: [0, 1] })
+      expect(await storage.append({ conversationId: 'c', items: items(1000) })).toMatchObject({ appended: 1000, latestEventId: 1001 })
+      expect((await storage.read({ ...everything, maxBytes: 1 << 20 })).map(({ rest }) => rest.length)).toEqual([large.rest.length])
+      expect(await ids(storage, { from: 1, maxBytes: 64 << 20 })).toEqual(range(1, 1001))
+    })
+
     test('what the store cannot take is rejected whole, and the next one goes through', async () => {
       const storage = await openWithC()
       const settled = [items(1), [...items(1), { rest: broken as string, sealed: null, key: null }]].map((list) => codeOf(storage.append({ conversationId: 'c', items: list })))
