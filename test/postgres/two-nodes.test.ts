@@ -68,7 +68,7 @@ test('a conversation that is deleted and made again elsewhere sends its follower
   const silent = await openStorage(databaseUrl)
   await silent.deleteConversation('c')
   await silent.createConversation({ conversationId: 'c', title: null, parentId: null })
-  expect(await client.closed).toBe(1001)
+  expect(await client.closed).toBe(1012)
   const again = connectWebSocket(b.url, { query: { latest_event_id: '2', epoch: String(epoch) } })
   expect(await again.frames.first(() => true)).toMatchObject({ type: 'log_reset', reason: 'epoch_changed', latest_event_id: -1 })
   await a.conversation('c').addEvents(messages(2), 'agent')
