@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { PageCache } from '../../src/server/page-cache.ts'
 
 const page = (text: string, bytes = 1_000) => ({ bytes: Buffer.alloc(bytes, text), encoding: null })
-const maker = (text: string, bytes?: number) => vi.fn(async () => page(text, bytes))
+const maker = (text: string, bytes?: number) => vi.fn<() => Promise<ReturnType<typeof page>>>(async () => page(text, bytes))
 
 test('a page is made once, also when many ask for it at once', async () => {
   const pages = new PageCache(10_000)

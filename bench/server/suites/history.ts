@@ -1,10 +1,10 @@
 import { DurableStream, IdempotentProducer, stream } from '@durable-streams/client'
-import { makeEvents } from '../lib/events.ts'
-import { interleave, median } from '../lib/statistics.ts'
-import type { Metrics } from '../lib/suite.ts'
-import { newEventsOf } from './new-events.ts'
-import { withServer } from './process.ts'
-import { append, createConversation } from './requests.ts'
+import { makeEvents } from '../../lib/events.ts'
+import { interleave, median } from '../../lib/statistics.ts'
+import type { Metrics } from '../../lib/suite.ts'
+import { newEventsOf } from '../new-events.ts'
+import { withServer } from '../process.ts'
+import { append, createConversation } from '../requests.ts'
 
 const EVENTS = 100_000
 const LAST = 50

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { makeEvents } from '../lib/events.ts'
-import { interleave, median } from '../lib/statistics.ts'
-import type { Metrics } from '../lib/suite.ts'
-import { newEventsOf } from './new-events.ts'
-import { withServer } from './process.ts'
-import { createConversation, post } from './requests.ts'
+import { makeEvents } from '../../lib/events.ts'
+import { interleave, median } from '../../lib/statistics.ts'
+import type { Metrics } from '../../lib/suite.ts'
+import { newEventsOf } from '../new-events.ts'
+import { withServer } from '../process.ts'
+import { createConversation, post } from '../requests.ts'
 
 const BATCH = 1_000
 const BATCHES = 20

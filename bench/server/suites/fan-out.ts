@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { median } from '../lib/statistics.ts'
-import type { Metrics } from '../lib/suite.ts'
-import { withServer } from './process.ts'
-import { createConversation } from './requests.ts'
+import { median } from '../../lib/statistics.ts'
+import type { Metrics } from '../../lib/suite.ts'
+import { withServer } from '../process.ts'
+import { textOf } from '../text-of.ts'
+import { createConversation } from '../requests.ts'
 
 const SOCKETS = 1_000
 const EVENTS = 60
@@ -43,7 +44,7 @@ async function measure(url: string, residentMb: () => Promise<number>): Promise<
   // A listen queue is short: not all at once.
   for (let from = 0; from < SOCKETS; from += 50) {
     const some = Array.from({ length: 50 }, () => new WebSocket(url, { perMessageDeflate: false }))
-    for (const socket of some) socket.on('message', (data) => onEvent(String(data)))
+    for (const socket of some) socket.on('message', (data) => onEvent(textOf(data)))
     await Promise.all(some.map((socket) => once(socket, 'open')))
     sockets.push(...some)
   }

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { startPostgres } from '../../test/postgres/start-postgres.ts'
-import { makeEvents } from '../lib/events.ts'
-import { median } from '../lib/statistics.ts'
-import type { Metrics } from '../lib/suite.ts'
-import { newEventsOf } from './new-events.ts'
-import { withServer } from './process.ts'
-import { append, createConversation, post } from './requests.ts'
+import { startPostgres } from '../../../test/postgres/start-postgres.ts'
+import { makeEvents } from '../../lib/events.ts'
+import { median } from '../../lib/statistics.ts'
+import type { Metrics } from '../../lib/suite.ts'
+import { newEventsOf } from '../new-events.ts'
+import { withServer } from '../process.ts'
+import { append, createConversation, post } from '../requests.ts'
+import { textOf } from '../text-of.ts'
 
 const WRITERS = 32
 const SECONDS = 5
@@ -66,7 +67,7 @@ async function singleAppends(conversations: readonly string[]): Promise<number> 
 async function delays(writer: string, reader: string): Promise<number[]> {
   const socket = new WebSocket(`${reader.replace('http', 'ws')}/sockets/events/followed?contiguous=true`, { perMessageDeflate: false })
   let onEvent = (_text: string) => {}
-  socket.on('message', (data) => onEvent(String(data)))
+  socket.on('message', (data) => onEvent(textOf(data)))
   await once(socket, 'open')
   const waits: number[] = []
   for (let event = 0; event < EVENTS; event++) {

@@ -2,12 +2,12 @@ import { Agent, request } from 'node:http'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeEvents } from '../lib/events.ts'
-import { interleave, median } from '../lib/statistics.ts'
-import type { Metrics } from '../lib/suite.ts'
-import { newEventsOf } from './new-events.ts'
-import { withServer } from './process.ts'
-import { append, createConversation } from './requests.ts'
+import { makeEvents } from '../../lib/events.ts'
+import { interleave, median } from '../../lib/statistics.ts'
+import type { Metrics } from '../../lib/suite.ts'
+import { newEventsOf } from '../new-events.ts'
+import { withServer } from '../process.ts'
+import { append, createConversation } from '../requests.ts'
 
 const EVENTS = 20_000
 const PAGE = 100
