@@ -66,7 +66,11 @@ export interface EventServerOptions {
   readonly drainMs?: number | undefined
   /** Answers every path that is not the server's own, e.g. with a page. */
   readonly fallback?: Fallback | undefined
-  /** Told of each action that a user sent, once, after it is durable; a repeated send is not told again. What it throws is logged. */
+  /**
+   * Told of each action that a user sent, after it is durable, by the server that took it; a repeated send is not told
+   * again. At most once: not where the server or its database ends in between; what must miss nothing subscribes to the log. What it
+   * throws is logged.
+   */
   readonly onUserAction?: ((event: AgentEvent, conversation: ServerConversation) => void | Promise<void>) | undefined
   /** Takes one entry a request, connection and error. Default: errors only, as JSON lines on stderr. */
   readonly logger?: ((entry: LogEntry) => void) | undefined

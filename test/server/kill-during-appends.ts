@@ -6,7 +6,9 @@ import { ServerProcess } from './server-process.ts'
 const WRITERS = 8
 /** Every so many appends one is a list, all or none. */
 const LIST_EVERY = 10
-const LIST_SIZE = 5
+const LIST_SIZE = 50
+/** It is killed up to so long after an answer: at once, it would mostly stand between two appends. */
+const KILL_WITHIN_MS = 100
 
 export interface KillPlan {
   readonly options: EventServerOptions
@@ -28,13 +30,16 @@ export async function killDuringAppends({ options, kills, appends }: KillPlan): 
   await server.start()
   await ask(`${server.url}/api/conversations`, post({ conversation_id: 'c' }))
   const acknowledged: Acknowledged = new Map()
+  const log: Json[] = []
   for (const round of range(1, kills)) {
     // Early, late and between.
     const killAt = Math.ceil((appends * round) / (kills + 1))
     await appendUntilKilled(server, `${round}`, appends, killAt, acknowledged)
     await server.restart()
-    await expectWhole(server.url, acknowledged)
+    log.push(...(await readFrom(server.url, log.length)))
+    expectWhole(log, acknowledged)
   }
+  expect(await readFrom(server.url, 0)).toEqual(log)
   return acknowledged.size
 }
 
@@ -54,7 +59,7 @@ async function appendUntilKilled(server: ServerProcess, round: string, appends: 
       if (answer === null) return
       expect(answer.status).toBe(201)
       acknowledged.set(key, answer.body['ids'] as number[])
-      if (++answered === killAt) killed = server.kill()
+      if (++answered === killAt) killed = new Promise((resolve) => setTimeout(resolve, Math.random() * KILL_WITHIN_MS)).then(() => server.kill())
     }
   }
   await Promise.all(range(1, WRITERS).map(writer))
@@ -63,8 +68,7 @@ async function appendUntilKilled(server: ServerProcess, round: string, appends: 
   expect(answered).toBeLessThan(appends)
 }
 
-async function expectWhole(url: string, acknowledged: Acknowledged): Promise<void> {
-  const log = await readAll(url)
+function expectWhole(log: readonly Json[], acknowledged: Acknowledged): void {
   expect(idsOf(log)).toEqual(range(0, log.length - 1))
   const texts = log.map((event) => String((event['args'] as Json)['content']))
   for (const [key, ids] of acknowledged) {
@@ -83,12 +87,12 @@ async function expectWhole(url: string, acknowledged: Acknowledged): Promise<voi
   }
 }
 
-/** The whole log; every page must be JSON. */
-async function readAll(url: string): Promise<Json[]> {
+/** What the log holds from an id on; every page must be JSON. */
+async function readFrom(url: string, startId: number): Promise<Json[]> {
   const { epoch } = (await ask(`${url}/api/conversations/c`)).body
   const events: Json[] = []
   for (let more = true; more; ) {
-    const { status, body } = await ask(`${url}/api/conversations/c/events?limit=1000&epoch=${String(epoch)}&start_id=${events.length}`)
+    const { status, body } = await ask(`${url}/api/conversations/c/events?limit=1000&epoch=${String(epoch)}&start_id=${startId + events.length}`)
     expect(status).toBe(200)
     events.push(...eventsOf(body))
     more = body['has_more'] === true
