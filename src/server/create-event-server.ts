@@ -80,7 +80,7 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
     headersTimeout: Math.min(requestTimeout, MAX_HEADERS_TIMEOUT_MS),
     connectionsCheckingInterval: Math.min(requestTimeout, TIMEOUT_CHECK_MS),
   }
-  const readiness = new Readiness({ storage, runtime, logger })
+  const readiness = new Readiness({ storage, runtime, isCurrent: () => service.isCurrent, logger })
   const httpServer = createServer(timeouts, createHttpHandler({ service, origins, limits, access, traffic, readiness, fallback: options.fallback }))
   const connections = new HttpConnections(httpServer)
   const io = attachSocketIo(httpServer, { service, origins, access, traffic, maxMessageBytes })

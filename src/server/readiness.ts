@@ -10,6 +10,8 @@ const DEADLINE_MS = 2000
 export interface ReadinessOptions {
   readonly storage: Pick<EventStorage, 'listConversations'>
   readonly runtime: Pick<Runtime, 'setTimer'>
+  /** Whether news of other nodes come in. */
+  readonly isCurrent: () => boolean
   readonly logger: Logger
 }
 
@@ -32,7 +34,7 @@ export class Readiness {
     // However many ask at once, the store is asked once.
     const works = !this.#closing && (await (this.#probe ??= this.#ask()))
     if (this.#closing) return json(503, { status: 'closing' })
-    return works ? json(200, { status: 'ready' }) : json(503, { status: 'unavailable' })
+    return works && this.#options.isCurrent() ? json(200, { status: 'ready' }) : json(503, { status: 'unavailable' })
   }
 
   async #ask(): Promise<boolean> {

@@ -12,12 +12,14 @@ function scripted() {
   const asked: { resolve: () => void; reject: (error: unknown) => void }[] = []
   const timers: (() => void)[] = []
   const logged: unknown[] = []
+  const news = { isCurrent: true }
   const readiness = new Readiness({
     storage: { listConversations: () => new Promise((resolve, reject) => asked.push({ resolve: () => resolve(empty), reject })) },
     runtime: { setTimer: (callback) => (timers.push(callback), () => {}) },
+    isCurrent: () => news.isCurrent,
     logger: (entry) => logged.push(entry),
   })
-  return { readiness, asked, timers, logged }
+  return { readiness, asked, timers, logged, news }
 }
 
 describe('readiness', () => {
@@ -37,6 +39,18 @@ describe('readiness', () => {
     asked[0]?.reject(new EventreelError('storage_failed', 'secret path'))
     expect(await failed).toEqual({ status: 503, body: '{"status":"unavailable"}', headers: { 'Cache-Control': 'no-store' } })
     expect(logged).toMatchObject([{ level: 'warn', what: 'not ready' }])
+    const again = readiness.answer()
+    asked[1]?.resolve()
+    expect((await again).status).toBe(200)
+  })
+
+  test('is denied while nothing is heard of other nodes', async () => {
+    const { readiness, asked, news } = scripted()
+    news.isCurrent = false
+    const deaf = readiness.answer()
+    asked[0]?.resolve()
+    expect((await deaf).status).toBe(503)
+    news.isCurrent = true
     const again = readiness.answer()
     asked[1]?.resolve()
     expect((await again).status).toBe(200)

@@ -16,7 +16,14 @@ export async function storeTarget(address: StoreAddress, secrets?: readonly stri
   const guard = new SecretGuard(secrets)
   const { storage, nodes } = await openStore(address)
   const service = new EventService({
-    storage, ...(nodes !== undefined && { nodes }), runtime: platform, logger: errorsToStderr, secrets: guard, maxEventBytes: DEFAULT_MAX_EVENT_BYTES, headIntervalMs: NO_HEADS_MS, onUserAction: undefined,
+    storage,
+    nodes,
+    runtime: platform,
+    logger: errorsToStderr,
+    secrets: guard,
+    maxEventBytes: DEFAULT_MAX_EVENT_BYTES,
+    headIntervalMs: NO_HEADS_MS,
+    onUserAction: undefined,
   })
   let conversation = ''
   return {
@@ -24,7 +31,7 @@ export async function storeTarget(address: StoreAddress, secrets?: readonly stri
     open: async (conversationId, title) => {
       conversation = validateConversationId(conversationId)
       try {
-        await storage.createConversation({ conversationId: conversation, title, parentId: null })
+        await storage.createConversation({ conversationId: conversation, title: guard.title(conversation, title), parentId: null })
       } catch (error) {
         if (!isEventreelError(error, 'conversation_exists')) throw error
       }
@@ -33,6 +40,9 @@ export async function storeTarget(address: StoreAddress, secrets?: readonly stri
       const { ids } = await service.append(conversation, events.map(checkNewEvent), { source: 'user', idempotencyKey: key, keepTimestamps: true })
       return ids
     },
-    close: () => storage.close(),
+    close: async () => {
+      await service.close()
+      await storage.close()
+    },
   }
 }
