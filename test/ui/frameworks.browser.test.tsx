@@ -1,3 +1,4 @@
+import pixelmatch from 'pixelmatch'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
@@ -55,21 +56,24 @@ function moved(before: readonly string[], after: readonly string[]): readonly st
   return after.flatMap((place, at) => (place === before[at] ? [] : [`${before[at] ?? 'nothing'} → ${place}`])).slice(0, 5)
 }
 
-/** Of 255: round corners that are drawn once more may come out a little lighter or darker, more than which nobody sees. */
-const ROUNDING = 4
+/** How far a colour may be off, from 0 to 1: four of 255 in each channel. What is drawn once more comes out so, and nobody sees it. */
+const THRESHOLD = 0.016
 
-/** Where two pictures differ, as a box; null where nowhere. */
+/** Where two pictures differ, but for the smoothing of edges, which comes out anew each time: as a box; null where nowhere. */
 function difference(a: ImageData, b: ImageData) {
-  if (a.width !== b.width || a.height !== b.height) return { sizes: [a.width, a.height, b.width, b.height], right: undefined }
-  let count = 0
+  const { width, height } = a
+  if (width !== b.width || height !== b.height) return { sizes: [width, height, b.width, b.height], right: undefined }
+  const mask = new Uint8ClampedArray(a.data.length)
+  const count = pixelmatch(a.data, b.data, mask, width, height, { threshold: THRESHOLD, diffMask: true })
+  if (count === 0) return null
   let [left, top, right, bottom] = [Infinity, Infinity, -1, -1]
-  for (let at = 0; at < a.data.length; at += 4) {
-    if ([0, 1, 2].every((part) => Math.abs((a.data[at + part] ?? 0) - (b.data[at + part] ?? 0)) <= ROUNDING)) continue
-    const [x, y] = [(at / 4) % a.width, Math.floor(at / 4 / a.width)]
-    count++
+  for (let at = 0; at < mask.length; at += 4) {
+    // Smoothed edges are yellow, differences red.
+    if (mask[at] !== 255 || mask[at + 1] !== 0) continue
+    const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)]
     ;[left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)]
   }
-  return count === 0 ? null : { count, left, top, right, bottom }
+  return { count, left, top, right, bottom }
 }
 
 /** Which part looks different: the smallest that holds all that does. */
