@@ -14,7 +14,7 @@ export interface KillPlan {
   readonly options: EventServerOptions
   /** How often the server is killed. */
   readonly kills: number
-  /** Appends that are on their way, or were, when it is killed somewhere among them. */
+  /** About how many appends each life of the server has: it is killed early, late or between among so many, and appended to until then. */
   readonly appends: number
 }
 
@@ -34,7 +34,7 @@ export async function killDuringAppends({ options, kills, appends }: KillPlan): 
   for (const round of range(1, kills)) {
     // Early, late and between.
     const killAt = Math.ceil((appends * round) / (kills + 1))
-    await appendUntilKilled(server, `${round}`, appends, killAt, acknowledged)
+    await appendUntilKilled(server, `${round}`, killAt, acknowledged)
     await server.restart()
     log.push(...(await readFrom(server.url, log.length)))
     expectWhole(log, acknowledged)
@@ -43,12 +43,13 @@ export async function killDuringAppends({ options, kills, appends }: KillPlan): 
   return acknowledged.size
 }
 
-async function appendUntilKilled(server: ServerProcess, round: string, appends: number, killAt: number, acknowledged: Acknowledged): Promise<void> {
+async function appendUntilKilled(server: ServerProcess, round: string, killAt: number, acknowledged: Acknowledged): Promise<void> {
   let next = 0
   let answered = 0
   let killed = Promise.resolve()
   const writer = async () => {
-    while (next < appends) {
+    // Until it is killed: on a quick machine far more than were meant are answered before that.
+    for (;;) {
       const index = next++
       const key = `${round}-${index}`
       const isList = index % LIST_EVERY === 0
@@ -65,7 +66,6 @@ async function appendUntilKilled(server: ServerProcess, round: string, appends: 
   await Promise.all(range(1, WRITERS).map(writer))
   await killed
   expect(answered).toBeGreaterThanOrEqual(killAt)
-  expect(answered).toBeLessThan(appends)
 }
 
 function expectWhole(log: readonly Json[], acknowledged: Acknowledged): void {

@@ -8,14 +8,16 @@ import type { Metrics } from '../../lib/suite.ts'
 import { newEventsOf } from '../new-events.ts'
 import { withServer } from '../process.ts'
 import { createConversation, post } from '../requests.ts'
+import { singleAppends } from '../single-appends.ts'
 
 const BATCH = 1_000
 const BATCHES = 20
 const ROUNDS = 5
+const WRITERS = 32
 
 /**
  * Appends over HTTP in lists of 1,000, each durable before it is answered, two requests under way; against SQLite itself, in this process, given the
- * same texts as rows, 1,000 a transaction, with the same durability (WAL, synchronous FULL).
+ * same texts as rows, 1,000 a transaction, with the same durability (WAL, synchronous FULL). Beside it single appends, of 32 writers at once.
  */
 export async function run(): Promise<Metrics> {
   const wire = makeEvents(BATCH * BATCHES)
@@ -37,9 +39,10 @@ export async function run(): Promise<Metrics> {
       },
       ROUNDS,
     )
+    const single = await singleAppends(await Promise.all(Array.from({ length: WRITERS }, async (_, at) => createConversation(url, `writer-${at}`))))
     const ours = median(values['ours'] ?? [])
     const raw = median(values['raw'] ?? [])
-    return { append_batched_per_s: ours, append_raw_sqlite_per_s: raw, append_batched_per_s_vs_raw_sqlite: ours / raw }
+    return { append_single_per_s: single, append_batched_per_s: ours, append_raw_sqlite_per_s: raw, append_batched_per_s_vs_raw_sqlite: ours / raw }
   })
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import pg from 'pg'
 import { WebSocket } from 'ws'
 import { startPostgres } from '../../../test/postgres/start-postgres.ts'
 import { makeEvents } from '../../lib/events.ts'
@@ -7,22 +8,26 @@ import type { Metrics } from '../../lib/suite.ts'
 import { newEventsOf } from '../new-events.ts'
 import { withServer } from '../process.ts'
 import { append, createConversation, post } from '../requests.ts'
+import { singleAppends } from '../single-appends.ts'
 import { textOf } from '../text-of.ts'
 
 const WRITERS = 32
-const SECONDS = 5
 const BATCHED = 20_000
 const EVENTS = 300
+const NOTIFY_MS = 3_000
 
 /**
  * Two nodes on one PostgreSQL, all on this machine: single appends of 32 writers on 32 conversations, on one node and on both; appends in lists of 1,000;
- * and how long an event takes from a writer on one node to a socket on the same, and to one on the other. Absolute figures, for `docs/scale.md`.
+ * how long an event takes from a writer on one node to a socket on the same, and to one on the other; and how many notifications a second one
+ * connection tells another. Absolute figures, for `docs/scale.md`.
  */
 export async function run(): Promise<Metrics> {
   const postgres = await startPostgres()
   try {
     const database = await postgres.createDatabase()
-    return await withServer('eventreel', async (a) => withServer('eventreel', async (b) => measure(a.url, b.url), ['', database]), ['', database])
+    const notifications = await notificationsPerSecond(database)
+    const metrics = await withServer('eventreel', async (a) => withServer('eventreel', async (b) => measure(a.url, b.url), ['', database]), ['', database])
+    return { ...metrics, notifications_per_s: notifications }
   } finally {
     await postgres.remove()
   }
@@ -50,17 +55,18 @@ async function measure(a: string, b: string): Promise<Metrics> {
   }
 }
 
-/** How many a second, each writer waiting for its answer before the next. */
-async function singleAppends(conversations: readonly string[]): Promise<number> {
-  const body = JSON.stringify({ action: 'message', args: { content: 'word '.repeat(200) } })
-  let count = 0
-  const end = performance.now() + SECONDS * 1000
-  await Promise.all(
-    conversations.map(async (url) => {
-      for (; performance.now() < end; count++) await post(`${url}/events`, body)
-    }),
-  )
-  return count / SECONDS
+async function notificationsPerSecond(database: string): Promise<number> {
+  const [listener, teller] = [new pg.Client({ connectionString: database }), new pg.Client({ connectionString: database })]
+  await Promise.all([listener.connect(), teller.connect()])
+  await listener.query('LISTEN bench')
+  await teller.query(`SET synchronous_commit = 'off'`)
+  let heard = 0
+  listener.on('notification', () => heard++)
+  const start = performance.now()
+  while (performance.now() - start < NOTIFY_MS) await teller.query('SELECT pg_notify($1, $2)', ['bench', 'x'.repeat(2_000)])
+  const seconds = (performance.now() - start) / 1000
+  await Promise.all([listener.end(), teller.end()])
+  return heard / seconds
 }
 
 /** From the sending of an event to one node until a socket of the other has it, in milliseconds. */
