@@ -28,23 +28,25 @@ export class AppendQueue {
   readonly #options: AppendQueueOptions
   #waiting: Waiting[] = []
   #running = false
-  #idle: (() => void)[] = []
+  /** Settled with what was pushed last. */
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(options: AppendQueueOptions) {
     this.#options = options
   }
 
   push(request: AppendRequest): Promise<AppendResult> {
-    return new Promise((resolve, reject) => {
+    const pushed = new Promise<AppendResult>((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject })
       if (!this.#running) void this.#run()
     })
+    this.#last = pushed.catch(() => {})
+    return pushed
   }
 
-  /** Resolves when everything pushed before is settled. */
-  settled(): Promise<void> {
-    if (!this.#running) return Promise.resolve()
-    return new Promise((resolve) => this.#idle.push(resolve))
+  /** Resolves when everything pushed before is settled, whatever is pushed meanwhile. */
+  async settled(): Promise<void> {
+    await this.#last
   }
 
   async #run(): Promise<void> {
@@ -54,7 +56,6 @@ export class AppendQueue {
       await this.#flush(this.#nextGroup())
     }
     this.#running = false
-    for (const resolve of this.#idle.splice(0)) resolve()
     this.#options.onIdle?.()
   }
 

@@ -63,10 +63,11 @@ export class ConversationHub {
     const batch = this.#read(storage, request)
     const tailRead = { latestEventId, request, batch }
     this.#tail = tailRead
-    // A failure must not be what the next to ask is given.
-    batch.catch(() => {
+    const forget = () => {
       if (this.#tail === tailRead) this.#tail = null
-    })
+    }
+    // Neither a failure nor nothing must be what the next to ask is given.
+    batch.then((events) => events.length === 0 && forget(), forget)
     return batch
   }
 

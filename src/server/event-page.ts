@@ -59,6 +59,7 @@ async function readWhole(storage: EventStorage, conversation: ConversationRecord
   const endId = lastOf(conversation, query)
   const from = reverse ? Math.max(startId, endId - limit + 1) : startId
   const to = reverse ? endId : Math.min(endId, startId + limit - 1)
+  if (to < from) return { events: Buffer.alloc(0), hasMore: false }
   const events = await storage.readJson({ conversationId, epoch, from, to, reverse, shown: shownTo(query), maxBytes: MAX_PAGE_BYTES })
   return events && { events, hasMore: reverse ? from > startId : to < endId }
 }

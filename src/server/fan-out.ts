@@ -1,3 +1,4 @@
+import { EventreelError } from '../errors.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
 import type { Runtime } from '../runtime.ts'
 import type { ConversationHubs, HubObserver } from './conversation-hub.ts'
@@ -8,6 +9,8 @@ import type { AppendResult, StoredEvent } from './storage.ts'
 
 /** How long a node that heard nothing of an append may not know of it. */
 const POLL_INTERVAL_MS = 1000
+/** A database that has not answered by then is away: nobody may be told that they are complete. */
+const ANSWER_MS = 3000
 
 export interface FanOutOptions extends NodeLink {
   readonly hubs: ConversationHubs
@@ -24,6 +27,8 @@ export class FanOut implements NewsListener, HubObserver {
   readonly #options: FanOutOptions
   #isCurrent = true
   #polling: Promise<void> | null = null
+  /** A question that is not answered yet. */
+  #asked: Promise<unknown> | null = null
   #again = false
   #closed = false
   #cancelPoll: () => void = () => {}
@@ -69,6 +74,8 @@ export class FanOut implements NewsListener, HubObserver {
     if (hub === undefined) {
       // What nobody follows here is asked for when somebody does; only a draft that was written here must not outlive another's.
       if (news.type === 'transient' && 'draft' in news.frame) drafts.remove(news.conversationId, news.frame.draft.key)
+      // Nor its log.
+      else if (news.type === 'deleted') drafts.clear(news.conversationId)
       return
     }
     if (news.type === 'transient') this.#relay(news, hub.latestEventId)
@@ -129,14 +136,18 @@ export class FanOut implements NewsListener, HubObserver {
   async #poll(): Promise<void> {
     const { hubs, heads, drafts } = this.#options
     const followed = hubs.followed()
-    if (followed.length === 0) return
+    // Nobody can be told anything wrong.
+    if (followed.length === 0) return void (this.#isCurrent = true)
+    const known = new Map(followed.map(({ hub }) => [hub, hub.latestEventId]))
     const found = await this.#heads(followed.map(({ conversationId }) => conversationId), heads)
     if (found === null) return
     for (const { conversationId, hub } of followed) {
       // One that was made since may know more than this answer.
       if (hubs.find(conversationId) !== hub) continue
       const head = found.get(conversationId)
-      if (head?.epoch === hub.epoch) hub.appended(head.latestEventId)
+      // A log that has less than it had was set back: a database was restored, or another took its place.
+      const isSetBack = head !== undefined && head.latestEventId < (known.get(hub) ?? -1)
+      if (head?.epoch === hub.epoch && !isSetBack) hub.appended(head.latestEventId)
       else {
         drafts.clear(conversationId)
         hubs.end(conversationId, head === undefined ? 'deleted' : 'replaced')
@@ -145,8 +156,18 @@ export class FanOut implements NewsListener, HubObserver {
   }
 
   async #heads(ids: readonly string[], source: HeadSource) {
+    // One that hangs is not asked once more: it holds a connection.
+    if (this.#asked !== null) return null
+    const asked = source.heads(ids)
+    this.#asked = asked
+    const forget = () => void (this.#asked = null)
+    asked.then(forget, forget)
+    let cancel = () => {}
+    const late = new Promise<never>((_, reject) => {
+      cancel = this.#options.runtime.setTimer(() => reject(new EventreelError('timeout', 'The database does not answer.', { retryable: true })), ANSWER_MS)
+    })
     try {
-      const found = await source.heads(ids)
+      const found = await Promise.race([asked, late])
       this.#isCurrent = true
       return new Map(found.map((head) => [head.conversationId, head]))
     } catch (error) {
@@ -154,6 +175,8 @@ export class FanOut implements NewsListener, HubObserver {
       if (this.#isCurrent && !this.#closed) this.#options.logger({ level: 'error', what: 'heads', ...errorDetails(error) })
       this.#isCurrent = false
       return null
+    } finally {
+      cancel()
     }
   }
 

@@ -62,9 +62,12 @@ export class LogCursor implements HubListener {
     const { hub, leave } = hubs.join(conversationId, epoch, this)
     try {
       while (!this.#closed) {
+        const known = hub.latestEventId
         const batch = await this.#read(hub)
         if (this.#closed) return
         const last = batch.at(-1)
+        // What was there is not there any more: the store was set back. Must not ask again and again.
+        if (last === undefined && known > this.#sentId) return hubs.end(conversationId, 'replaced')
         if (last !== undefined) {
           this.#sentId = last.id
           await follower.write(batch)

@@ -25,13 +25,13 @@ export async function openStorage(options: OpenStorageOptions): Promise<OpenedSt
   const { dataDir, databaseUrl, runtime, logger } = options
   const now = () => runtime.now()
   const uuid = () => runtime.uuid()
+  const report = (error: unknown) => logger({ level: 'error', what: 'database', ...errorDetails(error) })
   if (databaseUrl !== undefined) {
     const { openPostgres } = await import('./open-postgres.ts')
-    const report = (error: unknown) => logger({ level: 'error', what: 'database', ...errorDetails(error) })
     return openPostgres({ url: databaseUrl, runtime, now, uuid, report })
   }
   const { SqliteStorage } = await import('./sqlite-storage.ts').catch((cause: unknown) => {
     throw new EventreelError('storage_unavailable', `The embedded store needs Node.js 22.13 or later; this is ${process.version}. Update Node.js and start again.`, { cause })
   })
-  return { storage: new SqliteStorage({ dataDir, now, uuid }), nodes: undefined }
+  return { storage: new SqliteStorage({ dataDir, now, uuid, report }), nodes: undefined }
 }

@@ -201,7 +201,8 @@ export interface ServerConversation {
   sendTransient(frame: TransientFrame): void
   /**
    * Calls `listener` with every event after `afterId`, one by one, in order, each once; waits for the promise it returns.
-   * Default `afterId`: the latest id now. What the listener throws is logged, and the next event comes all the same.
+   * Default `afterId`: the latest id now. What the listener throws is logged, and the next event comes all the same. It ends when the
+   * conversation is deleted; where another log has taken its place under its id, that one is told from its beginning.
    * @returns Detaches.
    */
   subscribe(listener: (event: AgentEvent) => void | Promise<void>, options?: { afterId?: number | undefined }): () => void

@@ -40,7 +40,7 @@ export class PageCache {
   #keep(name: string, page: EncodedBody): void {
     const size = page.bytes.length + ENTRY_BYTES
     if (size > this.#maxBytes || this.#pages.has(name)) return
-    this.#pages.set(name, page)
+    this.#pages.set(name, { ...page, bytes: alone(page.bytes) })
     this.#bytes += size
     for (const [oldest, { bytes }] of this.#pages) {
       if (this.#bytes <= this.#maxBytes) return
@@ -48,4 +48,12 @@ export class PageCache {
       this.#bytes -= bytes.length + ENTRY_BYTES
     }
   }
+}
+
+/** Bytes that keep no larger block of memory than they are: a compressor's output, or a short text, is a piece of one. */
+function alone(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.length) return bytes
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
 }

@@ -114,8 +114,8 @@ export class PostgresStorage implements EventStorage {
 
   async readJson({ from, to, shown, ...range }: RangeRequest): Promise<Buffer | null> {
     const count = to - from + 1
-    const events = await this.read({ ...range, from, to, limit: count })
-    return events.length === 0 || events.length < count ? null : Buffer.from(events.map((event) => eventText(event, shown)).join(','))
+    const events = await this.read({ ...range, from, to, limit: Math.max(0, count) })
+    return count <= 0 || events.length < count ? null : Buffer.from(events.map((event) => eventText(event, shown)).join(','))
   }
 
   /** How the logs of these conversations stand; those that do not exist are left out. */

@@ -3,9 +3,10 @@ import { validateConversationId } from '../protocol/urls.ts'
 import type { AgentEvent, EventOrigin, NewEvent } from '../protocol/agent-event.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
 import { sleep } from '../runtime.ts'
+import type { EndReason } from './conversation-hub.ts'
 import type { EventService } from './event-service.ts'
 import { errorDetails } from './logger.ts'
-import { LogCursor } from './log-cursor.ts'
+import { LogCursor, type LogFollower } from './log-cursor.ts'
 import type { ServerConversation } from './options.ts'
 import { parseStored, StorageEventLog } from './storage-event-log.ts'
 import type { StoredEvent } from './storage.ts'
@@ -61,18 +62,29 @@ export class LocalConversation implements ServerConversation {
         await tell(parseStored(stored)).catch((error: unknown) => this.#report(error))
       }
     }
-    const { storage, hubs, options: { runtime } } = this.#service
+    const { storage } = this.#service
     const start = async () => {
-      const { epoch, latestEventId } = await this.#whenThere(() => storage.getConversation(this.id), () => detached)
-      const follower = { write, atEnd: () => {}, transient: () => {}, ended: () => {} }
-      cursor = new LogCursor({ storage, hubs, runtime, conversationId: this.id, epoch, afterId: given.afterId ?? latestEventId, follower })
-      if (!detached) await cursor.run()
+      for (let log: { epoch: string; sentId: number } | null = null; ; ) {
+        const { epoch, latestEventId } = await this.#whenThere(() => storage.getConversation(this.id), () => detached)
+        if (detached) return
+        // Of a log that took another's place everything is new; one that was set back is gone on with at its end.
+        const again: number = log?.epoch === epoch ? Math.min(log.sentId, latestEventId) : -1
+        const follower: Follower = { write, end: null, atEnd: () => {}, transient: () => {}, ended: (reason) => void (follower.end = reason) }
+        cursor = this.#cursor(epoch, log === null ? (given.afterId ?? latestEventId) : again, follower)
+        if (!(await wasReplaced(cursor, follower))) return
+        log = { epoch, sentId: cursor.sentId }
+      }
     }
     start().catch((error: unknown) => this.#report(error))
     return () => {
       detached = true
       cursor?.close()
     }
+  }
+
+  #cursor(epoch: string, afterId: number, follower: LogFollower): LogCursor {
+    const { storage, hubs, options: { runtime } } = this.#service
+    return new LogCursor({ storage, hubs, runtime, conversationId: this.id, epoch, afterId, follower })
   }
 
   /** Waits for a store that is away for the moment. */
@@ -90,5 +102,21 @@ export class LocalConversation implements ServerConversation {
   #report(error: unknown): void {
     if (isEventreelError(error, 'closed')) return
     this.#service.options.logger({ level: 'error', what: 'subscribe', ...errorDetails(error) })
+  }
+}
+
+interface Follower extends LogFollower {
+  /** Why it was told to end. */
+  end: EndReason | null
+}
+
+/** Runs a cursor to its end. */
+async function wasReplaced(cursor: LogCursor, follower: Follower): Promise<boolean> {
+  try {
+    await cursor.run()
+    return follower.end === 'replaced'
+  } catch (error) {
+    if (isEventreelError(error, 'epoch_changed')) return true
+    throw error
   }
 }

@@ -137,7 +137,9 @@ async function admit({ service }: SocketIoEndpointOptions, visitor: Visitor, soc
 }
 
 async function serveV0(service: EventService, socket: Socket, conversation: ConversationRecord, next: () => void): Promise<void> {
-  const afterId = readClaim((name) => param(socket, name)).latestEventId
+  const held = readClaim((name) => param(socket, name)).latestEventId
+  // What lies beyond the end is of another log: this one is sent from its beginning.
+  const afterId = held > conversation.latestEventId ? -1 : held
   let connected = false
   const connection = new V0Connection(service, conversation, socket, afterId, () => {
     connected = true

@@ -40,8 +40,9 @@ const MIGRATIONS: readonly string[] = [
 export function prepareDatabase(database: DatabaseSync): void {
   // Of a new file alone: an event of common size then lies in one page, and is written and read at once.
   database.exec('PRAGMA page_size = 16384;')
+  // Written over seldom: a flood of appends would else wait for that again and again.
   // Must be exclusive: ids are given and readers woken in this process alone.
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;')
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA busy_timeout = 0;')
   database.exec('BEGIN EXCLUSIVE')
   try {
     const version = database.prepare('PRAGMA user_version').get()?.['user_version']

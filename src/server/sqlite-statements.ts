@@ -82,6 +82,6 @@ export function sqliteStatements(database: DatabaseSync) {
     sweepEvents: command<[log: number, rows: number]>(
       'DELETE FROM events WHERE rowid IN (SELECT rowid FROM events WHERE log = ? LIMIT ?)',
     ),
-    sweepSends: command<[log: number]>('DELETE FROM sends WHERE log = ?'),
+    sweepSends: command<[log: number, rows: number]>('DELETE FROM sends WHERE (log, key) IN (SELECT log, key FROM sends WHERE log = ? LIMIT ?)'),
   }
 }

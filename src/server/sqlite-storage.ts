@@ -10,13 +10,16 @@ import { prepareDatabase } from './sqlite-schema.ts'
 import { sqliteStatements, type LogRow, type SqliteStatements } from './sqlite-statements.ts'
 import type { AppendRequest, AppendResult, ConversationList, ConversationRecord, EventStorage, RangeRequest, ReadRequest, StoredEvent } from './storage.ts'
 
-const SWEEP_ROWS = 2000
+/** So many at a time: an event may have megabytes. */
+const SWEEP_ROWS = 200
 
 export interface SqliteStorageOptions {
   /** Where the file goes; undefined: in memory. */
   readonly dataDir: string | undefined
   readonly now: () => number
   readonly uuid: () => string
+  /** Told of what went wrong where nobody waits for an answer. */
+  readonly report?: ((error: unknown) => void) | undefined
 }
 
 /** The embedded store: one SQLite file in WAL mode, every commit on disk before it is acknowledged. */
@@ -159,15 +162,23 @@ export class SqliteStorage implements EventStorage {
     this.#sweep = setImmediate(() => {
       this.#sweep = null
       if (this.#closed) return
-      const dropped = this.#statements.dropped.get()
-      if (dropped === undefined) return
-      const { changes } = this.#statements.sweepEvents.run(dropped.log, SWEEP_ROWS)
-      if (Number(changes) === 0) {
-        this.#statements.sweepSends.run(dropped.log)
-        this.#statements.forgetDropped.run(dropped.log)
+      try {
+        if (this.#sweepSome()) this.#sweepSoon()
+      } catch (error) {
+        // A full disk, say: it is gone on with after the next deletion, or the next start.
+        this.#options.report?.(storageError(error))
       }
-      this.#sweepSoon()
     })
+  }
+
+  /** Whether there is more. */
+  #sweepSome(): boolean {
+    const { dropped, sweepEvents, sweepSends, forgetDropped } = this.#statements
+    const next = dropped.get()
+    if (next === undefined) return false
+    const swept = Number(sweepEvents.run(next.log, SWEEP_ROWS).changes) + Number(sweepSends.run(next.log, SWEEP_ROWS).changes)
+    if (swept === 0) forgetDropped.run(next.log)
+    return true
   }
 
   #log(conversationId: string, epoch?: string): LogRow {

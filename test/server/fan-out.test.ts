@@ -12,13 +12,20 @@ function startNode() {
   const drafts = new DraftBoard()
   const told = new Recording<News>()
   const logged: string[] = []
-  const world = { heads: (): Promise<ConversationHead[]> => Promise.resolve([]), listener: null as NewsListener | null, polls: new Recording<() => void>() }
+  const world = { heads: (): Promise<ConversationHead[]> => Promise.resolve([]), listener: null as NewsListener | null, polls: new Recording<() => void>(), deadlines: new Set<() => void>() }
   const fanOut = new FanOut({
     hubs,
     drafts,
     news: { open: (listener) => void (world.listener = listener), tell: (news) => told.push(news), close: () => Promise.resolve() },
     heads: { heads: () => world.heads() },
-    runtime: { setTimer: (callback) => (world.polls.push(callback), () => {}) },
+    runtime: {
+      setTimer: (callback, delayMs) => {
+        // Once a second it asks; an answer has longer.
+        if (delayMs > 1000) world.deadlines.add(callback)
+        else world.polls.push(callback)
+        return () => void world.deadlines.delete(callback)
+      },
+    },
     logger: ({ what }) => void logged.push(what),
   })
   onTestFinished(() => fanOut.close())
@@ -47,12 +54,16 @@ test('a head never goes back within an epoch, whatever order news and answers co
   const { hub, wakes } = follow()
   hear({ type: 'grown', ...head(5) })
   hear({ type: 'grown', ...head(3) })
-  world.heads = () => Promise.resolve([head(4)])
+  // An answer that was on its way while the log grew.
+  world.heads = async () => {
+    hear({ type: 'grown', ...head(6) })
+    return [head(5)]
+  }
   await poll()
-  expect(hub.latestEventId).toBe(5)
+  expect(hub.latestEventId).toBe(6)
   world.heads = () => Promise.resolve([head(7)])
   await poll()
-  expect(wakes).toEqual([5, 7])
+  expect(wakes).toEqual([5, 6, 7])
 })
 
 test('news of another epoch end nobody by themselves: the store is asked which one is right', async () => {
@@ -93,6 +104,57 @@ test('while nobody answers the node is not current, says so once, and goes on wh
   world.heads = () => Promise.resolve([head(0)])
   await poll()
   expect(fanOut.isCurrent).toBe(true)
+})
+
+test('a log that has less than it had was set back: whoever follows it is sent away to find out', async () => {
+  const { follow, hear, poll, world } = startNode()
+  const { ends } = follow()
+  hear({ type: 'grown', ...head(9) })
+  world.heads = () => Promise.resolve([head(4)])
+  await poll()
+  expect(ends.items).toEqual(['replaced'])
+})
+
+test('a node that nobody follows any more is current again, whatever its last answer was', async () => {
+  const { follow, poll, fanOut, world } = startNode()
+  const { leave } = follow()
+  world.heads = () => Promise.reject(new Error('away'))
+  await poll()
+  expect(fanOut.isCurrent).toBe(false)
+  leave()
+  await poll()
+  expect(fanOut.isCurrent).toBe(true)
+})
+
+test('while an answer does not come the node is not current, and asks no second time', async () => {
+  const { follow, poll, fanOut, world } = startNode()
+  follow()
+  let asked = 0
+  let answer = (_heads: ConversationHead[]) => {}
+  world.heads = () => {
+    asked++
+    return new Promise((resolve) => (answer = resolve))
+  }
+  fanOut.check()
+  expect(fanOut.isCurrent).toBe(true)
+  for (const late of world.deadlines) late()
+  await world.polls.until(() => world.polls.items.length > 1)
+  await poll()
+  expect({ asked, isCurrent: fanOut.isCurrent }).toEqual({ asked: 1, isCurrent: false })
+  answer([])
+  world.heads = () => Promise.resolve([head(0)])
+  await poll()
+  await poll()
+  expect(fanOut.isCurrent).toBe(true)
+})
+
+test('the draft of a log that was deleted elsewhere is not kept for the next of its name', () => {
+  const { hear, told, drafts } = startNode()
+  drafts.apply('c', { draft: { key: 'd', text: 'of the deleted log' } })
+  hear({ type: 'deleted', conversationId: 'c' })
+  hear({ type: 'asked', conversationId: 'c' })
+  expect(drafts.keys('c')).toEqual([])
+  expect(told.items).toEqual([])
 })
 
 test('a part that does not fit is not shown; the draft is asked for whole', () => {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { EventreelError } from '../../src/errors.ts'
-import { ConversationHubs } from '../../src/server/conversation-hub.ts'
+import { ConversationHubs, type EndReason } from '../../src/server/conversation-hub.ts'
 import { LogCursor } from '../../src/server/log-cursor.ts'
 import type { StoredEvent } from '../../src/server/storage.ts'
 import { Recording } from './harness.ts'
@@ -48,4 +48,26 @@ test('a cursor that is closed waits no longer', async () => {
 test('what does not pass ends it', async () => {
   const { running } = startCursor([broken])
   await expect(running).rejects.toBe(broken)
+})
+
+test('a log that is found shorter than it was ends its followers, and nobody asks for what is gone again and again', async () => {
+  const hubs = new ConversationHubs()
+  const ends = new Recording<EndReason>()
+  const { hub, leave } = hubs.join('c', 'e', { appended: () => {}, transient: () => {}, ended: (reason) => ends.push(reason) })
+  hub.appended(100)
+  let reads = 0
+  const cursor = new LogCursor({
+    hubs,
+    storage: { read: () => Promise.resolve((reads++, [])) } as never,
+    runtime: { setTimer: () => () => {} },
+    conversationId: 'c',
+    epoch: 'e',
+    afterId: 95,
+    follower: { write: () => Promise.resolve(), atEnd: () => {}, transient: () => {}, ended: (reason) => ends.push(reason) },
+  })
+  await cursor.run()
+  expect(ends.items).toEqual(['replaced', 'replaced'])
+  expect(reads).toBe(1)
+  expect(hubs.find('c')).toBeUndefined()
+  leave()
 })

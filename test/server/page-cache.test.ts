@@ -9,7 +9,7 @@ test('a page is made once, also when many ask for it at once', async () => {
   const make = maker('a')
   const got = await Promise.all([pages.get('a', make), pages.get('a', make), pages.get('a', make)])
   expect(new Set(got).size).toBe(1)
-  expect(await pages.get('a', make)).toBe(got[0])
+  expect(await pages.get('a', make)).toEqual(got[0])
   expect(make).toHaveBeenCalledTimes(1)
 })
 
@@ -48,4 +48,13 @@ test('without room nothing is kept', async () => {
   await pages.get('a', make)
   await pages.get('a', make)
   expect(make).toHaveBeenCalledTimes(2)
+})
+
+test('a page keeps no larger block of memory than it is', async () => {
+  const pages = new PageCache(6_000)
+  const piece = Buffer.alloc(100_000, 'a').subarray(10, 1_010)
+  await pages.get('a', () => Promise.resolve({ bytes: piece, encoding: null }))
+  const { bytes } = await pages.get('a', maker('never'))
+  expect(bytes).toEqual(piece)
+  expect(bytes.buffer.byteLength).toBe(1_000)
 })

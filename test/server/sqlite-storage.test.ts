@@ -79,3 +79,23 @@ test('tables that are there are left as they are', () => {
   prepareDatabase(database)
   expect(database.prepare('PRAGMA user_version').get()).toMatchObject({ user_version })
 })
+
+test('a file that cannot let go of what was deleted is reported, and ends nothing', async () => {
+  const dataDir = temporaryDirectory()
+  const database = new DatabaseSync(join(dataDir, 'eventreel.sqlite'))
+  prepareDatabase(database)
+  database.exec(`CREATE TRIGGER full BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'no room'); END`)
+  database.close()
+  const reported: unknown[] = []
+  const told = new Promise<void>((resolve) => {
+    const storage = new SqliteStorage({ dataDir, now: Date.now, uuid: () => crypto.randomUUID(), report: (error) => (reported.push(error), resolve()) })
+    onTestFinished(() => storage.close())
+    void (async () => {
+      await storage.createConversation({ conversationId: 'c', title: null, parentId: null })
+      await storage.append({ conversationId: 'c', items: items(10) })
+      await storage.deleteConversation('c')
+    })()
+  })
+  await told
+  expect(reported).toMatchObject([{ code: 'storage_failed' }])
+})

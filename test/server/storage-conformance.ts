@@ -253,7 +253,7 @@ export function describeStorage({ name, isShared, broken, place }: StorageUnderT
       expect(await storage.readJson(range)).not.toBeNull()
       expect(await storage.readJson({ ...range, maxBytes: 20 })).toBeNull()
       expect(await storage.readJson({ ...range, to: 10 })).toBeNull()
-      expect(await storage.readJson({ ...range, from: 5, to: 4 })).toBeNull()
+      for (const [from, to] of [[5, 4], [9, 2], [999, 9], [12, 10], [0, -5], [0, -5_000_000_000]] as const) expect(await storage.readJson({ ...range, from, to })).toBeNull()
       expect(await codeOf(storage.readJson({ ...range, epoch: 'another' }))).toBe('epoch_changed')
       expect(await codeOf(storage.readJson({ ...range, conversationId: 'x' }))).toBe('conversation_not_found')
     })

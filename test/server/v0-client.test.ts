@@ -50,6 +50,13 @@ test('a last id that cannot be read means the whole replay', async () => {
   expect(client.heard.items.map(brief)[0]).toBe('0:message@user')
 })
 
+test('a last id beyond the end is of another log: the whole replay comes', async () => {
+  const { server } = await serverWithBeginning()
+  const client = connectV0(server.url, { conversation_id: 'c', latest_event_id: '500' })
+  await client.ready
+  expect(client.heard.items.map(brief)[0]).toBe('0:message@user')
+})
+
 test('live events are dropped and relabelled as the mechanism does, and recalls are sent', async () => {
   const { server, conversation } = await serverWithBeginning()
   const client = connectV0(server.url, { conversation_id: 'c', latest_event_id: '8' })

@@ -13,10 +13,11 @@ import { singleAppends } from '../single-appends.ts'
 const BATCH = 1_000
 const BATCHES = 20
 const ROUNDS = 5
+const LANES = 4
 const WRITERS = 32
 
 /**
- * Appends over HTTP in lists of 1,000, each durable before it is answered, two requests under way; against SQLite itself, in this process, given the
+ * Appends over HTTP in lists of 1,000, each durable before it is answered, four requests under way; against SQLite itself, in this process, given the
  * same texts as rows, 1,000 a transaction, with the same durability (WAL, synchronous FULL). Beside it single appends, of 32 writers at once.
  */
 export async function run(): Promise<Metrics> {
@@ -33,7 +34,7 @@ export async function run(): Promise<Metrics> {
           const lane = async () => {
             for (let body = queue.shift(); body !== undefined; body = queue.shift()) await post(`${path}/events`, body)
           }
-          return perSecond(() => Promise.all([lane(), lane()]))
+          return perSecond(() => Promise.all(Array.from({ length: LANES }, lane)))
         },
         raw: async () => withRawTable((insert) => perSecond(async () => insert(rows))),
       },
