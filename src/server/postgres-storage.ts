@@ -104,7 +104,7 @@ export class PostgresStorage implements EventStorage {
   async read(request: ReadRequest): Promise<StoredEvent[]> {
     this.#checkOpen()
     const { conversationId, epoch, from, to = MAX_INTEGER, reverse = false, limit, maxBytes } = request
-    const range = [from, to, limit].map((value) => Math.min(value, MAX_INTEGER))
+    const range = [from, to, limit].map((value) => Math.max(-1, Math.min(value, MAX_INTEGER)))
     const rows = await this.#database.query<ReadRow>(reverse ? READ_DOWN : READ_UP, [conversationId, ...range, Math.min(maxBytes, Number.MAX_SAFE_INTEGER)])
     const [first] = rows
     if (first === undefined) throw notFound()

@@ -18,6 +18,7 @@ test('what was pushed before is waited for, not what others push meanwhile', asy
   commits.shift()?.()
   await first
   await settled
+  expect(commits).toHaveLength(0)
   while (commits.length === 0) await new Promise((resolve) => setImmediate(resolve))
   commits.shift()?.()
   await Promise.all(more)
