@@ -50,6 +50,8 @@ export async function run(): Promise<Metrics> {
 }
 
 async function timed(work: () => Promise<boolean>): Promise<number> {
+  // What the case before has left is not this one's to pay for.
+  globalThis.gc?.()
   const start = performance.now()
   if (!(await work())) throw new Error('Not all events came.')
   return performance.now() - start
