@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EventreelError } from '../../errors.ts'
+import { EventreelError, isEventreelError } from '../../errors.ts'
+import { refuseRedirect } from '../conformance/redirect.ts'
 
 const TRIES = 6
 const FIRST_WAIT_MS = 500
@@ -41,11 +42,13 @@ export class ServerClient {
       const last = attempt === TRIES
       const wait = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1))
       try {
-        const response = await fetch(this.#base + path, { ...init, headers })
+        const response = await fetch(this.#base + path, { ...init, headers, redirect: 'manual' })
+        await refuseRedirect(response)
         if (last || !AGAIN.has(response.status)) return response
         await response.body?.cancel()
         await sleep(Math.min(MAX_WAIT_MS, Math.max(wait, 1000 * (Number(response.headers.get('retry-after')) || 0))))
       } catch (error) {
+        if (isEventreelError(error)) throw error
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
         if (last || isRefused(cause)) throw new EventreelError('network_error', `The server at ${new URL(this.#base).origin} cannot be reached.`, { cause })
         await sleep(wait)

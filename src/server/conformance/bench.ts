@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isEventreelError } from '../../errors.ts'
+import { refuseRedirect } from './redirect.ts'
 import { demand, Finding, untried } from './finding.ts'
 import type { Json, Link } from './link.ts'
 import type { Answer, BenchOptions, Reach } from './reach.ts'
@@ -44,9 +46,11 @@ export class Bench implements Reach {
       let response: Response
       let text: string
       try {
-        response = await fetch(`${url}/api/conversations${path}`, { ...init, headers, signal: AbortSignal.timeout(Math.max(waitMs, 10_000)) })
+        response = await fetch(`${url}/api/conversations${path}`, { ...init, headers, redirect: 'manual', signal: AbortSignal.timeout(Math.max(waitMs, 10_000)) })
+        await refuseRedirect(response)
         text = await response.text()
       } catch (error) {
+        if (isEventreelError(error)) throw error
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
         throw new Finding('missing', `no answer to ${init.method ?? 'GET'}: ${cause}`)
       }

@@ -1,4 +1,4 @@
-import { EventreelError } from '../../errors.ts'
+import { EventreelError, isEventreelError } from '../../errors.ts'
 import { acknowledgedChecks } from './acknowledged-checks.ts'
 import { Bench } from './bench.ts'
 import { cacheableChecks } from './cacheable-checks.ts'
@@ -46,7 +46,8 @@ const WAIT_MS = 5000
 
 /**
  * Tries a server, one check after the other. What it does wrong is a result.
- * @throws {EventreelError} `network_error` when nobody answers, `unauthorized` when the key is wrong: nothing could be said of the server then.
+ * @throws {EventreelError} `network_error` when nobody answers, `invalid_url` when another address is to be asked, `unauthorized` when the key is wrong:
+ * nothing could be said of the server then.
  */
 export async function runConformance({ only, onResult, signal, waitMs = WAIT_MS, ...options }: ConformanceOptions): Promise<ConformanceReport> {
   const bench = new Bench({ ...options, waitMs })
@@ -82,6 +83,7 @@ export async function runConformance({ only, onResult, signal, waitMs = WAIT_MS,
 
 async function knock(bench: Bench): Promise<void> {
   const { status } = await bench.ask(`/conformance-${crypto.randomUUID()}/events?limit=1`).catch((cause: unknown) => {
+    if (isEventreelError(cause)) throw cause
     throw new EventreelError('network_error', `${bench.options.url} cannot be reached: ${cause instanceof Finding ? cause.message : 'no answer'}.`, { cause })
   })
   if (status === 401) throw new EventreelError('unauthorized', 'The server wants another key: give it as EVENTREEL_SESSION_API_KEY.')
@@ -95,6 +97,7 @@ async function tryOne(check: Check, bench: Bench, needed: CheckResult | undefine
     return null
   } catch (error) {
     if (error instanceof Finding) return error
+    if (isEventreelError(error)) return new Finding('missing', error.message)
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { reportText } from '../../../src/server/conformance/report-text.ts'
 import { CHECKS, runConformance, type ConformanceReport } from '../../../src/server/conformance/run-conformance.ts'
 import { startServer } from '../harness.ts'
+import { startHttp } from '../http-server.ts'
 import { BROKEN } from './breakages.ts'
 import { startBroken } from './broken-server.ts'
 
@@ -71,6 +72,17 @@ describe('a server that', () => {
   test('is whole passes behind the same proxy', { timeout: 60_000 }, async () => {
     expect(problems(await runConformance({ ...usual, url: await startBroken({}) }))).toEqual([])
   })
+})
+
+test('a redirect is told, and the key is brought to nobody else', async () => {
+  const asked: (string | undefined)[] = []
+  const other = await startHttp((request, response) => {
+    asked.push(request.url)
+    response.writeHead(404).end('{}')
+  })
+  const url = await startHttp((_, response) => response.writeHead(307, { location: `${other}/?token=of-theirs` }).end())
+  await expect(runConformance({ ...usual, url, key: 'k' })).rejects.toMatchObject({ code: 'invalid_url', message: `The server redirects to ${other}: give that address.` })
+  expect(asked).toEqual([])
 })
 
 test('a server that lets everybody in is caught', async () => {
