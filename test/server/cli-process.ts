@@ -21,10 +21,26 @@ export interface Finished {
 }
 
 /** Runs the command line to its end. */
-export async function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
-  const child = start(args, env)
-  const [code, stdout, stderr] = await Promise.all([ended(child), text(child.stdout), text(child.stderr)])
-  return { code, stdout, stderr }
+export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  return finished(start(args, env))
+}
+
+/** As {@link runCli}, where no file may grow above so many blocks of 512 bytes: a disk that is full. */
+export function runCliOnFullDisk(blocks: number, args: readonly string[]): Promise<Finished> {
+  const shell = ['-c', `ulimit -f ${blocks}; exec "$@"`, 'sh', process.execPath, cli, ...args]
+  return finished(spawn('sh', shell, { env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'pipe', 'pipe'] }))
+}
+
+export interface Running {
+  readonly finished: Promise<Finished>
+  kill(signal: NodeJS.Signals): void
+}
+
+/** Starts the command line, to be ended by a signal. */
+export function startCli(args: readonly string[]): Running {
+  const child = start(args, {})
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { finished: finished(child), kill: (signal) => void child.kill(signal) }
 }
 
 export interface Serving {
@@ -57,6 +73,11 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
       return end
     },
   }
+}
+
+async function finished(child: ReturnType<typeof start>): Promise<Finished> {
+  const [code, stdout, stderr] = await Promise.all([ended(child), text(child.stdout), text(child.stderr)])
+  return { code, stdout, stderr }
 }
 
 function start(args: readonly string[], env: Readonly<Record<string, string>>) {

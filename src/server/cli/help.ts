@@ -21,7 +21,7 @@ An import that was interrupted is finished by running it again. Into a store (--
   export: {
     usage: 'export <conversation> [options]',
     says: 'writes a conversation into a file',
-    more: 'A key is never part of an address: give EVENTREEL_SESSION_API_KEY.',
+    more: 'A key is never part of an address: give EVENTREEL_SESSION_API_KEY. With --output, SIGINT and SIGTERM leave nothing of the file (exit codes 130 and 143).',
   },
   conformance: {
     usage: 'conformance <url> [options]',

@@ -1,5 +1,6 @@
 import { EventreelError, isEventreelError } from '../../errors.ts'
 import { parseJson } from '../../protocol/parse-json.ts'
+import { checkBlank, checkEnvelope } from './after-list.ts'
 
 /** One value of a file, or why there is none, with its place in words for people. */
 export type Entry = { readonly place: string; readonly value: unknown } | { readonly place: string; readonly error: string }
@@ -20,7 +21,7 @@ const ARRAY = /^\s*\[/
 /**
  * Reads the values of a file one by one: JSON lines, a JSON array, or the array in `{"trajectory": […]}` or `{"events": […]}`.
  * What is no JSON is an entry with an `error`, and the next follows. Holds one value at a time.
- * @throws `protocol_error` for a file that ends within its array, or a value above 64 MiB.
+ * @throws `protocol_error` for a file that ends within its array, has more after it, or says that it is a part of a conversation; or a value above 64 MiB.
  */
 export async function* readEntries(source: AsyncIterable<Uint8Array>): AsyncGenerator<Entry, void, void> {
   const chunks = source[Symbol.asyncIterator]()
@@ -35,7 +36,7 @@ export async function* readEntries(source: AsyncIterable<Uint8Array>): AsyncGene
   const [opening] = ENVELOPE.exec(head) ?? ARRAY.exec(head) ?? []
   const rest = { [Symbol.asyncIterator]: () => chunks }
   if (opening === undefined) yield* readLines(look, rest)
-  else yield* readElements(look.subarray(opening.length), rest, opening.split('\n').length)
+  else yield* readElements(look.subarray(opening.length), rest, opening)
 }
 
 async function* readLines(first: Buffer, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Entry, void, void> {
@@ -53,34 +54,44 @@ async function* readLines(first: Buffer, rest: AsyncIterable<Uint8Array>): Async
   yield* entryOf(held.take(), `line ${line}`)
 }
 
-async function* readElements(first: Buffer, rest: AsyncIterable<Uint8Array>, firstLine: number): AsyncGenerator<Entry, void, void> {
+/** Reads to the end of the file, not of its list: what comes after that is no less the user's. */
+async function* readElements(first: Buffer, rest: AsyncIterable<Uint8Array>, opening: string): AsyncGenerator<Entry, void, void> {
   const held = new Held()
-  let [line, count, depth] = [firstLine, 0, 0]
+  let part: 'list' | 'object' | 'end' = 'list'
+  let [line, count, depth] = [opening.split('\n').length, 0, 0]
   let [inString, escaped] = [false, false]
   for await (const chunk of joined(first, rest)) {
     let from = 0
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at]
       if (byte === NEW_LINE) line++
-      if (inString) {
+      if (part === 'end') {
+        checkBlank(byte, line)
+        from = at + 1
+      } else if (inString) {
         if (escaped) escaped = false
         else if (byte === BACKSLASH) escaped = true
         else if (byte === QUOTE) inString = false
       } else if (byte === QUOTE) inString = true
       else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) depth++
-      else if (depth === 0 && (byte === COMMA || byte === CLOSE_ARRAY)) {
+      else if (depth === 0 && part === 'list' && (byte === COMMA || byte === CLOSE_ARRAY)) {
         held.add(chunk.subarray(from, at), line)
         from = at + 1
         for (const entry of entryOf(held.take(), `event ${count + 1} (line ${line})`)) {
           count++
           yield entry
         }
-        if (byte === CLOSE_ARRAY) return
+        if (byte === CLOSE_ARRAY) part = opening.includes('{') ? 'object' : 'end'
+      } else if (depth === 0 && byte === CLOSE_OBJECT && part === 'object') {
+        held.add(chunk.subarray(from, at + 1), line)
+        from = at + 1
+        checkEnvelope(`${opening}]${held.take().toString()}`, line)
+        part = 'end'
       } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) depth--
     }
     held.add(chunk.subarray(from), line)
   }
-  throw new EventreelError('protocol_error', `The file ends in the middle of its list (line ${line}): it was not written to its end.`)
+  if (part !== 'end') throw new EventreelError('protocol_error', `The file ends in the middle of its ${part} (line ${line}): it was not written to its end.`)
 }
 
 async function* joined(first: Buffer, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, void> {

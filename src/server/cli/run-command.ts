@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { debuglog } from 'node:util'
 import { isEventreelError } from '../../errors.ts'
 import type { OptionValues } from './option-values.ts'
 import { readCommand, type Command } from './read-command.ts'
@@ -11,16 +12,24 @@ export type CommandRunner = (values: OptionValues, operands: readonly string[]) 
 const FAILED = 1
 const MISUSED = 2
 
-/** Runs the command line; what goes wrong is one line on stderr. */
+const debug = debuglog('eventreel')
+
+/** Runs the command line; what goes wrong is one line on stderr, and where it arose too with `NODE_DEBUG=eventreel`. */
 export async function runCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   try {
     return await run(readCommand(args, env))
   } catch (error) {
-    if (!isEventreelError(error)) throw error
-    const cause = error.cause instanceof Error && 'code' in error.cause ? ` (${String(error.cause.code)})` : ''
-    process.stderr.write(`eventreel: ${error.message}${cause}\n`)
+    debug('%O', error)
+    process.stderr.write(`eventreel: ${inOneLine(error)}\n`)
     return isEventreelError(error, 'invalid_argument') ? MISUSED : FAILED
   }
+}
+
+/** What a server or the system says may have lines, and signs that would steer a terminal. */
+function inOneLine(error: unknown): string {
+  if (!(error instanceof Error)) return 'Something failed, and does not say why.'
+  const code = error.cause instanceof Error && 'code' in error.cause ? ` (${String(error.cause.code)})` : ''
+  return `${error.message}${code}`.replaceAll(/\p{Cc}+/gu, ' ')
 }
 
 async function run(command: Command): Promise<number> {

@@ -6,8 +6,8 @@ import type { OptionValues } from './option-values.ts'
 import { readStore } from './read-store.ts'
 import { readApiKeys, readSecrets } from './serve-files.ts'
 import { readRateLimit } from './serve-limits.ts'
+import { SIGNALS } from './signals.ts'
 
-const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const
 const DEFAULT_PORT = 3000
 const DEFAULT_DRAIN_MS = 500
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EventreelError } from '../../errors.ts'
+import { EventreelError, isEventreelError } from '../../errors.ts'
+import { refuseRedirect } from '../conformance/redirect.ts'
 
 const TRIES = 6
 const FIRST_WAIT_MS = 500
@@ -22,32 +23,43 @@ export class ServerClient {
     this.#key = key
   }
 
+  /** @throws `connection_closed` when answers keep breaking off, `network_error` when none comes, `protocol_error` for one that is not JSON. */
   async ask(path: string, init: RequestInit = {}): Promise<ServerAnswer> {
-    const response = await this.open(path, init)
-    const text = await response.text()
+    const { status, text } = await this.#tried(path, init, async (response) => ({ status: response.status, text: await response.text() }))
     let body: unknown
     try {
       body = JSON.parse(text)
     } catch (cause) {
-      throw new EventreelError('protocol_error', `The server's answer (${response.status}) is not JSON: is this the address of an event server?`, { cause })
+      throw new EventreelError('protocol_error', `The server's answer (${status}) is not JSON: is this the address of an event server?`, { cause })
     }
-    return { status: response.status, body: typeof body === 'object' && body !== null ? { ...body } : {} }
+    return { status, body: typeof body === 'object' && body !== null ? { ...body } : {} }
   }
 
-  /** The answer as it comes. */
-  async open(path: string, init: RequestInit = {}): Promise<Response> {
+  /** The answer as it comes: who reads it meets its end, or that it breaks off. */
+  open(path: string, init: RequestInit = {}): Promise<Response> {
+    return this.#tried(path, init, (response) => Promise.resolve(response))
+  }
+
+  /** @param read What is needed of the answer: an answer that breaks off meanwhile is asked for again too. */
+  async #tried<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<T> {
     const headers = { 'Content-Type': 'application/json', ...(this.#key !== undefined && { 'X-Session-API-Key': this.#key }), ...(init.headers as Record<string, string>) }
     for (let attempt = 1; ; attempt++) {
       const last = attempt === TRIES
       const wait = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1))
+      let begun = false
       try {
-        const response = await fetch(this.#base + path, { ...init, headers })
-        if (last || !AGAIN.has(response.status)) return response
+        const response = await fetch(this.#base + path, { ...init, headers, redirect: 'manual' })
+        begun = true
+        await refuseRedirect(response)
+        if (last || !AGAIN.has(response.status)) return await read(response)
         await response.body?.cancel()
         await sleep(Math.min(MAX_WAIT_MS, Math.max(wait, 1000 * (Number(response.headers.get('retry-after')) || 0))))
       } catch (error) {
+        if (isEventreelError(error)) throw error
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-        if (last || isRefused(cause)) throw new EventreelError('network_error', `The server at ${new URL(this.#base).origin} cannot be reached.`, { cause })
+        const { origin } = new URL(this.#base)
+        if (last && begun) throw new EventreelError('connection_closed', `The answers of the server at ${origin} break off.`, { cause })
+        if (last || isRefused(cause)) throw new EventreelError('network_error', `The server at ${origin} cannot be reached.`, { cause })
         await sleep(wait)
       }
     }

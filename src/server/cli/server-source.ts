@@ -20,8 +20,9 @@ export function serverSource(client: ServerClient, conversationId: string): Expo
         if (answer.status !== 200 || !Array.isArray(events)) throw refused('The conversation cannot be read', answer)
         epoch ??= answer.body['epoch']
         if (events.length > 0) yield `${events.map(lineOf).join('\n')}\n`
+        more = hasMore === true
         const lastId = idOf(events.at(-1))
-        more = hasMore === true && lastId !== null && lastId >= from
+        if (more && (lastId === null || lastId < from)) throw new EventreelError('protocol_error', `The server says that more follows, and shows no event from id ${from} on.`)
         from = (lastId ?? from) + 1
       }
     },
@@ -30,16 +31,24 @@ export function serverSource(client: ServerClient, conversationId: string): Expo
       if (response.status !== 200 || response.body === null) throw refused('The conversation cannot be read', { status: response.status, body: {} })
       const decoder = new TextDecoder()
       let last = ''
-      for await (const chunk of response.body) {
-        const text = decoder.decode(chunk, { stream: true })
-        if (text !== '') last = text
-        yield text
+      try {
+        for await (const chunk of response.body) {
+          const text = decoder.decode(chunk, { stream: true })
+          if (text !== '') last = text
+          yield text
+        }
+      } catch (cause) {
+        throw brokenOff(cause)
       }
-      if (!last.trimEnd().endsWith('}')) throw new EventreelError('connection_closed', 'The answer broke off: nothing was kept. Run it again.')
+      if (!last.trimEnd().endsWith('}')) throw brokenOff()
       yield '\n'
     },
     close: () => Promise.resolve(),
   }
+}
+
+function brokenOff(cause?: unknown): EventreelError {
+  return new EventreelError('connection_closed', 'The answer broke off: nothing was kept. Run it again.', { cause })
 }
 
 function idOf(event: unknown): number | null {
@@ -48,6 +57,7 @@ function idOf(event: unknown): number | null {
 
 /** Without what belongs to one server's clients alone. */
 function lineOf(event: unknown): string {
+  if (typeof event !== 'object' || event === null) throw new EventreelError('protocol_error', 'The server answers with events that are no objects.')
   const { idempotency_key: _, draft_key: __, ...rest } = event as Record<string, unknown>
   return JSON.stringify(rest)
 }

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isEventreelError } from '../../errors.ts'
+import { refuseRedirect } from './redirect.ts'
 import { demand, Finding, untried } from './finding.ts'
 import type { Json, Link } from './link.ts'
 import type { Answer, BenchOptions, Reach } from './reach.ts'
 import { Subject } from './subject.ts'
 
 const TRIES_WHEN_THROTTLED = 30
+const MAX_THROTTLED_S = 30
 
 /** Where checks are run: a server, the conversations made on it, and the connections to it. */
 export class Bench implements Reach {
@@ -44,14 +47,16 @@ export class Bench implements Reach {
       let response: Response
       let text: string
       try {
-        response = await fetch(`${url}/api/conversations${path}`, { ...init, headers, signal: AbortSignal.timeout(Math.max(waitMs, 10_000)) })
+        response = await fetch(`${url}/api/conversations${path}`, { ...init, headers, redirect: 'manual', signal: AbortSignal.timeout(Math.max(waitMs, 10_000)) })
+        await refuseRedirect(response)
         text = await response.text()
       } catch (error) {
+        if (isEventreelError(error)) throw error
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
         throw new Finding('missing', `no answer to ${init.method ?? 'GET'}: ${cause}`)
       }
       if (response.status === 429 && attempt < TRIES_WHEN_THROTTLED) {
-        await sleep(1000 * (Number(response.headers.get('retry-after')) || 1))
+        await this.#throttled(Number(response.headers.get('retry-after')) || 1)
         continue
       }
       return { status: response.status, headers: response.headers, text, body: objectOf(text) }
@@ -68,17 +73,27 @@ export class Bench implements Reach {
     this.#links.clear()
   }
 
-  /** Deletes what was made. Resolves with the ids that could not be deleted. */
+  /** Deletes what was made. Resolves with the ids that could not be deleted, and rejects never: what is left must be named. */
   async cleanUp(): Promise<string[]> {
     this.closeLinks()
     const made = this.#made
     this.#made = []
     const left: string[] = []
     for (const id of made) {
-      const { status } = await this.ask(`/${encodeURIComponent(id)}`, { method: 'DELETE' })
-      if (status >= 300 && status !== 404 && status !== 405) left.push(id)
+      const status = await this.ask(`/${encodeURIComponent(id)}`, { method: 'DELETE' }).then((answer) => answer.status, () => null)
+      if (status === null || (status >= 300 && status !== 404 && status !== 405)) left.push(id)
     }
     return left
+  }
+
+  /** @throws {Finding} when it is told to stop. */
+  async #throttled(seconds: number): Promise<void> {
+    const { signal } = this.options
+    try {
+      await sleep(1000 * Math.min(MAX_THROTTLED_S, seconds), undefined, signal && { signal })
+    } catch {
+      untried('it was stopped while the server throttled')
+    }
   }
 }
 

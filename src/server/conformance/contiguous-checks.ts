@@ -1,6 +1,6 @@
 import type { Check } from './check.ts'
 import { demand, demandSame, untried } from './finding.ts'
-import type { Link } from './link.ts'
+import { eventsOf, type Link } from './link.ts'
 import type { TransportName } from './subject.ts'
 
 const TRANSPORTS: readonly TransportName[] = ['WebSocket', 'Socket.IO']
@@ -109,9 +109,12 @@ function socketChecks(transport: TransportName): Check[] {
       const links: { readonly link: Link; readonly from: number }[] = []
       let latest = from
       for (let round = 0; round < ROUNDS; round++) {
-        const appended = subject.append(Array.from({ length: ROUND_EVENTS }, (_, index) => `${round}.${index}`))
-        links.push({ link: await subject.connect(transport, { latest_event_id: String(latest) }), from: latest })
-        latest = (await appended).at(-1) ?? latest
+        const [ids, link] = await Promise.all([
+          subject.append(Array.from({ length: ROUND_EVENTS }, (_, index) => `${round}.${index}`)),
+          subject.connect(transport, { latest_event_id: String(latest) }),
+        ])
+        links.push({ link, from: latest })
+        latest = ids.at(-1) ?? latest
       }
       for (const { link, from: cursor } of links) {
         await link.reached(latest)
@@ -136,8 +139,8 @@ function socketChecks(transport: TransportName): Check[] {
         if (interval > MAX_HEAD_MS) untried(`the server says one every ${interval / 1000} s`)
         await link.until(() => link.frame('head') !== undefined, 'head', interval + bench.options.waitMs)
         const head = link.frame('head')
-        const before = link.frames.slice(0, head && link.frames.indexOf(head)).flatMap((frame) => (frame.type === 'events' ? (frame['events'] as { id: number }[]) : []))
-        demandSame(head?.['sent_id'], before.at(-1)?.id, 'sent_id of head, after the events before it')
+        const before = link.frames.slice(0, head && link.frames.indexOf(head)).flatMap(eventsOf)
+        demandSame(head?.['sent_id'], before.at(-1)?.['id'], 'sent_id of head, after the events before it')
         demand(Number(head?.['latest_event_id']) >= Number(head?.['sent_id']), 'head names a latest id below sent_id')
       }),
     check('refusals', 'an unknown conversation, and a missing key, are refused with a code', false,

@@ -8,6 +8,15 @@ export interface Frame extends Json {
   readonly type: string
 }
 
+/** A frame's events; what is no object has neither id nor anything else. */
+export function eventsOf({ type, events }: Frame): Json[] {
+  return type === 'events' && Array.isArray(events) ? (events as unknown[]).map((event) => (isJson(event) ? event : {})) : []
+}
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null
+}
+
 export interface Transport {
   /** Gives an action to the server; resolves with its answer where the transport brings that itself. */
   send(action: Json): Promise<Json> | undefined
@@ -44,7 +53,7 @@ export class Link {
   }
 
   events(): Json[] {
-    return this.frames.flatMap((frame) => (frame.type === 'events' && Array.isArray(frame['events']) ? (frame['events'] as Json[]) : []))
+    return this.frames.flatMap(eventsOf)
   }
 
   ids(): number[] {
@@ -59,18 +68,24 @@ export class Link {
   async until(test: () => boolean, what: string, waitMs = this.#waitMs): Promise<void> {
     const controller = new AbortController()
     let look = () => {}
-    const came = new Promise<boolean>((resolve) => {
+    const came = new Promise<boolean>((resolve, reject) => {
       look = () => {
-        if (test()) resolve(true)
-        else if (this.ended !== null) resolve(false)
+        try {
+          if (test()) resolve(true)
+          else if (this.ended !== null) resolve(false)
+        } catch (error) {
+          // Not into the socket that brought the frame: nobody would catch it there.
+          reject(error)
+        }
       }
       this.#watching.add(look)
       look()
     })
     const late = sleep(waitMs, false, { signal: controller.signal }).catch(() => false)
-    const held = await Promise.race([came, late])
-    controller.abort()
-    this.#watching.delete(look)
+    const held = await Promise.race([came, late]).finally(() => {
+      controller.abort()
+      this.#watching.delete(look)
+    })
     demand(held, this.ended === null ? `${what} did not come within ${waitMs / 1000} s` : `${what} did not come: the connection ended with ${this.ended.code} ${this.ended.reason}`.trimEnd())
   }
 

@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly readOnly: boolean
   /** How long anything may take, in milliseconds. */
   readonly waitMs: number
+  /** Ends every wait for a server that throttles. */
+  readonly signal: AbortSignal | undefined
 }
 
 export interface Answer {

@@ -1,4 +1,4 @@
-import { EventreelError } from '../../errors.ts'
+import { EventreelError, isEventreelError } from '../../errors.ts'
 import { acknowledgedChecks } from './acknowledged-checks.ts'
 import { Bench } from './bench.ts'
 import { cacheableChecks } from './cacheable-checks.ts'
@@ -12,7 +12,7 @@ import { v0Checks } from './v0-checks.ts'
 /** Every check, level by level. */
 export const CHECKS: readonly Check[] = [...v0Checks, ...contiguousChecks, ...cacheableChecks, ...acknowledgedChecks, ...resettableChecks]
 
-export interface ConformanceOptions extends Omit<BenchOptions, 'waitMs'> {
+export interface ConformanceOptions extends Omit<BenchOptions, 'waitMs' | 'signal'> {
   /** How long anything may take, in milliseconds. Default 5,000. */
   readonly waitMs?: number
   /** Ids of the checks to run, and of those that they need. Default: all. */
@@ -46,10 +46,11 @@ const WAIT_MS = 5000
 
 /**
  * Tries a server, one check after the other. What it does wrong is a result.
- * @throws {EventreelError} `network_error` when nobody answers, `unauthorized` when the key is wrong: nothing could be said of the server then.
+ * @throws {EventreelError} `network_error` when nobody answers, `invalid_url` when another address is to be asked, `unauthorized` when the key is wrong:
+ * nothing could be said of the server then.
  */
 export async function runConformance({ only, onResult, signal, waitMs = WAIT_MS, ...options }: ConformanceOptions): Promise<ConformanceReport> {
-  const bench = new Bench({ ...options, waitMs })
+  const bench = new Bench({ ...options, waitMs, signal })
   await knock(bench)
   const results = new Map<string, CheckResult>()
   const run = async (check: Check) => {
@@ -64,14 +65,20 @@ export async function runConformance({ only, onResult, signal, waitMs = WAIT_MS,
   const waiting: Promise<void>[] = []
   // Who waits for something of a connection need not any more.
   signal?.addEventListener('abort', () => bench.closeLinks())
-  for (const check of chosen) {
-    if (signal?.aborted === true) break
-    const done = run(check)
-    if (check.slow === true) waiting.push(done)
-    else await done
+  let left: readonly string[] = []
+  try {
+    for (const check of chosen) {
+      if (signal?.aborted === true) break
+      const done = run(check)
+      if (check.slow === true) waiting.push(done)
+      else await done
+    }
+    await Promise.all(waiting)
+  } finally {
+    bench.closeLinks()
+    await Promise.allSettled(waiting)
+    left = await bench.cleanUp()
   }
-  await Promise.all(waiting)
-  const left = await bench.cleanUp()
   const checks = chosen.map(({ id }) => results.get(id)).filter((result) => result !== undefined)
   const stands = (level: Level) => {
     const found = checks.filter((result) => result.level === level).map(({ result }) => result)
@@ -82,6 +89,7 @@ export async function runConformance({ only, onResult, signal, waitMs = WAIT_MS,
 
 async function knock(bench: Bench): Promise<void> {
   const { status } = await bench.ask(`/conformance-${crypto.randomUUID()}/events?limit=1`).catch((cause: unknown) => {
+    if (isEventreelError(cause)) throw cause
     throw new EventreelError('network_error', `${bench.options.url} cannot be reached: ${cause instanceof Finding ? cause.message : 'no answer'}.`, { cause })
   })
   if (status === 401) throw new EventreelError('unauthorized', 'The server wants another key: give it as EVENTREEL_SESSION_API_KEY.')
@@ -95,7 +103,9 @@ async function tryOne(check: Check, bench: Bench, needed: CheckResult | undefine
     return null
   } catch (error) {
     if (error instanceof Finding) return error
-    throw error
+    if (isEventreelError(error)) return new Finding('missing', error.message)
+    // What a check reads is whatever the server has made of it.
+    return new Finding('missing', `the answer makes no sense: ${error instanceof Error ? error.name : String(error)}`)
   }
 }
 

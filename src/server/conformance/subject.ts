@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { demand, untried } from './finding.ts'
-import type { Json, Link } from './link.ts'
+import { isJson, type Json, type Link } from './link.ts'
 import type { Answer, Reach } from './reach.ts'
 import { socketIoLink } from './socket-io-link.ts'
 import { webSocketLink, type LinkTarget } from './web-socket-link.ts'
@@ -41,7 +41,9 @@ export class Subject {
     const { status, body } = await this.range(query)
     const { events, has_more: hasMore } = body
     demand(status === 200 && Array.isArray(events), `GET /events answers ${status}${Array.isArray(events) ? '' : ' without events'}`)
-    return { events: events as Json[], ids: (events as Json[]).map((event) => Number(event['id'])), hasMore, body }
+    const list = (events as unknown[]).filter(isJson)
+    demand(list.length === events.length, 'GET /events answers with events that are no objects')
+    return { events: list, ids: list.map((event) => Number(event['id'])), hasMore, body }
   }
 
   /** Every event after this id, page by page. */

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts'
 import { demand, demandSame, untried } from './finding.ts'
-import type { Json } from './link.ts'
+import { eventsOf, type Json } from './link.ts'
 import type { Query, Subject } from './subject.ts'
 
 const PAGES_WITHOUT = 'a reader would be shown other events than asked for. eventreel checks each page, and fails with protocol_error where it cannot trust one'
@@ -60,7 +60,7 @@ export const v0Checks: readonly Check[] = [
       const link = await subject.connectV0({ latest_event_id: String(cursor) })
       await link.first('connect')
       const before = link.frames.slice(0, link.frames.findIndex(({ type }) => type === 'connect'))
-      const replayed = new Set(before.flatMap((frame) => (frame.type === 'events' ? (frame['events'] as Json[]) : [])).map((event) => Number(event['id'])))
+      const replayed = new Set(before.flatMap(eventsOf).map((event) => Number(event['id'])))
       const unasked = [...replayed].filter((id) => id <= cursor)
       demand(unasked.length === 0, `events ${unasked.join(', ')} are replayed to a client that holds up to ${cursor}`)
       const lost = sample.filter((event) => event['action'] === 'message' && Number(event['id']) > cursor && !replayed.has(Number(event['id'])))

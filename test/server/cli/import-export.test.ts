@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ask, message, someText, startServer, textWith, type Json } from '../harness.ts'
 import { runCli, temporaryDirectory } from '../cli-process.ts'
+import { startHttp } from '../http-server.ts'
 
 /** A run as it is exported: ids with a hole, answers that name their actions. */
 const run: Json[] = [
@@ -86,4 +87,16 @@ test('nobody at the address is said in one line', { timeout: 60_000 }, async () 
   expect(await ask(server.url).catch(() => null)).toBeNull()
   const { code, stderr } = await runCli(['export', 'c', '--url', server.url])
   expect([code, stderr]).toEqual([1, textWith(/^eventreel: The server at http:\/\/[^\n]* cannot be reached\. \(ECONNREFUSED\)\n$/)])
+})
+
+test('what nobody thought of is one line too, and where it arose is told to who asks', { timeout: 60_000 }, async () => {
+  const directory = temporaryDirectory()
+  const args = ['import', directory, '--data-dir', join(directory, 'data')]
+  expect(await runCli(args)).toEqual({ code: 1, stdout: '', stderr: textWith(/^eventreel: EISDIR[^\n]*\n$/) })
+  expect((await runCli(args, { NODE_DEBUG: 'eventreel' })).stderr).toContain('Error: EISDIR')
+})
+
+test('what a server says in many lines and colours is one plain line', { timeout: 60_000 }, async () => {
+  const url = await startHttp((_, response) => response.writeHead(404).end(JSON.stringify({ detail: 'gone\n\u001b[2Jaway' })))
+  expect((await runCli(['export', 'c', '--url', url])).stderr).toBe('eventreel: The conversation cannot be read: gone [2Jaway.\n')
 })

@@ -65,6 +65,28 @@ test('a list that breaks off is an error, after what it holds', async () => {
   expect(seen).toHaveLength(2)
 })
 
+describe('what stands after the first list is refused, with its line:', () => {
+  const second = (line: number) => `A second list begins in line ${line}: import one file at a time.`
+  test.each([
+    ['another array', '[{"id":0}]\n\n[{"id":1}]', second(3)],
+    ['another trajectory', '{"trajectory":[{"id":0}]}\n{"trajectory":[{"id":1}]}', second(2)],
+    ['saved answers, one a line', '{"events":[{"id":0}],"has_more":false}\n{"events":[{"id":1}],"has_more":false}\n', second(2)],
+    ['another list of the same object', '{"events":[{"id":0}],\n"trajectory":[{"id":1}]}', second(2)],
+    ['another list of the same name', '{"events":[{"id":0}],\n"events":[{"id":1}]}', second(2)],
+    ['events that are in no list', '[{"id":0}]\n,{"id":1}', 'line 2: something stands after'],
+    ['what is not JSON', '{"events":[{"id":0}],\n"has_more":fals}', 'line 2: what stands around the list is not JSON'],
+    ['an object without an end', '{"events":[{"id":0}],\n"title":"}', 'ends in the middle of its object (line 2)'],
+    ['the word that more follows', '{"events":[{"id":0}],\n"has_more":true}', 'line 2: has_more says that this is only a part of a conversation.'],
+    ['the same word before the list', '{"has_more":true,\n"events":[{"id":0}]}', 'line 2: has_more says'],
+  ])('%s', async (_, text, says) => {
+    for (const size of [1, 3, 1 << 20]) await expect(valuesOf(text, size)).rejects.toMatchObject({ code: 'protocol_error', message: expect.stringContaining(says) as string })
+  })
+})
+
+test('members of any kind, and blanks, may stand after a list', async () => {
+  expect(await valuesOf('{"events":[{"id":0}],"has_more":false,"note":"}]\\"[é","more":{"a":[{}]},"events_before":[]}\n\r\n\t ')).toEqual([{ id: 0 }])
+})
+
 test('a value that does not end does not fill the memory', async () => {
   let given = 0
   const endless = async function* () {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { reportText } from '../../../src/server/conformance/report-text.ts'
 import { CHECKS, runConformance, type ConformanceReport } from '../../../src/server/conformance/run-conformance.ts'
-import { startServer } from '../harness.ts'
+import { ask, startServer, textWith, type Json } from '../harness.ts'
+import { startHttp } from '../http-server.ts'
 import { BROKEN } from './breakages.ts'
-import { startBroken } from './broken-server.ts'
+import { startBroken, type Breakage } from './broken-server.ts'
 
 /** What never comes is not waited for as long as what must. */
 const BROKEN_WAIT_MS = 500
@@ -61,6 +62,52 @@ test('what is stopped early leaves nothing behind', { timeout: 60_000 }, async (
   expect((await server.listConversations()).conversations).toEqual([])
 })
 
+describe('an answer that makes no sense', () => {
+  const run = async (broken: Breakage, only: string) => {
+    const url = await startBroken(broken)
+    const report = await runConformance({ ...usual, url, only: [only], waitMs: BROKEN_WAIT_MS })
+    return { report, found: problems(report), there: (await ask(`${url}/api/conversations`)).body['results'] }
+  }
+  const onGet = (path: string, body: string): Breakage => ({ answer: (answer, request) => {
+    if (request.method === 'GET' && request.path.pathname.endsWith(path) && answer.status === 200) answer.body = body
+  } })
+
+  test.each([
+    ['a page', onGet('/events', '{"events":[null],"has_more":false}'), 'page-limit', 'page-limit: GET /events answers with events that are no objects'],
+    ['a trajectory', onGet('/trajectory', '{"trajectory":[null]}'), 'trajectory', 'trajectory: the answer makes no sense: TypeError'],
+  ])('in %s is a result, and nothing is left behind', { timeout: 60_000 }, async (_, broken, only, says) => {
+    const { report, found, there } = await run(broken, only)
+    expect([found, report.left, there]).toEqual([[says], [], []])
+  })
+
+  test('on a socket is a result too', { timeout: 60_000 }, async () => {
+    const nothing = null as unknown as Json
+    const { found } = await run({ frame: (type, body) => [[type, Array.isArray(body) ? [nothing] : body]] }, 'websocket-replay')
+    expect(found).toEqual([textWith(/^websocket-replay: the replayed ids: \[null/)])
+  })
+
+  test('to a deletion is no reason to keep silent about what is left', { timeout: 60_000 }, async () => {
+    const { report, there } = await run({ request: ({ method }) => {
+      if (method === 'DELETE') throw new Error('cut off')
+    } }, 'page-limit')
+    expect(report.left).toEqual([textWith(/^conformance-/)])
+    expect(there).toMatchObject([{ conversation_id: report.left[0] }])
+    expect(problems(report)).toEqual([])
+  })
+})
+
+test('a server that throttles for an hour can be left at once', async () => {
+  const stopped = new AbortController()
+  const url = await startHttp((request, response) => {
+    if (request.method === 'POST') {
+      response.writeHead(429, { 'retry-after': '3600' }).end('{}')
+      stopped.abort()
+    } else response.writeHead(404).end('{}')
+  })
+  const report = await runConformance({ ...usual, url, only: ['pages'], signal: stopped.signal })
+  expect(report.checks).toMatchObject([{ id: 'pages', result: 'untried' }])
+})
+
 describe('a server that', () => {
   test.each(BROKEN)('$name is caught', { timeout: 60_000 }, async (broken) => {
     const report = await runConformance({ ...usual, url: await startBroken(broken), only: broken.caught, waitMs: BROKEN_WAIT_MS })
@@ -71,6 +118,17 @@ describe('a server that', () => {
   test('is whole passes behind the same proxy', { timeout: 60_000 }, async () => {
     expect(problems(await runConformance({ ...usual, url: await startBroken({}) }))).toEqual([])
   })
+})
+
+test('a redirect is told, and the key is brought to nobody else', async () => {
+  const asked: (string | undefined)[] = []
+  const other = await startHttp((request, response) => {
+    asked.push(request.url)
+    response.writeHead(404).end('{}')
+  })
+  const url = await startHttp((_, response) => response.writeHead(307, { location: `${other}/?token=of-theirs` }).end())
+  await expect(runConformance({ ...usual, url, key: 'k' })).rejects.toMatchObject({ code: 'invalid_url', message: `The server redirects to ${other}: give that address.` })
+  expect(asked).toEqual([])
 })
 
 test('a server that lets everybody in is caught', async () => {
