@@ -10,6 +10,7 @@ import type { EventService } from './event-service.ts'
 import { errorBody, unauthorized } from './http-answer.ts'
 import { errorDetails } from './logger.ts'
 import type { Origins } from './origins.ts'
+import { refuseUpgrade } from './refuse-socket.ts'
 import { isShutOut, sendAction, socketError } from './socket-send.ts'
 import { decodePathPart, namedId } from './validation.ts'
 import { type Doors, Visitor } from './visitor.ts'
@@ -48,7 +49,7 @@ export class WebSocketEndpoint {
     const [path = '', search = ''] = (request.url ?? '').split('?', 2)
     if (!path.startsWith(PATH)) return false
     if (!this.#options.origins.allows(request) || !this.#options.origins.allowsHost(request)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      refuseUpgrade(socket, '403 Forbidden', this.#options.service.options.runtime)
       return true
     }
     const visitor = this.#arrive(request, socket)
@@ -62,14 +63,14 @@ export class WebSocketEndpoint {
   }
 
   #arrive(request: IncomingMessage, socket: Duplex): Visitor | null {
-    const { traffic } = this.#options
+    const { traffic, service } = this.#options
     const address = traffic.addressOf(request)
     try {
       traffic.countRequest(address)
       return new Visitor(this.#options, address)
     } catch (error) {
       const { retry_after: seconds = 1 } = errorBody(error)
-      socket.end(`HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: ${seconds}\r\nContent-Length: 0\r\n\r\n`)
+      refuseUpgrade(socket, '429 Too Many Requests', service.options.runtime, `Retry-After: ${seconds}\r\n`)
       return null
     }
   }
