@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server, type ExtendedError, type Socket } from 'socket.io'
 import { EventreelError, isEventreelError, ProtocolError } from '../errors.ts'
+import { Backlog, tooMuchAtOnce } from './backlog.ts'
 import { isPlainJson } from './plain-json.ts'
 import * as WIRE from '../protocol/wire-names.ts'
 import { ContiguousConnection } from './contiguous-connection.ts'
@@ -165,10 +166,13 @@ async function serveContiguous(service: EventService, socket: Socket, conversati
 }
 
 function listenForActions(service: EventService, visitor: Visitor, socket: Socket, conversationId: string): void {
+  const backlog = new Backlog()
   const send = async (action: unknown): Promise<SendAnswer> => {
+    if (backlog.isFull) return { error: socketError(service, tooMuchAtOnce()) }
     // Socket.IO carries bytes too, which are no JSON, and take long to be looked through as if they were.
-    if (isPlainJson(action)) return sendAction(service, visitor, conversationId, action)
-    return { error: socketError(service, new ProtocolError('event', 'event: JSON is expected, not nested too deep')) }
+    if (!isPlainJson(action)) return { error: socketError(service, new ProtocolError('event', 'event: JSON is expected, not nested too deep')) }
+    const answered = backlog.add(JSON.stringify(action).length)
+    return sendAction(service, visitor, conversationId, action).finally(answered)
   }
   const receive = async (action: unknown, ack: unknown) => {
     const answer = await send(action)

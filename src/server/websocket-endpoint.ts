@@ -4,13 +4,14 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { EventreelError, isEventreelError } from '../errors.ts'
 import { parseJson } from '../protocol/parse-json.ts'
 import * as WIRE from '../protocol/wire-names.ts'
+import { Backlog } from './backlog.ts'
 import { ContiguousConnection } from './contiguous-connection.ts'
 import { readClaim } from './cursor-claim.ts'
 import type { EventService } from './event-service.ts'
 import { errorBody, unauthorized } from './http-answer.ts'
 import { errorDetails } from './logger.ts'
 import type { Origins } from './origins.ts'
-import { refuseUpgrade } from './refuse-socket.ts'
+import { refuseSocket, refuseUpgrade } from './refuse-socket.ts'
 import { isShutOut, sendAction, socketError } from './socket-send.ts'
 import { decodePathPart, namedId } from './validation.ts'
 import { type Doors, Visitor } from './visitor.ts'
@@ -18,6 +19,8 @@ import { CLOSE_FORBIDDEN, CLOSE_NOT_FOUND, CLOSE_RESTART, CLOSE_TRY_LATER, CLOSE
 
 const PATH = '/sockets/events/'
 const AUTH_TIMEOUT_MS = 10_000
+/** What is longer holds no key. */
+const MAX_STRANGER_BYTES = 16 << 10
 const INTERNAL_ERROR = 1011
 /** By the code of the refusal. */
 const CLOSE_CODES: Readonly<Record<string, number>> = {
@@ -57,7 +60,7 @@ export class WebSocketEndpoint {
     // Must not wait for the WebSocket: a handshake may be none.
     socket.once('close', () => visitor.leave())
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      new WebSocketSession(this.#options, visitor, webSocket, path.slice(PATH.length), new URLSearchParams(search)).start()
+      new WebSocketSession(this.#options, visitor, webSocket, socket, path.slice(PATH.length), new URLSearchParams(search)).start()
     })
     return true
   }
@@ -85,20 +88,26 @@ class WebSocketSession {
   readonly #options: WebSocketEndpointOptions
   readonly #visitor: Visitor
   readonly #socket: WebSocket
+  /** What the WebSocket runs on. */
+  readonly #link: Duplex
   readonly #wire: WebSocketWire
+  readonly #backlog = new Backlog()
   readonly #rawId: string
   readonly #query: URLSearchParams
   #conversationId = ''
   #state: 'unauthorized' | 'opening' | 'open' | 'refused' = 'unauthorized'
   #connection: ContiguousConnection | null = null
   #cancelAuth = () => {}
-  /** Actions that came before the connection stood. */
-  #early: unknown[] = []
+  /** Actions that came before the connection stood, with their sizes. */
+  #early: (readonly [frame: unknown, bytes: number])[] = []
+  #strangerBytes = 0
+  #isDraining = false
 
-  constructor(options: WebSocketEndpointOptions, visitor: Visitor, socket: WebSocket, rawId: string, query: URLSearchParams) {
+  constructor(options: WebSocketEndpointOptions, visitor: Visitor, socket: WebSocket, link: Duplex, rawId: string, query: URLSearchParams) {
     this.#options = options
     this.#visitor = visitor
     this.#socket = socket
+    this.#link = link
     this.#wire = new WebSocketWire(socket)
     this.#rawId = rawId
     this.#query = query
@@ -106,6 +115,8 @@ class WebSocketSession {
 
   start(): void {
     this.#socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
+    // Must come after the WebSocket's own listener: what holds a key has been heard then.
+    this.#link.on('data', this.#countStranger)
     // What is wrong with the link is told by 'close' too.
     this.#socket.on('error', () => {})
     this.#socket.once('close', () => {
@@ -129,6 +140,7 @@ class WebSocketSession {
     const { service } = this.#options
     const named = namedId(() => decodePathPart(this.#rawId))
     await this.#visitor.enter(key, named.id)
+    this.#link.off('data', this.#countStranger)
     if ('fault' in named) throw named.fault
     this.#conversationId = named.id
     const conversation = await service.storage.getConversation(this.#conversationId)
@@ -137,32 +149,67 @@ class WebSocketSession {
     this.#connection = connection
     this.#state = 'open'
     this.#socket.resume()
-    for (const action of this.#early.splice(0)) this.#send(action)
+    for (const [frame, bytes] of this.#early.splice(0)) this.#send(frame, bytes)
     await connection.run()
+  }
+
+  /** A frame that is not whole yet is kept by the WebSocket: of who is not known, not much of one. */
+  readonly #countStranger = (chunk: Buffer): void => {
+    if (this.#state === 'opening') return
+    this.#strangerBytes += chunk.length
+    if (this.#strangerBytes > MAX_STRANGER_BYTES) this.#cutStranger()
+  }
+
+  #cutStranger(): void {
+    this.#link.off('data', this.#countStranger)
+    this.#refuse(unauthorized())
+    refuseSocket(this.#link, '', this.#options.service.options.runtime)
   }
 
   #receive(data: RawData, isBinary: boolean): void {
     // What was on its way when it was refused.
     if (this.#state === 'refused') return
+    const text = textOf(data)
+    if (this.#state === 'unauthorized' && text.length > MAX_STRANGER_BYTES) return this.#cutStranger()
     try {
       if (isBinary) throw new EventreelError('bad_request', 'frame: text is expected')
-      const frame = parseJson(textOf(data), 'frame')
+      const frame = parseJson(text, 'frame')
       if (this.#state === 'unauthorized') return this.#admit(typeof frame === 'object' && frame !== null && isAuth(frame) ? frame.session_api_key : undefined)
       if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) throw new EventreelError('bad_request', 'frame: an object is expected')
       if (isAuth(frame)) return this.#visitor.countMessage()
-      if (this.#state === 'open') this.#send(frame)
-      else this.#early.push(frame)
+      if (this.#state === 'open') this.#send(frame, text.length)
+      else this.#early.push([frame, text.length])
     } catch (error) {
       if (this.#state === 'unauthorized') this.#refuse(unauthorized())
       else this.#answer(error)
     }
   }
 
-  #send(frame: unknown): void {
+  #send(frame: unknown, bytes: number): void {
+    const answered = this.#backlog.add(bytes)
+    if (this.#backlog.isFull) this.#socket.pause()
     const key = typeof frame === 'object' && frame !== null && 'idempotency_key' in frame ? frame.idempotency_key : undefined
     void sendAction(this.#options.service, this.#visitor, this.#conversationId, frame).then((answer) => {
+      answered()
       this.#wire.send(WIRE.ack, { ...(typeof key === 'string' && { idempotency_key: key }), ...answer })
       if (isShutOut(answer)) this.#refuse(unauthorized())
+      this.#readOn()
+    })
+  }
+
+  /** Reads on where there is room: in what waits for an answer, and in what waits to leave. */
+  #readOn(): void {
+    if (this.#state !== 'open') return
+    if (!this.#wire.isBackedUp) {
+      if (!this.#backlog.isFull) this.#socket.resume()
+      return
+    }
+    this.#socket.pause()
+    if (this.#isDraining) return
+    this.#isDraining = true
+    void this.#wire.drained().then(() => {
+      this.#isDraining = false
+      this.#readOn()
     })
   }
 
@@ -171,6 +218,7 @@ class WebSocketSession {
     try {
       this.#visitor.countMessage()
       this.#wire.send(WIRE.error, { ...socketError(this.#options.service, error) })
+      this.#readOn()
     } catch (tooMany) {
       this.#refuse(tooMany)
     }
