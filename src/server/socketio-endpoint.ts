@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
 import { Server, type ExtendedError, type Socket } from 'socket.io'
 import { EventreelError, isEventreelError, ProtocolError } from '../errors.ts'
 import { Backlog, tooMuchAtOnce } from './backlog.ts'
@@ -34,6 +34,8 @@ interface Guest {
   visitor: Visitor | null
   isEntering: boolean
   hasEntered: boolean
+  /** Set when it has sent more than it may: nothing more is done for it. */
+  excess: EventreelError | null
 }
 
 /** What is kept of a contiguous client between its admission and its connection. */
@@ -59,6 +61,11 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
   })
   const guests = new WeakMap<Link, Guest>()
   server.engine.on('connection', (link: Link) => guests.set(link, receive(service, options, link)))
+  server.engine.use((request: IncomingMessage, _response: ServerResponse, next: (error?: Error) => void) => {
+    // `allowRequest` is asked for the first request of a link only.
+    const refusal = isOfLink(request) ? whyNot(options, request) : null
+    next(refusal === null ? undefined : new Error(refusal))
+  })
   server.engine.on('headers', (headers: Record<string, string>) => void Object.assign(headers, Object.fromEntries(SECURITY_HEADERS)))
   server.use((socket, next) => {
     welcome(options, guests.get(socket.conn), socket, next).catch((error: unknown) => refuse(service, socket.conn, error, next))
@@ -70,7 +77,12 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
   return server
 }
 
-/** Why a request may not even begin to connect. There is nobody yet to whom a code could be said. */
+/** Whether a request belongs to a link that there is, or so it says. */
+function isOfLink({ url = '' }: IncomingMessage): boolean {
+  return new URL(url, 'http://localhost').searchParams.has('sid')
+}
+
+/** Why a request may not even begin. There is nobody yet to whom a code could be said. */
 function whyNot({ origins, traffic }: SocketIoEndpointOptions, request: IncomingMessage): string | null {
   if (!origins.allows(request) || !origins.allowsHost(request)) return 'This origin may not connect'
   try {
@@ -86,7 +98,8 @@ function newVisitor(doors: Doors, link: Link): Visitor {
 }
 
 function receive(service: EventService, doors: Doors, link: Link): Guest {
-  const guest: Guest = { visitor: null, isEntering: false, hasEntered: false }
+  const guest: Guest = { visitor: null, isEntering: false, hasEntered: false, excess: null }
+  countPackets(doors, link, guest)
   try {
     guest.visitor = newVisitor(doors, link)
   } catch (error) {
@@ -103,10 +116,27 @@ function receive(service: EventService, doors: Doors, link: Link): Guest {
   return guest
 }
 
+/** Must count beneath Socket.IO: it hears more than it passes on. */
+function countPackets({ traffic }: Doors, link: Link, guest: Guest): void {
+  const address = traffic.addressOf(link.request)
+  link.on('packet', ({ type }: { readonly type: string }) => {
+    if (type !== 'message' || guest.excess !== null) return
+    try {
+      traffic.countRequest(address)
+    } catch (error) {
+      if (!isEventreelError(error)) throw error
+      guest.excess = error
+      // The packet at hand is answered first.
+      setImmediate(() => link.close())
+    }
+  })
+}
+
 /** @throws What the client is refused with. */
 async function welcome(options: SocketIoEndpointOptions, guest: Guest | undefined, socket: Socket, next: () => void): Promise<void> {
   const { service } = options
   if (guest === undefined) throw new EventreelError('server_error', 'The link is not known.')
+  if (guest.excess !== null) throw guest.excess
   const visitor = (guest.visitor ??= newVisitor(options, socket.conn))
   // Must not begin twice: a link could have many replays made for it at once.
   if (guest.isEntering) throw new EventreelError('bad_request', 'This connection is being made already')
@@ -114,7 +144,7 @@ async function welcome(options: SocketIoEndpointOptions, guest: Guest | undefine
   const conversation = await admit(options, visitor, socket).finally(() => (guest.isEntering = false))
   guest.isEntering = true
   guest.hasEntered = true
-  listenForActions(service, visitor, socket, conversation.conversationId)
+  listenForActions(service, guest, visitor, socket, conversation.conversationId)
   if (param(socket, 'contiguous')?.toLowerCase() !== 'true') return serveV0(service, socket, conversation, next)
   socket.data = { contiguous: conversation } satisfies SocketData
   next()
@@ -125,7 +155,6 @@ function contiguousOf(socket: Socket): ConversationRecord | undefined {
 }
 
 async function admit({ service }: SocketIoEndpointOptions, visitor: Visitor, socket: Socket): Promise<ConversationRecord> {
-  visitor.countMessage()
   const id = param(socket, 'conversation_id')
   // The words are the mechanism's own: its clients look at them.
   if (id === undefined || id === '') throw new EventreelError('bad_request', 'No conversation_id in query params')
@@ -165,9 +194,10 @@ async function serveContiguous(service: EventService, socket: Socket, conversati
   await connection.run()
 }
 
-function listenForActions(service: EventService, visitor: Visitor, socket: Socket, conversationId: string): void {
+function listenForActions(service: EventService, guest: Guest, visitor: Visitor, socket: Socket, conversationId: string): void {
   const backlog = new Backlog()
   const send = async (action: unknown): Promise<SendAnswer> => {
+    if (guest.excess !== null) return { error: socketError(service, guest.excess) }
     if (backlog.isFull) return { error: socketError(service, tooMuchAtOnce()) }
     // Socket.IO carries bytes too, which are no JSON, and take long to be looked through as if they were.
     if (!isPlainJson(action)) return { error: socketError(service, new ProtocolError('event', 'event: JSON is expected, not nested too deep')) }

@@ -12,7 +12,7 @@ import { errorBody, unauthorized } from './http-answer.ts'
 import { errorDetails } from './logger.ts'
 import type { Origins } from './origins.ts'
 import { refuseSocket, refuseUpgrade } from './refuse-socket.ts'
-import { isShutOut, sendAction, socketError } from './socket-send.ts'
+import { isShutOut, sendAction, type SendAnswer, socketError } from './socket-send.ts'
 import { decodePathPart, namedId } from './validation.ts'
 import { type Doors, Visitor } from './visitor.ts'
 import { CLOSE_FORBIDDEN, CLOSE_NOT_FOUND, CLOSE_RESTART, CLOSE_TRY_LATER, CLOSE_UNAUTHORIZED, WebSocketWire } from './websocket-wire.ts'
@@ -189,12 +189,22 @@ class WebSocketSession {
     const answered = this.#backlog.add(bytes)
     if (this.#backlog.isFull) this.#socket.pause()
     const key = typeof frame === 'object' && frame !== null && 'idempotency_key' in frame ? frame.idempotency_key : undefined
-    void sendAction(this.#options.service, this.#visitor, this.#conversationId, frame).then((answer) => {
+    void this.#append(frame).then((answer) => {
       answered()
       this.#wire.send(WIRE.ack, { ...(typeof key === 'string' && { idempotency_key: key }), ...answer })
       if (isShutOut(answer)) this.#refuse(unauthorized())
       this.#readOn()
     })
+  }
+
+  async #append(frame: unknown): Promise<SendAnswer> {
+    const { service } = this.#options
+    try {
+      this.#visitor.countMessage()
+    } catch (error) {
+      return { error: socketError(service, error) }
+    }
+    return sendAction(service, this.#visitor, this.#conversationId, frame)
   }
 
   /** Reads on where there is room: in what waits for an answer, and in what waits to leave. */
