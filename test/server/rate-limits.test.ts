@@ -66,6 +66,19 @@ test('events are counted one by one, also in a list', async () => {
   expect(await started.conversation('c').getLatestEventId()).toBe(1099)
 })
 
+test('a key beyond its rate of events does not use up the rate of the address', async () => {
+  const key = (name: string) => ({ 'X-Session-API-Key': `key-of-${name}`, 'X-Forwarded-For': '198.51.100.1' })
+  const { started } = await server({
+    apiKeys: ['one', 'two'].map((name) => ({ name, key: `key-of-${name}` })),
+    rateLimit: { eventsPerMinute: 100 },
+    trustProxy: 1,
+  })
+  // Elsewhere, so that only the key has used up its rate.
+  expect((await started.fetch('/c/events', post(messages(60), { ...key('one'), 'X-Forwarded-For': '198.51.100.2' }))).status).toBe(201)
+  expect((await started.fetch('/c/events', post(messages(60), key('one')))).status).toBe(429)
+  expect((await started.fetch('/c/events', post(messages(100), key('two')))).status).toBe(201)
+})
+
 test.each(transports)('what is sent over $transport beyond the rate is refused with the time to wait, and the connection goes on', async ({ connect }) => {
   const { started, clock, url } = await server({ rateLimit: { eventsPerMinute: 2 } })
   const client = connect(url)
