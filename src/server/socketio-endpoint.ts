@@ -26,6 +26,9 @@ export interface SocketIoEndpointOptions extends Doors {
 /** A link whose client does not say in time what it wants, or has been refused, is ended. */
 const ADMISSION_MS = 10_000
 
+/** Whoever does not read so many answers is let go. A burst that is sent at once and then read stays below. */
+const MAX_UNREAD_ANSWERS = 4096
+
 type Link = Socket['conn']
 
 /** What is known of a link before and after its client is admitted. */
@@ -196,6 +199,7 @@ async function serveContiguous(service: EventService, socket: Socket, conversati
 
 function listenForActions(service: EventService, guest: Guest, visitor: Visitor, socket: Socket, conversationId: string): void {
   const backlog = new Backlog()
+  let unread = 0
   const send = async (action: unknown): Promise<SendAnswer> => {
     if (guest.excess !== null) return { error: socketError(service, guest.excess) }
     if (backlog.isFull) return { error: socketError(service, tooMuchAtOnce()) }
@@ -209,6 +213,8 @@ function listenForActions(service: EventService, guest: Guest, visitor: Visitor,
     if (isAck(ack)) ack(answer)
     else if ('error' in answer) socket.emit(WIRE.event, { error: true, message: answer.error.message })
     if (isShutOut(answer)) socket.disconnect(true)
+    unread = socket.conn.transport.writable ? 0 : unread + 1
+    if (unread > MAX_UNREAD_ANSWERS) socket.conn.close()
   }
   socket.on(WIRE.userAction, (...args: unknown[]) => void receive(args[0], args.at(-1)))
   socket.on(WIRE.legacyAction, (...args: unknown[]) => void receive(args[0], args.at(-1)))

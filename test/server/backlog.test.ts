@@ -131,6 +131,35 @@ test('Socket.IO has room by size too', async () => {
   expect(await first).toMatchObject({ id: 0 })
 })
 
+test('a link of Socket.IO that does not read its answers is ended', async () => {
+  const server = await startServer()
+  await server.createConversation({ conversationId: 'c' })
+  const ends = new Recording<Socket>()
+  const take = (event: unknown) => ends.push((event as { readonly socket: Socket }).socket)
+  subscribe('net.server.socket', take)
+  onTestFinished(() => void unsubscribe('net.server.socket', take))
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket&conversation_id=c&contiguous=true`)
+  onTestFinished(() => socket.terminate())
+  const heard = new Recording<string>()
+  let answers = 0
+  socket.on('message', (data: Buffer) => {
+    const text = data.toString()
+    if (text.startsWith('43')) answers++
+    else heard.push(text)
+  })
+  const closed = once(socket, 'close')
+  socket.once('open', () => socket.send('40'))
+  await heard.first((text) => text.includes('replay_done'))
+  const end = await ends.first(({ localPort }) => localPort === server.port)
+  socket.pause()
+  const [count, packet] = [150_000, '421["oh_user_action",7]']
+  for (let index = 0; index < count; index++) socket.send(packet)
+  await readAtStandstill(end, count * packet.length)
+  socket.resume()
+  await closed
+  expect(answers).toBeLessThan(count)
+})
+
 test('who is not known cannot have a long frame kept, whole or in part', async () => {
   const { server, keys, ends } = await gatedServer()
   const whole = connectWebSocket(server.url, { key: 'x'.repeat(20_000) })
