@@ -12,6 +12,7 @@ import { openStorage } from './open-storage.ts'
 import type { EventServer, EventServerOptions } from './options.ts'
 import { isLoopback, Origins } from './origins.ts'
 import { Readiness } from './readiness.ts'
+import { refuseSocket, refuseUpgrade } from './refuse-socket.ts'
 import { Retention } from './retention.ts'
 import { LocalConversation } from './server-conversation.ts'
 import { SecretGuard } from './secret-guard.ts'
@@ -85,12 +86,12 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
   const connections = new HttpConnections(httpServer)
   const io = attachSocketIo(httpServer, { service, origins, access, traffic, maxMessageBytes })
   const webSockets = new WebSocketEndpoint({ service, origins, access, traffic, maxMessageBytes })
-  httpServer.on('clientError', answerGarbage)
+  httpServer.on('clientError', (error, socket) => answerGarbage(error, socket, runtime))
   httpServer.on('upgrade', (request, socket, head) => {
     // A socket that breaks before somebody has taken it must not take the process with it.
     socket.on('error', () => {})
     const isSocketIo = request.url?.startsWith('/socket.io/') === true
-    if (!isSocketIo && !webSockets.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    if (!isSocketIo && !webSockets.upgrade(request, socket, head)) refuseUpgrade(socket, '404 Not Found', runtime)
   })
   const port = await listen(httpServer, options.port ?? 0, host).catch(async (error: unknown) => {
     await service.close()
@@ -160,11 +161,11 @@ const GARBAGE_STATUS: Readonly<Record<string, string>> = {
 }
 
 /** What is no HTTP at all, or never ends, does not reach the handler. */
-function answerGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
+function answerGarbage(error: NodeJS.ErrnoException, socket: Duplex, runtime: Pick<Runtime, 'setTimer'>): void {
   if (!socket.writable) return void socket.destroy()
   const status = GARBAGE_STATUS[error.code ?? ''] ?? '400 Bad Request'
   const body = JSON.stringify({ code: 'bad_request', detail: status.slice(4) })
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+  refuseSocket(socket, `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`, runtime)
 }
 
 /** A store that does not answer any more must not keep a server from closing. */

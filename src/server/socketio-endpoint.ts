@@ -1,6 +1,7 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
 import { Server, type ExtendedError, type Socket } from 'socket.io'
 import { EventreelError, isEventreelError, ProtocolError } from '../errors.ts'
+import { Backlog, tooMuchAtOnce } from './backlog.ts'
 import { isPlainJson } from './plain-json.ts'
 import * as WIRE from '../protocol/wire-names.ts'
 import { ContiguousConnection } from './contiguous-connection.ts'
@@ -25,6 +26,9 @@ export interface SocketIoEndpointOptions extends Doors {
 /** A link whose client does not say in time what it wants, or has been refused, is ended. */
 const ADMISSION_MS = 10_000
 
+/** Whoever does not read so many answers is let go. A burst that is sent at once and then read stays below. */
+const MAX_UNREAD_ANSWERS = 4096
+
 type Link = Socket['conn']
 
 /** What is known of a link before and after its client is admitted. */
@@ -33,6 +37,8 @@ interface Guest {
   visitor: Visitor | null
   isEntering: boolean
   hasEntered: boolean
+  /** Set when it has sent more than it may: nothing more is done for it. */
+  excess: EventreelError | null
 }
 
 /** What is kept of a contiguous client between its admission and its connection. */
@@ -58,6 +64,11 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
   })
   const guests = new WeakMap<Link, Guest>()
   server.engine.on('connection', (link: Link) => guests.set(link, receive(service, options, link)))
+  server.engine.use((request: IncomingMessage, _response: ServerResponse, next: (error?: Error) => void) => {
+    // `allowRequest` is asked for the first request of a link only.
+    const refusal = isOfLink(request) ? whyNot(options, request) : null
+    next(refusal === null ? undefined : new Error(refusal))
+  })
   server.engine.on('headers', (headers: Record<string, string>) => void Object.assign(headers, Object.fromEntries(SECURITY_HEADERS)))
   server.use((socket, next) => {
     welcome(options, guests.get(socket.conn), socket, next).catch((error: unknown) => refuse(service, socket.conn, error, next))
@@ -69,7 +80,12 @@ export function attachSocketIo(httpServer: HttpServer, options: SocketIoEndpoint
   return server
 }
 
-/** Why a request may not even begin to connect. There is nobody yet to whom a code could be said. */
+/** Whether a request belongs to a link that there is, or so it says. */
+function isOfLink({ url = '' }: IncomingMessage): boolean {
+  return new URL(url, 'http://localhost').searchParams.has('sid')
+}
+
+/** Why a request may not even begin. There is nobody yet to whom a code could be said. */
 function whyNot({ origins, traffic }: SocketIoEndpointOptions, request: IncomingMessage): string | null {
   if (!origins.allows(request) || !origins.allowsHost(request)) return 'This origin may not connect'
   try {
@@ -85,7 +101,8 @@ function newVisitor(doors: Doors, link: Link): Visitor {
 }
 
 function receive(service: EventService, doors: Doors, link: Link): Guest {
-  const guest: Guest = { visitor: null, isEntering: false, hasEntered: false }
+  const guest: Guest = { visitor: null, isEntering: false, hasEntered: false, excess: null }
+  countPackets(doors, link, guest)
   try {
     guest.visitor = newVisitor(doors, link)
   } catch (error) {
@@ -102,10 +119,27 @@ function receive(service: EventService, doors: Doors, link: Link): Guest {
   return guest
 }
 
+/** Must count beneath Socket.IO: it hears more than it passes on. */
+function countPackets({ traffic }: Doors, link: Link, guest: Guest): void {
+  const address = traffic.addressOf(link.request)
+  link.on('packet', ({ type }: { readonly type: string }) => {
+    if (type !== 'message' || guest.excess !== null) return
+    try {
+      traffic.countRequest(address)
+    } catch (error) {
+      if (!isEventreelError(error)) throw error
+      guest.excess = error
+      // The packet at hand is answered first.
+      setImmediate(() => link.close())
+    }
+  })
+}
+
 /** @throws What the client is refused with. */
 async function welcome(options: SocketIoEndpointOptions, guest: Guest | undefined, socket: Socket, next: () => void): Promise<void> {
   const { service } = options
   if (guest === undefined) throw new EventreelError('server_error', 'The link is not known.')
+  if (guest.excess !== null) throw guest.excess
   const visitor = (guest.visitor ??= newVisitor(options, socket.conn))
   // Must not begin twice: a link could have many replays made for it at once.
   if (guest.isEntering) throw new EventreelError('bad_request', 'This connection is being made already')
@@ -113,7 +147,7 @@ async function welcome(options: SocketIoEndpointOptions, guest: Guest | undefine
   const conversation = await admit(options, visitor, socket).finally(() => (guest.isEntering = false))
   guest.isEntering = true
   guest.hasEntered = true
-  listenForActions(service, visitor, socket, conversation.conversationId)
+  listenForActions(service, guest, visitor, socket, conversation.conversationId)
   if (param(socket, 'contiguous')?.toLowerCase() !== 'true') return serveV0(service, socket, conversation, next)
   socket.data = { contiguous: conversation } satisfies SocketData
   next()
@@ -124,7 +158,6 @@ function contiguousOf(socket: Socket): ConversationRecord | undefined {
 }
 
 async function admit({ service }: SocketIoEndpointOptions, visitor: Visitor, socket: Socket): Promise<ConversationRecord> {
-  visitor.countMessage()
   const id = param(socket, 'conversation_id')
   // The words are the mechanism's own: its clients look at them.
   if (id === undefined || id === '') throw new EventreelError('bad_request', 'No conversation_id in query params')
@@ -166,17 +199,24 @@ async function serveContiguous(service: EventService, socket: Socket, conversati
   await connection.run()
 }
 
-function listenForActions(service: EventService, visitor: Visitor, socket: Socket, conversationId: string): void {
+function listenForActions(service: EventService, guest: Guest, visitor: Visitor, socket: Socket, conversationId: string): void {
+  const backlog = new Backlog()
+  let unread = 0
   const send = async (action: unknown): Promise<SendAnswer> => {
+    if (guest.excess !== null) return { error: socketError(service, guest.excess) }
+    if (backlog.isFull) return { error: socketError(service, tooMuchAtOnce()) }
     // Socket.IO carries bytes too, which are no JSON, and take long to be looked through as if they were.
-    if (isPlainJson(action)) return sendAction(service, visitor, conversationId, action)
-    return { error: socketError(service, new ProtocolError('event', 'event: JSON is expected, not nested too deep')) }
+    if (!isPlainJson(action)) return { error: socketError(service, new ProtocolError('event', 'event: JSON is expected, not nested too deep')) }
+    const answered = backlog.add(JSON.stringify(action).length)
+    return sendAction(service, visitor, conversationId, action).finally(answered)
   }
   const receive = async (action: unknown, ack: unknown) => {
     const answer = await send(action)
     if (isAck(ack)) ack(answer)
     else if ('error' in answer) socket.emit(WIRE.event, { error: true, message: answer.error.message })
     if (isShutOut(answer)) socket.disconnect(true)
+    unread = socket.conn.transport.writable ? 0 : unread + 1
+    if (unread > MAX_UNREAD_ANSWERS) socket.conn.close()
   }
   socket.on(WIRE.userAction, (...args: unknown[]) => void receive(args[0], args.at(-1)))
   socket.on(WIRE.legacyAction, (...args: unknown[]) => void receive(args[0], args.at(-1)))

@@ -24,14 +24,23 @@ export class TokenBuckets {
    */
   take(name: string, count: number): number {
     const bucket = this.#refilled(name)
-    const needed = Math.min(count, this.#perMinute)
-    if (bucket.tokens < needed) return Math.max(1, Math.ceil(((needed - bucket.tokens) * MINUTE_MS) / this.#perMinute))
-    bucket.tokens -= count
-    return 0
+    const waitMs = this.#waitOf(bucket, count)
+    if (waitMs === 0) bucket.tokens -= count
+    return waitMs
+  }
+
+  /** What {@link take} would return; takes nothing. */
+  wait(name: string, count: number): number {
+    return this.#waitOf(this.#refilled(name), count)
   }
 
   get size(): number {
     return this.#buckets.size
+  }
+
+  #waitOf({ tokens }: Bucket, count: number): number {
+    const needed = Math.min(count, this.#perMinute)
+    return tokens < needed ? Math.max(1, Math.ceil(((needed - tokens) * MINUTE_MS) / this.#perMinute)) : 0
   }
 
   #refilled(name: string): Bucket {

@@ -44,7 +44,7 @@ export class Traffic {
     return clientAddress(request, this.#options.trustProxy)
   }
 
-  /** One request, or one message of a socket, before anything is done for it. @throws `rate_limited` */
+  /** One request, or one message of a socket, before anything is done for it: to refuse it for its key is work too. @throws `rate_limited` */
   countRequest(address: string): void {
     this.#take(this.#requests, this.#nameOf(address), 1)
   }
@@ -54,10 +54,12 @@ export class Traffic {
     this.#take(this.#requests, this.#nameOfKey(grant), 1)
   }
 
-  /** @throws `rate_limited` */
+  /** @throws `rate_limited` Then nothing was counted: what the key may not send is not taken from all who share the address. */
   countEvents(address: string, grant: Grant, count: number): void {
-    this.#take(this.#events, this.#nameOf(address), count)
-    this.#take(this.#events, this.#nameOfKey(grant), count)
+    const names = [this.#nameOf(address), this.#nameOfKey(grant)].filter((name) => name !== null)
+    const waitMs = Math.max(0, ...names.map((name) => this.#events.wait(name, count)))
+    if (waitMs > 0) throw tooMany('Too many requests', waitMs)
+    for (const name of names) this.#events.take(name, count)
   }
 
   /** Counts a socket until the result is called, once or more. @throws `rate_limited` */

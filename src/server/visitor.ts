@@ -40,10 +40,9 @@ export class Visitor {
     else this.#leave.push(leave)
   }
 
-  /** Asks whether the client may append one event now. @throws as {@link enter}. */
+  /** Asks whether the client may append one event now; the message itself was counted when it came. @throws as {@link enter}. */
   async maySend(): Promise<void> {
     const { access, traffic } = this.#doors
-    traffic.countRequest(this.#address)
     const turn = this.#turn.then(async () => {
       const grant = await access.admit(this.#token, { conversationId: this.#conversationId, access: 'write' })
       traffic.countRequestOf(grant)
@@ -53,7 +52,7 @@ export class Visitor {
     return turn
   }
 
-  /** One message that asks for nothing. @throws `rate_limited` */
+  /** Counts one message. @throws `rate_limited` */
   countMessage(): void {
     this.#doors.traffic.countRequest(this.#address)
   }

@@ -66,6 +66,19 @@ test('events are counted one by one, also in a list', async () => {
   expect(await started.conversation('c').getLatestEventId()).toBe(1099)
 })
 
+test('a key beyond its rate of events does not use up the rate of the address', async () => {
+  const key = (name: string) => ({ 'X-Session-API-Key': `key-of-${name}`, 'X-Forwarded-For': '198.51.100.1' })
+  const { started } = await server({
+    apiKeys: ['one', 'two'].map((name) => ({ name, key: `key-of-${name}` })),
+    rateLimit: { eventsPerMinute: 100 },
+    trustProxy: 1,
+  })
+  // Elsewhere, so that only the key has used up its rate.
+  expect((await started.fetch('/c/events', post(messages(60), { ...key('one'), 'X-Forwarded-For': '198.51.100.2' }))).status).toBe(201)
+  expect((await started.fetch('/c/events', post(messages(60), key('one')))).status).toBe(429)
+  expect((await started.fetch('/c/events', post(messages(100), key('two')))).status).toBe(201)
+})
+
 test.each(transports)('what is sent over $transport beyond the rate is refused with the time to wait, and the connection goes on', async ({ connect }) => {
   const { started, clock, url } = await server({ rateLimit: { eventsPerMinute: 2 } })
   const client = connect(url)
@@ -85,6 +98,52 @@ test('a WebSocket that floods the server with garbage is ended', async () => {
   })
   expect(await new Promise((resolve) => socket.once('close', resolve))).toBe(1013)
   expect(await started.conversation('c').getLatestEventId()).toBe(-1)
+})
+
+/** Packets that a link of Socket.IO carries, over and over, after it was let in; resolves when the server ends the link. */
+async function floodSocketIo(url: string, packets: readonly (string | Uint8Array)[]): Promise<void> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket&conversation_id=c&contiguous=true`)
+  onTestFinished(() => socket.terminate())
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  socket.once('open', () => socket.send('40'))
+  await new Promise<void>((resolve) => socket.on('message', (data: Buffer) => void (data.toString().startsWith('40') && resolve())))
+  for (let index = 0; index < 50; index++) for (const packet of packets) socket.send(packet)
+  await closed
+}
+
+test.each([
+  ['events that nobody listens to', ['42["other",1]']],
+  ['actions that are no JSON', ['451-["oh_user_action",{"_placeholder":true,"num":0}]', Uint8Array.of(1)]],
+  ['answers to nothing', ['437[]']],
+  ['actions that are none', ['42["oh_user_action",7]']],
+])('a link of Socket.IO that floods the server with %s is ended', async (_what, packets) => {
+  const { started, url } = await server({ rateLimit: { requestsPerMinute: 20 } })
+  await floodSocketIo(url, packets)
+  expect(await started.conversation('c').getLatestEventId()).toBe(-1)
+  expect((await started.fetch('/c')).status).toBe(429)
+})
+
+test('an action over Socket.IO is one request', async () => {
+  const { url } = await server({ rateLimit: { requestsPerMinute: 12 } })
+  const client = connectSocketIo(url)
+  await client.frames.first(({ type }) => type === 'replay_done')
+  // The link and its connection were two.
+  for (let id = 0; id < 10; id++) expect(await client.send(message('x'))).toMatchObject({ id })
+  expect(await client.send(message('x'))).toMatchObject({ error: { code: 'rate_limited', retry_after: 5 } })
+  await client.closed
+})
+
+test('requests of Socket.IO by polling are counted, and asked where they come from, each of them', async () => {
+  const { url } = await server({ rateLimit: { requestsPerMinute: 20 } })
+  const path = `${url}/socket.io/?EIO=4&transport=polling&conversation_id=c`
+  const { sid } = JSON.parse((await ask(path)).text.slice(1)) as { readonly sid: string }
+  const foreign = await fetch(`${path}&sid=${sid}`, { method: 'POST', body: '3', headers: { Origin: 'https://evil.example' } })
+  expect(foreign.status).toBe(400)
+  const statuses: number[] = []
+  // What says nothing costs as much.
+  for (let index = 0; index < 30; index++) statuses.push((await fetch(`${path}&sid=${sid}`, { method: 'POST', body: '3' })).status)
+  expect(statuses.filter((status) => status === 200)).toHaveLength(19)
+  expect(statuses.slice(19)).toEqual(Array.from({ length: 11 }, () => 400))
 })
 
 test('WebSockets of an address beyond the number are refused with 429, and let in when another has gone', async () => {

@@ -18,6 +18,15 @@ test('a minute’s worth passes at once, the next when its time has come, and it
   expect(rates.take('a', 2)).toBe(2000)
 })
 
+test('how long something would have to wait can be asked without taking it', () => {
+  const { buckets: rates } = buckets(60)
+  expect(rates.wait('a', 60)).toBe(0)
+  expect(rates.take('a', 59)).toBe(0)
+  expect(rates.wait('a', 2)).toBe(1000)
+  expect(rates.wait('a', 1)).toBe(0)
+  expect(rates.take('a', 1)).toBe(0)
+})
+
 test('no more than a minute’s worth is saved up', () => {
   const { clock, buckets: rates } = buckets(10)
   rates.take('a', 10)
