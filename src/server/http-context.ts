@@ -15,6 +15,8 @@ export interface HttpContext {
   readonly grant: Grant
   /** Must be called before so many events are appended. @throws `rate_limited` */
   readonly countEvents: (count: number) => void
+  /** Must be called before a log is read as far as it takes; the result when that is over. @throws `rate_limited` */
+  readonly openScan: () => () => void
   readonly pages: PageCache
 }
 

@@ -104,7 +104,8 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     const route = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
     if (route === undefined) return sendAnswer(request, response, methodNotAllowed(Object.keys(methods).join(', ')))
     const countEvents = (count: number) => traffic.countEvents(address, grant, count)
-    const context: HttpContext = { service, request, response, query: new URLSearchParams(search), limits, grant, countEvents, pages }
+    const openScan = () => traffic.openScan(address, grant)
+    const context: HttpContext = { service, request, response, query: new URLSearchParams(search), limits, grant, countEvents, openScan, pages }
     const given = await route(context, named.id ?? '', decodePathPart(rest))
     if (given !== undefined) await sendAnswer(request, response, given)
   }

@@ -117,6 +117,8 @@ export interface RateLimit {
   readonly eventsPerMinute?: number | undefined
   /** Sockets open at once. Default 1,000. */
   readonly sockets?: number | undefined
+  /** Requests at once that read a log as far as it takes: pages with a filter, and trajectories. Default 4. */
+  readonly scans?: number | undefined
 }
 
 /** A running server. */
