@@ -10,9 +10,10 @@ export async function scan<T>({ request, response, openScan }: HttpContext, read
   const end = openScan()
   const left = new AbortController()
   const leave = () => left.abort(new EventreelError('connection_closed', 'The client has gone.'))
-  // A request that waits behind others of its connection has no socket for its answer yet: its own end tells.
+  // It may have gone while its key was looked at.
   if (request.socket.destroyed) leave()
   response.once('close', leave)
+  // Not every version of Node closes the answers that wait behind others of their connection.
   request.once('close', leave)
   try {
     return await read(left.signal)

@@ -29,7 +29,8 @@ export interface EventServerOptions {
   /**
    * Decides instead of keys, e.g. by a token of your own sign-in: what the token may do, or null when it is not good (401). Asked for each
    * request, at each connection and for each message that a socket sends. The server compares the answer with what was asked, so it may be
-   * the same for every question. What it throws is answered with 503 and logged by its name alone.
+   * the same for every question; an answer without `conversations` is for all of them, whatever was asked. A deletion is asked as to write
+   * to the conversation, then as to make one. What it throws is answered with 503 and logged by its name alone.
    */
   readonly verify?: ((token: string, asked: AccessRequest) => Access | null | Promise<Access | null>) | undefined
   /**
@@ -92,11 +93,11 @@ export interface ApiKey {
   readonly access?: 'read' | 'write' | undefined
 }
 
-/** What a token may do, as `verify` says. */
+/** What a token may do, as `verify` says: in all conversations where it does not list them, also when it was asked about one. */
 export interface Access {
   /** Whom it belongs to, for limits; not secret. */
   readonly name: string
-  /** Default: all conversations. */
+  /** Default: all conversations, whatever was asked. */
   readonly conversations?: readonly string[] | undefined
   /** Default `write`. */
   readonly access?: 'read' | 'write' | undefined
@@ -104,7 +105,7 @@ export interface Access {
 
 /** What a client wants to do. */
 export interface AccessRequest {
-  /** Null: to see the list of conversations (`read`), or to make one (`write`). */
+  /** Null: to see the list of conversations (`read`), or to make or delete any (`write`): say yes only to who may do so with all. */
   readonly conversationId: string | null
   readonly access: 'read' | 'write'
 }
