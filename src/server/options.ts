@@ -59,8 +59,8 @@ export interface EventServerOptions {
   readonly requestTimeoutMs?: number | undefined
   /**
    * Texts of at least 4 characters that are never kept: each is replaced by `<secret_hidden>` in titles, in drafts and notices, and wherever it
-   * stands in an event, names of members too. Found as it is, escaped as in JSON or a URL, and, from 8 bytes, in base64; not in other
-   * encodings, nor in two pieces. A function is asked for each append, so its list may change. Empty texts are ignored.
+   * stands in an event, names of members too. Found whichever of its characters are escaped as in JSON or a URL, and, from 8 bytes, in
+   * base64; not in other encodings, nor in two pieces. A function is asked for each append, so its list may change. Empty texts are ignored.
    */
   readonly secrets?: readonly string[] | ((conversationId: string) => readonly string[]) | undefined
   /** How long {@link EventServer.close} goes on serving while `/readyz` already says no, in milliseconds, ≥ 0. Default 0. */
