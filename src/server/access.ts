@@ -48,6 +48,15 @@ export class AccessControl {
     return grant
   }
 
+  /** Whether a token that was admitted to something may read this conversation too. @throws `server_error` (503) when `verify` fails. */
+  async mayRead(token: unknown, grant: Grant, conversationId: string): Promise<boolean> {
+    if (!grant.mayRead(conversationId)) return false
+    if (this.#verify === undefined) return true
+    // Must ask: the grant may have been meant for what was asked before.
+    const asked: AccessRequest = { conversationId, access: 'read' }
+    return (await this.#grantOf(token, asked))?.covers(asked) ?? false
+  }
+
   async #grantOf(token: unknown, asked: AccessRequest): Promise<Grant | null> {
     if (typeof token !== 'string' || token === '' || token.length > MAX_TOKEN_LENGTH) return null
     if (this.#verify === undefined) return this.#find(token)

@@ -1,5 +1,5 @@
-import { rangesOf, replaceRanges } from '../protocol/hide-in-text.ts'
-import type { SecretForms } from './secret-forms.ts'
+import { replaceRanges } from '../protocol/hide-in-text.ts'
+import type { SecretMatcher } from './secret-matcher.ts'
 
 const MAX_DRAFTS = 1000
 const MAX_PENDING = 1 << 16
@@ -19,14 +19,16 @@ export class DraftGuard {
   readonly #pending = new Map<string, string>()
 
   /** The draft as it may be said; null when all of it waits. */
-  apply(conversationId: string, draft: Draft, forms: SecretForms): Draft | null {
+  apply(conversationId: string, draft: Draft, matcher: SecretMatcher, mark: string): Draft | null {
     const name = nameOf(conversationId, draft.key)
     const whole = draft.text != null
     const text = whole ? draft.text : (this.#pending.get(name) ?? '') + (draft.delta ?? '')
-    const ranges = rangesOf(text, forms.values)
-    const end = settledEnd(text, ranges, forms)
-    this.#wait(name, text.slice(end), forms)
-    const said = replaceRanges(text.slice(0, end), ranges.filter(({ to }) => to <= end), forms.mark)
+    const { ranges, open } = matcher.find(text)
+    // What begins before that is known for good, but for what a secret may yet join.
+    const settled = text.length - open
+    const end = Math.min(settled, ranges.find(({ to }) => to > settled)?.from ?? settled)
+    this.#wait(name, text.slice(end), matcher)
+    const said = replaceRanges(text.slice(0, end), ranges.filter(({ to }) => to <= end), mark)
     if (whole) return { key: draft.key, text: said }
     return said === '' && draft.delta !== '' ? null : { key: draft.key, delta: said }
   }
@@ -35,7 +37,7 @@ export class DraftGuard {
     this.#pending.delete(nameOf(conversationId, key))
   }
 
-  #wait(name: string, pending: string, { longest }: SecretForms): void {
+  #wait(name: string, pending: string, { longest }: SecretMatcher): void {
     this.#pending.delete(name)
     // Pieces of secrets that overlap without end are never said; so much is kept as a secret that goes on needs.
     if (pending !== '') this.#pending.set(name, pending.length > MAX_PENDING ? pending.slice(-longest) : pending)
@@ -46,16 +48,4 @@ export class DraftGuard {
 
 function nameOf(conversationId: string, key: string): string {
   return JSON.stringify([conversationId, key])
-}
-
-/** Where what is known for good ends: a secret may begin after it, and joins what it overlaps. */
-function settledEnd(text: string, ranges: readonly { from: number; to: number }[], { values, longest }: SecretForms): number {
-  let end = text.length
-  for (let from = Math.max(0, text.length - longest + 1); from < text.length; from++) {
-    const tail = text.slice(from)
-    if (!values.some((value) => value.length > tail.length && value.startsWith(tail))) continue
-    end = from
-    break
-  }
-  return Math.min(end, ranges.find(({ to }) => to > end)?.from ?? end)
 }

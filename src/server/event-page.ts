@@ -39,10 +39,10 @@ export function readPageQuery(query: URLSearchParams): PageQuery {
   }
 }
 
-/** Reads a page as the answer's JSON; `conversation` is how the log was when the question came. */
-export async function readPage(storage: EventStorage, conversation: ConversationRecord, query: PageQuery): Promise<Buffer> {
+/** Reads a page as the answer's JSON; `conversation` is how the log was when the question came. With a filter it may read the whole log. */
+export async function readPage(storage: EventStorage, conversation: ConversationRecord, query: PageQuery, signal?: AbortSignal): Promise<Buffer> {
   const { epoch, latestEventId } = conversation
-  const { events, hasMore } = (query.filter === null ? await readWhole(storage, conversation, query) : null) ?? (await readOneByOne(storage, conversation, query))
+  const { events, hasMore } = (query.filter === null ? await readWhole(storage, conversation, query) : null) ?? (await readOneByOne(storage, conversation, query, signal))
   const tail = isClosed(conversation, query) ? '' : `,"latest_event_id":${latestEventId},"epoch":${JSON.stringify(epoch)}`
   return Buffer.concat([Buffer.from('{"events":['), events, Buffer.from(`],"has_more":${hasMore}${tail}}`)])
 }
@@ -64,14 +64,14 @@ async function readWhole(storage: EventStorage, conversation: ConversationRecord
   return events && { events, hasMore: reverse ? from > startId : to < endId }
 }
 
-async function readOneByOne(storage: EventStorage, conversation: ConversationRecord, query: PageQuery): Promise<PageEvents> {
+async function readOneByOne(storage: EventStorage, conversation: ConversationRecord, query: PageQuery, signal?: AbortSignal): Promise<PageEvents> {
   const { conversationId, epoch } = conversation
   const range = { startId: query.startId, endId: lastOf(conversation, query), reverse: query.reverse, epoch }
   const pageSize = query.filter === null ? query.limit + 1 : undefined
   const texts: string[] = []
   let hasMore = false
   const budget = new ByteBudget(query.epoch === undefined ? MAX_PLAIN_PAGE_BYTES : MAX_PAGE_BYTES)
-  search: for await (const page of readPages(storage, conversationId, { ...range, pageSize })) {
+  search: for await (const page of readPages(storage, conversationId, { ...range, pageSize, signal })) {
     for (const stored of page) {
       if (query.filter?.exclude(parseStored(stored)) === true) continue
       const text = eventText(stored, shownTo(query))

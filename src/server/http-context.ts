@@ -13,8 +13,12 @@ export interface HttpContext {
   readonly limits: HttpLimits
   /** What the client's key may do. That it may do what it asks for was seen to. */
   readonly grant: Grant
+  /** Whether the key opens another conversation than the one that it was asked about. */
+  readonly mayRead: (conversationId: string) => Promise<boolean>
   /** Must be called before so many events are appended. @throws `rate_limited` */
   readonly countEvents: (count: number) => void
+  /** Must be called before a log is read as far as it takes; the result when that is over. @throws `rate_limited` */
+  readonly openScan: () => () => void
   readonly pages: PageCache
 }
 

@@ -95,7 +95,10 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     traffic.countRequest(address)
     const { pattern, id, rest } = match(path.slice(API.length))
     const named = pattern === '' ? { id: null } : namedId(() => decodePathPart(id))
-    const grant = await access.admit(request.headers['x-session-api-key'], { conversationId: named.id, access: isRead(request) ? 'read' : 'write' })
+    const token = request.headers['x-session-api-key']
+    const grant = await access.admit(token, { conversationId: named.id, access: isRead(request) ? 'read' : 'write' })
+    // To delete a conversation takes more than to write to it: it is gone for all.
+    if (request.method === 'DELETE') await access.admit(token, { conversationId: null, access: 'write' })
     traffic.countRequestOf(grant)
     // Must come after the key: who has none is told nothing else.
     if ('fault' in named) throw named.fault
@@ -104,7 +107,9 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     const route = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
     if (route === undefined) return sendAnswer(request, response, methodNotAllowed(Object.keys(methods).join(', ')))
     const countEvents = (count: number) => traffic.countEvents(address, grant, count)
-    const context: HttpContext = { service, request, response, query: new URLSearchParams(search), limits, grant, countEvents, pages }
+    const mayRead = (conversationId: string) => access.mayRead(token, grant, conversationId)
+    const openScan = () => traffic.openScan(address, grant)
+    const context: HttpContext = { service, request, response, query: new URLSearchParams(search), limits, grant, mayRead, countEvents, openScan, pages }
     const given = await route(context, named.id ?? '', decodePathPart(rest))
     if (given !== undefined) await sendAnswer(request, response, given)
   }

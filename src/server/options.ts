@@ -29,7 +29,8 @@ export interface EventServerOptions {
   /**
    * Decides instead of keys, e.g. by a token of your own sign-in: what the token may do, or null when it is not good (401). Asked for each
    * request, at each connection and for each message that a socket sends. The server compares the answer with what was asked, so it may be
-   * the same for every question. What it throws is answered with 503 and logged by its name alone.
+   * the same for every question; an answer without `conversations` is for all of them, whatever was asked. A deletion is asked as to write
+   * to the conversation, then as to make one. What it throws is answered with 503 and logged by its name alone.
    */
   readonly verify?: ((token: string, asked: AccessRequest) => Access | null | Promise<Access | null>) | undefined
   /**
@@ -58,8 +59,8 @@ export interface EventServerOptions {
   readonly requestTimeoutMs?: number | undefined
   /**
    * Texts of at least 4 characters that are never kept: each is replaced by `<secret_hidden>` in titles, in drafts and notices, and wherever it
-   * stands in an event, names of members too. Found as it is, escaped as in JSON or a URL, and, from 8 bytes, in base64; not in other
-   * encodings, nor in two pieces. A function is asked for each append, so its list may change. Empty texts are ignored.
+   * stands in an event, names of members too. Found whichever of its characters are escaped as in JSON or a URL, and, from 8 bytes, in
+   * base64; not in other encodings, nor in two pieces. A function is asked for each append, so its list may change. Empty texts are ignored.
    */
   readonly secrets?: readonly string[] | ((conversationId: string) => readonly string[]) | undefined
   /** How long {@link EventServer.close} goes on serving while `/readyz` already says no, in milliseconds, ≥ 0. Default 0. */
@@ -92,11 +93,11 @@ export interface ApiKey {
   readonly access?: 'read' | 'write' | undefined
 }
 
-/** What a token may do, as `verify` says. */
+/** What a token may do, as `verify` says: in all conversations where it does not list them, also when it was asked about one. */
 export interface Access {
   /** Whom it belongs to, for limits; not secret. */
   readonly name: string
-  /** Default: all conversations. */
+  /** Default: all conversations, whatever was asked. */
   readonly conversations?: readonly string[] | undefined
   /** Default `write`. */
   readonly access?: 'read' | 'write' | undefined
@@ -104,7 +105,7 @@ export interface Access {
 
 /** What a client wants to do. */
 export interface AccessRequest {
-  /** Null: to see the list of conversations (`read`), or to make one (`write`). */
+  /** Null: to see the list of conversations (`read`), or to make or delete any (`write`): say yes only to who may do so with all. */
   readonly conversationId: string | null
   readonly access: 'read' | 'write'
 }
@@ -117,6 +118,8 @@ export interface RateLimit {
   readonly eventsPerMinute?: number | undefined
   /** Sockets open at once. Default 1,000. */
   readonly sockets?: number | undefined
+  /** Requests at once that read a log as far as it takes: pages with a filter, and trajectories. Default 4. */
+  readonly scans?: number | undefined
 }
 
 /** A running server. */

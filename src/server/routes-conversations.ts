@@ -21,7 +21,7 @@ export async function postConversation({ service, request, limits, grant }: Http
     title: service.options.secrets.title(conversationId, checkTitle(given['title'])),
     parentId: given['parent_id'] == null ? null : readId(given['parent_id']),
   })
-  return json(201, conversationJson(conversation, grant))
+  return json(201, conversationJson(conversation, showsParent(conversation, grant)))
 }
 
 export async function getConversations({ service, query, grant }: HttpContext): Promise<Answer> {
@@ -32,15 +32,16 @@ export async function getConversations({ service, query, grant }: HttpContext): 
   const { conversations, nextPageId } = await (grant.conversations === null
     ? service.storage.listConversations(list)
     : listSome(service.storage, grant.conversations, list))
-  return json(200, { results: conversations.map((conversation) => conversationJson(conversation, grant)), next_page_id: nextPageId })
+  return json(200, { results: conversations.map((conversation) => conversationJson(conversation, showsParent(conversation, grant))), next_page_id: nextPageId })
 }
 
-export async function getConversation({ service, grant }: HttpContext, conversationId: string): Promise<Answer> {
-  return json(200, conversationJson(await service.storage.getConversation(conversationId), grant))
+export async function getConversation({ service, mayRead }: HttpContext, conversationId: string): Promise<Answer> {
+  const conversation = await service.storage.getConversation(conversationId)
+  const { parentId } = conversation
+  return json(200, conversationJson(conversation, parentId !== null && (await mayRead(parentId))))
 }
 
-export async function deleteConversation({ service, grant }: HttpContext, conversationId: string): Promise<Answer> {
-  if (!grant.isForAll) throw new EventreelError('forbidden', 'This key is not for that')
+export async function deleteConversation({ service }: HttpContext, conversationId: string): Promise<Answer> {
   await service.deleteConversation(conversationId)
   return json(200, { success: true })
 }
@@ -50,8 +51,11 @@ function readId(value: unknown): string {
   return validateConversationId(value)
 }
 
-function conversationJson(conversation: ConversationRecord, grant: Grant) {
-  const { parentId } = conversation
+function showsParent({ parentId }: ConversationRecord, grant: Grant): boolean {
+  return parentId !== null && grant.mayRead(parentId)
+}
+
+function conversationJson(conversation: ConversationRecord, showParent: boolean) {
   return {
     conversation_id: conversation.conversationId,
     title: conversation.title,
@@ -60,6 +64,6 @@ function conversationJson(conversation: ConversationRecord, grant: Grant) {
     latest_event_id: conversation.latestEventId,
     epoch: conversation.epoch,
     // The id of another conversation is its own affair.
-    parent_id: parentId !== null && grant.mayRead(parentId) ? parentId : null,
+    parent_id: showParent ? conversation.parentId : null,
   }
 }

@@ -2,6 +2,7 @@ import { EventreelError, isEventreelError } from '../errors.ts'
 import { acceptedEncoding, type Answer, encodeBody, errorAnswer, isNotModified, json } from './http-answer.ts'
 import { readJsonBody } from './http-body.ts'
 import type { HttpContext } from './http-context.ts'
+import { scan } from './http-scan.ts'
 import { isClosed, readPage, readPageQuery, type PageQuery } from './event-page.ts'
 import { eventText } from './event-text.ts'
 import { digest } from './fingerprint.ts'
@@ -16,11 +17,13 @@ export async function getEvents(context: HttpContext, conversationId: string): P
   const headers = cacheHeaders(context, conversation, query)
   if (isNotModified(context.request, headers.ETag)) return { status: 304, headers }
   const accepted = acceptedEncoding(context.request)
-  const read = async () => encodeBody(await readPage(storage, conversation, query), accepted)
+  const read = async (signal?: AbortSignal) => encodeBody(await readPage(storage, conversation, query, signal), accepted)
+  // Without a filter no more is read than is answered.
+  const readNow = () => (query.filter === null ? read() : scan(context, read))
   try {
     // What can never change is named by its tag, which holds the log and all that was asked.
     const isFinal = isClosed(conversation, query) && query.filter === null
-    return { status: 200, body: await (isFinal ? context.pages.get(`${headers.ETag} ${accepted}`, read) : read()), headers }
+    return { status: 200, body: await (isFinal ? context.pages.get(`${headers.ETag} ${accepted}`, () => read()) : readNow()), headers }
   } catch (error) {
     // It was made anew meanwhile.
     if (!isEventreelError(error, 'epoch_changed')) throw error

@@ -1,4 +1,5 @@
 import { EventreelError } from '../errors.ts'
+import { SecretMatcher } from './secret-matcher.ts'
 
 const MIN_LENGTH = 4
 /** A shorter one leaves pieces of base64 that stand in any text. */
@@ -6,18 +7,36 @@ const MIN_BASE64_BYTES = 8
 /** Too short to hold a secret itself. */
 const SHORT_MARK = '***'
 const MARK = '<secret_hidden>'
+/** Lists whose matchers are kept: each conversation may have its own. */
+const MAX_LISTS = 32
 
 /** Secrets as they may stand in a text. */
 export interface SecretForms {
-  readonly values: readonly string[]
+  /** Null where there are no secrets. */
+  readonly matcher: SecretMatcher | null
   /** What takes their place. */
   readonly mark: string
-  /** Length of the longest. */
-  readonly longest: number
+}
+
+/** The forms of lists that may be another each time, made once for equal ones. */
+export class SecretFormsOf {
+  /** The one that was not asked for longest comes first. */
+  readonly #lists = new Map<string, SecretForms>()
+
+  /** @throws as {@link secretForms} */
+  get(secrets: readonly string[]): SecretForms {
+    const name = JSON.stringify(secrets)
+    const forms = this.#lists.get(name) ?? secretForms(secrets)
+    this.#lists.delete(name)
+    this.#lists.set(name, forms)
+    for (const oldest of this.#lists.keys()) if (this.#lists.size > MAX_LISTS) this.#lists.delete(oldest)
+      else break
+    return forms
+  }
 }
 
 /**
- * Each secret as it is, as JSON writes it in a text (with and without escapes for what is not ASCII), as a URL writes it, and in base64.
+ * Each secret as it is, as JSON and URLs may write each of its characters, and in base64.
  * @throws `invalid_argument` for one that is too short: it would stand in every other word. Never quotes it.
  */
 export function secretForms(secrets: readonly string[]): SecretForms {
@@ -25,21 +44,10 @@ export function secretForms(secrets: readonly string[]): SecretForms {
     if (typeof secret !== 'string') throw new EventreelError('invalid_argument', `secrets[${index}]: a text is expected`)
     if (secret !== '' && secret.length < MIN_LENGTH) throw new EventreelError('invalid_argument', `secrets[${index}]: at least ${MIN_LENGTH} characters are expected`)
   }
-  const values = [...new Set(secrets.filter((secret) => secret !== '').flatMap(formsOf))]
-  const mark = values.some((value) => MARK.includes(value)) ? SHORT_MARK : MARK
-  return { values, mark, longest: Math.max(0, ...values.map((value) => value.length)) }
-}
-
-function formsOf(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1)
-  const ascii = json.replace(/[\u007f-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  return [secret, json, ascii, ...urlForms(secret), ...base64Forms(secret)]
-}
-
-function urlForms(secret: string): string[] {
-  if (!secret.isWellFormed()) return []
-  const strict = encodeURIComponent(secret)
-  return [strict, strict.replaceAll('%20', '+'), encodeURI(secret)]
+  const values = secrets.filter((secret) => secret !== '').flatMap((secret) => [secret, ...base64Forms(secret)])
+  if (values.length === 0) return { matcher: null, mark: MARK }
+  const matcher = new SecretMatcher(values)
+  return { matcher, mark: matcher.find(MARK).ranges.length > 0 ? SHORT_MARK : MARK }
 }
 
 /** What the secret becomes inside a longer text, at each of the three places where a group may begin; the letters at the edges, which hold other bytes too, are left out. */

@@ -1,12 +1,12 @@
 import { ProtocolError } from '../errors.ts'
 import type { NewEvent } from '../protocol/agent-event.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
-import { rangesOf, replaceRanges } from '../protocol/hide-in-text.ts'
+import { replaceRanges } from '../protocol/hide-in-text.ts'
 import { actionFields, observationFields } from '../protocol/schemas.ts'
 import { DraftGuard } from './draft-guard.ts'
 import { EVENT_MEMBERS } from './event-text.ts'
 import type { EventServerOptions } from './options.ts'
-import { secretForms, type SecretForms } from './secret-forms.ts'
+import { secretForms, SecretFormsOf, type SecretForms } from './secret-forms.ts'
 
 /** Top-level members whose values place the event, or are the protocol's own. */
 const KEPT = new Set(['id', 'timestamp', 'source', 'cause', 'timeout', 'idempotency_key', 'epoch'])
@@ -21,8 +21,9 @@ export class SecretGuard {
   /** @throws `invalid_argument` */
   constructor(secrets: EventServerOptions['secrets']) {
     if (typeof secrets === 'function') {
-      // Must be made anew each time: the list may be another by now.
-      this.#formsOf = (conversationId) => secretForms(secrets(conversationId))
+      const lists = new SecretFormsOf()
+      // Must be asked each time: the list may be another by now.
+      this.#formsOf = (conversationId) => lists.get(secrets(conversationId))
     } else {
       const forms = secretForms(secrets ?? [])
       this.#formsOf = () => forms
@@ -35,7 +36,7 @@ export class SecretGuard {
    */
   event<E extends NewEvent>(conversationId: string, event: E): E {
     const forms = this.#formsOf(conversationId)
-    if (forms.values.length === 0) return event
+    if (forms.matcher === null) return event
     this.#checkKey(event.idempotency_key, forms)
     return mapEntries(event, (name, value) => {
       if (KEPT.has(name) || isKnownKind(name, value)) return [name, value]
@@ -51,9 +52,9 @@ export class SecretGuard {
   /** The frame as it may be said; null while there is nothing to say of it. */
   transient(conversationId: string, frame: TransientFrame): TransientFrame | null {
     const forms = this.#formsOf(conversationId)
-    if (forms.values.length === 0) return frame
+    if (forms.matcher === null) return frame
     if ('draft' in frame) {
-      const draft = this.#drafts.apply(conversationId, { ...frame.draft, key: hide(frame.draft.key, forms) }, forms)
+      const draft = this.#drafts.apply(conversationId, { ...frame.draft, key: hide(frame.draft.key, forms) }, forms.matcher, forms.mark)
       return draft && { draft }
     }
     const { level, code, message } = frame.notice
@@ -75,9 +76,9 @@ export class SecretGuard {
   }
 }
 
-function hide(text: string, { values, mark }: SecretForms): string {
-  const found = rangesOf(text, values)
-  return found.length === 0 ? text : replaceRanges(text, found, mark)
+function hide(text: string, { matcher, mark }: SecretForms): string {
+  const ranges = matcher?.find(text).ranges ?? []
+  return ranges.length === 0 ? text : replaceRanges(text, ranges, mark)
 }
 
 function hideIn(value: unknown, forms: SecretForms): unknown {

@@ -62,13 +62,23 @@ export class StorageEventLog implements ServerEventLog {
   }
 }
 
+interface PageRange {
+  readonly startId?: number | undefined
+  readonly endId?: number | undefined
+  readonly reverse?: boolean | undefined
+  readonly epoch?: string | undefined
+  readonly pageSize?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
- * A range page by page, up to what the log held at the beginning. Must give way between pages: a scan of a long log holds nobody up.
+ * A range page by page, up to what the log held at the beginning, or to the signal. Must give way between pages: a scan of a long log holds
+ * nobody up.
  */
 export async function* readPages(
   storage: EventStorage,
   conversationId: string,
-  range: { startId?: number | undefined; endId?: number | undefined; reverse?: boolean | undefined; epoch?: string | undefined; pageSize?: number | undefined },
+  range: PageRange,
 ): AsyncGenerator<StoredEvent[]> {
   const { epoch, latestEventId } = await storage.getConversation(conversationId)
   if (range.epoch !== undefined && range.epoch !== epoch) throw new EventreelError('epoch_changed', 'The conversation has another epoch.')
@@ -76,6 +86,7 @@ export async function* readPages(
   let from = Math.max(0, range.startId ?? 0)
   let to = Math.min(range.endId ?? latestEventId, latestEventId)
   while (from <= to) {
+    range.signal?.throwIfAborted()
     const page = await storage.read({ conversationId, epoch, from, to, reverse, limit: range.pageSize ?? PAGE_EVENTS, maxBytes: PAGE_BYTES })
     const last = page.at(-1)
     if (last === undefined) return

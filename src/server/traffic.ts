@@ -3,12 +3,14 @@ import { EventreelError } from '../errors.ts'
 import { clientAddress, isLocalAddress } from './client-address.ts'
 import type { Grant } from './grant.ts'
 import { secondsOf } from './http-answer.ts'
+import { OpenCounts } from './open-counts.ts'
 import type { RateLimit } from './options.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
-const DEFAULTS = { requestsPerMinute: 6000, eventsPerMinute: 60_000, sockets: 1000 }
+const DEFAULTS = { requestsPerMinute: 6000, eventsPerMinute: 60_000, sockets: 1000, scans: 4 }
 /** A socket that was refused may be tried again after this long: when another one ends is not known. */
 const SOCKET_RETRY_MS = 5000
+const SCAN_RETRY_MS = 1000
 
 export interface TrafficOptions {
   readonly rateLimit: RateLimit | false | undefined
@@ -22,22 +24,23 @@ export class Traffic {
   readonly #options: TrafficOptions
   readonly #requests: TokenBuckets
   readonly #events: TokenBuckets
-  readonly #maxSockets: number
-  readonly #sockets = new Map<string, number>()
+  readonly #sockets: OpenCounts
+  readonly #scans: OpenCounts
 
   /** @throws `invalid_argument` */
   constructor(options: TrafficOptions) {
     const given: RateLimit = options.rateLimit === false ? {} : (options.rateLimit ?? {})
     const limits = { ...DEFAULTS }
     for (const name of Object.keys(given)) if (!(name in DEFAULTS)) throw new EventreelError('invalid_argument', `rateLimit.${name}: there is no such limit`)
-    for (const name of ['requestsPerMinute', 'eventsPerMinute', 'sockets'] as const) limits[name] = given[name] ?? DEFAULTS[name]
+    for (const name of ['requestsPerMinute', 'eventsPerMinute', 'sockets', 'scans'] as const) limits[name] = given[name] ?? DEFAULTS[name]
     for (const [name, value] of Object.entries(limits)) {
       if (!Number.isSafeInteger(value) || value < 1) throw new EventreelError('invalid_argument', `rateLimit.${name}: an integer of at least 1 is expected`)
     }
     this.#options = options
     this.#requests = new TokenBuckets(limits.requestsPerMinute, options.now)
     this.#events = new TokenBuckets(limits.eventsPerMinute, options.now)
-    this.#maxSockets = limits.sockets
+    this.#sockets = new OpenCounts(limits.sockets)
+    this.#scans = new OpenCounts(limits.scans)
   }
 
   addressOf(request: Pick<IncomingMessage, 'headers' | 'socket'>): string {
@@ -64,27 +67,28 @@ export class Traffic {
 
   /** Counts a socket until the result is called, once or more. @throws `rate_limited` */
   openSocket(address: string): () => void {
-    return this.#open(this.#nameOf(address))
+    return openIn(this.#sockets, this.#nameOf(address), 'Too many connections', SOCKET_RETRY_MS)
   }
 
   /** The same, once its key is known. @throws `rate_limited` */
   openSocketOf(grant: Grant): () => void {
-    return this.#open(this.#nameOfKey(grant))
+    return openIn(this.#sockets, this.#nameOfKey(grant), 'Too many connections', SOCKET_RETRY_MS)
   }
 
-  #open(name: string | null): () => void {
-    if (name === null) return () => {}
-    const open = this.#sockets.get(name) ?? 0
-    if (open >= this.#maxSockets) throw tooMany('Too many connections', SOCKET_RETRY_MS)
-    this.#sockets.set(name, open + 1)
-    let isOpen = true
-    return () => {
-      if (!isOpen) return
-      isOpen = false
-      const left = (this.#sockets.get(name) ?? 1) - 1
-      if (left > 0) this.#sockets.set(name, left)
-      else this.#sockets.delete(name)
+  /** Counts what reads a log as far as it takes, until the result is called, once or more. @throws `rate_limited` */
+  openScan(address: string, grant: Grant): () => void {
+    const names = [this.#nameOf(address), this.#nameOfKey(grant)]
+    const ends: (() => void)[] = []
+    const end = () => {
+      for (const close of ends) close()
     }
+    try {
+      for (const name of names) ends.push(openIn(this.#scans, name, 'Too many searches at once', SCAN_RETRY_MS))
+    } catch (error) {
+      end()
+      throw error
+    }
+    return end
   }
 
   #take(buckets: TokenBuckets, name: string | null, count: number): void {
@@ -102,6 +106,13 @@ export class Traffic {
   #nameOfKey({ name }: Grant): string | null {
     return this.#options.rateLimit === false || name === null ? null : `key ${name}`
   }
+}
+
+function openIn(counts: OpenCounts, name: string | null, what: string, retryMs: number): () => void {
+  if (name === null) return () => {}
+  const close = counts.open(name)
+  if (close === null) throw tooMany(what, retryMs)
+  return close
 }
 
 function tooMany(what: string, retryAfterMs: number): EventreelError {

@@ -272,3 +272,49 @@ test('what comes on a WebSocket while its key is looked at is taken after it', a
   socket.terminate()
   expect(await started.conversation('c').getLatestEventId()).toBe(1)
 })
+
+/** As an app writes it: what it is asked about is looked up, and the answer says no more than who it is. */
+async function appServer(rights: Record<string, readonly string[]>) {
+  const asked = new Recording<string>()
+  const started = await startServer({
+    verify: (token: string, { conversationId, access }: AccessRequest): Access | null => {
+      const right = `${access} ${conversationId ?? 'all'}`
+      asked.push(right)
+      return rights[token]?.includes(right) === true ? { name: token } : null
+    },
+  })
+  await started.createConversation({ conversationId: 'parent' })
+  await started.createConversation({ conversationId: 'c', parentId: 'parent' })
+  const remove = (token: string, id: string) => started.fetch(`/${id}`, { method: 'DELETE', ...bearing(token) })
+  return { started, asked, remove }
+}
+
+test('who may write to a conversation does not delete it, nor does who may only make one; a hook is asked about both', async () => {
+  const { started, asked, remove } = await appServer({ writer: ['write c'], maker: ['write all'], both: ['write c', 'write all'] })
+  for (const [token, id] of [['writer', 'c'], ['maker', 'c'], ['writer', 'nowhere'], ['maker', 'nowhere'], ['both', 'nowhere']] as const) {
+    const answer = await remove(token, id)
+    expect(answer.status).toBe(401)
+    expect(answer.text).not.toContain('not_found')
+  }
+  expect(await started.conversation('c').getLatestEventId()).toBe(-1)
+  asked.items.length = 0
+  expect((await remove('both', 'c')).status).toBe(200)
+  expect(asked.items).toEqual(['write c', 'write all'])
+})
+
+test('a hook that names the conversation it was asked about may let its admin delete it', async () => {
+  const verify = (token: string, { conversationId }: AccessRequest): Access | null =>
+    conversationId !== null ? { name: token, conversations: [conversationId] } : token === 'admin' ? { name: token } : { name: token, conversations: [] }
+  const started = await startServer({ verify })
+  await started.createConversation({ conversationId: 'c' })
+  const remove = (token: string) => started.fetch('/c', { method: 'DELETE', ...bearing(token) })
+  expect((await remove('user')).status).toBe(403)
+  expect((await remove('admin')).status).toBe(200)
+})
+
+test('a parent is told to whom a hook lets read it, however its answer for the child is written', async () => {
+  const { started, asked } = await appServer({ child: ['read c'], family: ['read c', 'read parent'] })
+  expect((await started.fetch('/c', bearing('child'))).body).toMatchObject({ conversation_id: 'c', parent_id: null })
+  expect((await started.fetch('/c', bearing('family'))).body).toMatchObject({ conversation_id: 'c', parent_id: 'parent' })
+  expect(asked.items).toEqual(['read c', 'read parent', 'read c', 'read parent'])
+})

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { EventServerOptions } from 'eventreel/server'
 import type { NewEvent } from '../../src/protocol/agent-event.ts'
 import { parseNewEvent } from '../../src/protocol/parse-event.ts'
+import { SecretFormsOf } from '../../src/server/secret-forms.ts'
 import { SecretGuard } from '../../src/server/secret-guard.ts'
 import { runs } from '../setup/runs.ts'
 import { connectSocketIo, connectWebSocket, transports } from './contiguous-clients.ts'
@@ -77,6 +78,16 @@ test.each([
   ['with the escapes of Python’s JSON', '{"p":"p\\u00e4ss"}', ['päss'], '{"p":"<secret_hidden>"}'],
   ['in a URL', 'https://u:p%40ss%2Fw@host', ['p@ss/w'], 'https://u:<secret_hidden>@host'],
   ['in a form', 'p=two+words&x', ['two words'], 'p=<secret_hidden>&x'],
+  ['in a query, as URLSearchParams writes it', 'p=hunter2%21x&', ['hunter2!x'], 'p=<secret_hidden>&'],
+  ['in a query, with brackets', 'p=p%40ss%281%29&', ['p@ss(1)'], 'p=<secret_hidden>&'],
+  ['in an address, as URL writes it', 'https://u:hunter2!p%40s&s@host', ['hunter2!p@s&s'], 'https://u:<secret_hidden>@host'],
+  ['in an address, as Python writes it', 'https://u:p%40ss/word@host', ['p@ss/word'], 'https://u:<secret_hidden>@host'],
+  ['with small digits', 'p%40ss%2fw%c3%a4', ['p@ss/wä'], '<secret_hidden>'],
+  ['in JSON, as PHP writes it', String.raw`{"p":"p@ss\/w\u00C4"}`, ['p@ss/wÄ'], '{"p":"<secret_hidden>"}'],
+  ['in JSON, as Go writes it', String.raw`{"p":"p@s\u0026s\u003c"}`, ['p@s&s<'], '{"p":"<secret_hidden>"}'],
+  ['in JSON, with two escapes for one letter', String.raw`{"p":"key\ud83d\ude00"}`, ['key😀'], '{"p":"<secret_hidden>"}'],
+  ['that looks like an escape itself', String.raw`%41bc %2541bc %\u0034\u0031bc Abc`, ['%41bc'], '<secret_hidden> <secret_hidden> <secret_hidden> Abc'],
+  ['that ends where an escape may go on', 'abc%25 abc% abc%2', ['abc%'], '<secret_hidden> <secret_hidden> <secret_hidden>2'],
   ['that is part of the mark', 'it is secret_hidden', ['secret_hidden'], 'it is ***'],
 ])('%s leaves no tail', (_what, content, secrets, expected) => {
   expect(text(content, ...secrets)).toBe(expected)
@@ -101,6 +112,63 @@ test('a word of the protocol may be a secret, and events stay events', () => {
 test('two names that become one are both kept, and __proto__ stays a plain name', () => {
   const args = JSON.parse('{"abcd":1,"efgh":2,"__proto__":{"abcd":"efgh"}}') as Record<string, unknown>
   expect(JSON.stringify(argsOf(clean({ action: 'x', args }, 'abcd', 'efgh')))).toBe('{"<secret_hidden>":1,"<secret_hidden>_":2,"__proto__":{"<secret_hidden>":"<secret_hidden>"}}')
+})
+
+const python = (secret: string) => encodeURIComponent(secret).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`).replaceAll('%2F', '/')
+const escaped = (secret: string, letters: RegExp) => JSON.stringify(secret).slice(1, -1).replace(letters, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const password = (secret: string) => {
+  const url = new URL('https://user@host')
+  url.password = secret
+  return url.password
+}
+
+test.each<[string, (secret: string) => string]>([
+  ['encodeURIComponent', encodeURIComponent],
+  ['encodeURI', encodeURI],
+  ['URLSearchParams', (secret) => new URLSearchParams([['', secret]]).toString().slice(1)],
+  ['the password of a URL', password],
+  ['Python in a URL', python],
+  ['JSON.stringify', (secret) => JSON.stringify(secret).slice(1, -1)],
+  ['JSON in ASCII', (secret) => escaped(secret, /[\u007f-\uffff]/g)],
+  ['Go in JSON', (secret) => escaped(secret, /[<>&\u2028\u2029]/g)],
+  ['PHP in JSON', (secret) => escaped(secret, /[\u007f-\uffff]/g).replaceAll('/', '\\/')],
+])('%s does not hide a secret', (_what, write) => {
+  const letter = fc.oneof(fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 1 }), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }))
+  fc.assert(
+    fc.property(fc.array(letter, { minLength: 4, maxLength: 12 }), (letters) => {
+      const secret = letters.join('')
+      // Around it stands what is in no secret.
+      fc.pre(!secret.includes('\ue000'))
+      expect(text(`\ue000${write(secret)}\ue000`, secret)).toBe('\ue000<secret_hidden>\ue000')
+    }),
+    { numRuns: runs(200, 5000) },
+  )
+})
+
+const SPELLED: Readonly<Record<string, readonly string[]>> = { A: ['A', '%41', '\\u0041'], B: ['B', '%42', '\\u0042'], '%': ['%', '%25', '\\u0025'], '\\': ['\\', '\\\\', '%5C', '%5c', '\\u005c', '\\u005C'], '4': ['4', '%34', '\\u0034'] }
+
+/** Where the secret may end that begins here: every spelling tried. */
+function endsOf(secret: string, content: string, from: number): number[] {
+  const [first = '', ...others] = secret
+  if (first === '') return [from]
+  return (SPELLED[first] ?? []).filter((spelled) => content.startsWith(spelled, from)).flatMap((spelled) => endsOf(others.join(''), content, from + spelled.length))
+}
+
+const awkward = fc.string({ unit: fc.constantFrom('A', 'B', '%', '\\', '4'), minLength: 4, maxLength: 5 })
+const piecesOf = (unit: string[]) => fc.constantFrom(...unit, ...Object.values(SPELLED).flat())
+
+test('every spelling of a secret is found, also where a character may be read in two ways', () => {
+  fc.assert(
+    fc.property(fc.array(awkward, { minLength: 1, maxLength: 3 }), fc.array(piecesOf([' ', '5', 'u']), { maxLength: 16 }), (secrets, parts) => {
+      const content = parts.join('')
+      const covered = new Set<number>()
+      for (const secret of secrets) {
+        for (let from = 0; from < content.length; from++) for (const end of endsOf(secret, content, from)) for (let at = from; at < end; at++) covered.add(at)
+      }
+      expect(String(text(content, ...secrets)).replaceAll('<secret_hidden>', '')).toBe([...content].filter((_, at) => !covered.has(at)).join(''))
+    }),
+    { numRuns: runs(1000, 20_000) },
+  )
 })
 
 test('no character that a secret covers survives, and every other one does', () => {
@@ -149,6 +217,15 @@ test('each conversation has its own secrets where a function gives them, asked f
   expect((await other.addEvent(both, 'agent')).message).toBe('secret-of-c secret-of-d')
   secrets['d']?.push('secret-of-d')
   expect((await other.addEvent(both, 'agent')).message).toBe('secret-of-c <secret_hidden>')
+})
+
+test('an equal list of secrets is made ready once', () => {
+  const lists = new SecretFormsOf()
+  const first = lists.get(['of one', 'of both'])
+  expect(lists.get(['of one', 'of both'])).toBe(first)
+  expect(lists.get(['of one, of both'])).not.toBe(first)
+  for (let index = 0; index < 40; index++) lists.get([`another ${index}`])
+  expect(lists.get(['of one', 'of both'])).not.toBe(first)
 })
 
 test('when the function fails nothing is kept, and the client hears nothing of why', async () => {
@@ -200,8 +277,8 @@ test('a secret in the pieces of a draft is said by none of them', async () => {
 })
 
 test('the pieces of a draft, however it is cut, say together what the whole may say, but for what could still begin a secret', () => {
-  const secret = fc.string({ unit: fc.constantFrom('A', 'B'), minLength: 4, maxLength: 6 })
-  const piece = fc.string({ unit: fc.constantFrom('A', 'B', ' '), maxLength: 6 })
+  const secret = fc.oneof(fc.string({ unit: fc.constantFrom('A', 'B'), minLength: 4, maxLength: 6 }), awkward)
+  const piece = fc.oneof(fc.string({ unit: fc.constantFrom('A', 'B', ' '), maxLength: 6 }), fc.string({ unit: fc.constantFrom('A', '%', '\\', '4', '1', 'u', '0', '2', '5', 'c'), maxLength: 6 }), fc.array(piecesOf([' ']), { maxLength: 6 }).map((parts) => parts.join('')))
   fc.assert(
     fc.property(fc.array(secret, { minLength: 1, maxLength: 3 }), fc.array(piece, { maxLength: 8 }), fc.boolean(), (secrets, pieces, startsWhole) => {
       const guard = new SecretGuard(secrets)
@@ -231,4 +308,19 @@ test('a draft that begins anew under its key has nothing of the one before', () 
 
 test('a secret that stands everywhere in a long text takes no time', () => {
   expect(text('a'.repeat(1 << 20), 'aaaa', 'aaaaa')).toBe('<secret_hidden>')
+})
+
+test('text in which everything may begin a secret takes one pass', () => {
+  const long = 1 << 20
+  expect(text(`${'\\'.repeat(long)}x`, `${'\\'.repeat(40)}y`)).toHaveLength(long + 1)
+  expect(text('%25'.repeat(long >> 2), `${'%25'.repeat(40)}y`)).toHaveLength(3 * (long >> 2))
+  expect(text('a'.repeat(long), 'a'.repeat(5000), `${'a'.repeat(5000)}b`)).toBe('<secret_hidden>')
+})
+
+test('more states than are kept are made anew, and nothing is missed', () => {
+  const secrets = Array.from({ length: 300 }, (_, index) => `secret ${index} of many, ${String(index * 7919).repeat(4)}`)
+  const content = secrets.map((secret) => encodeURIComponent(secret)).join('\n')
+  const marks = secrets.map(() => '<secret_hidden>').join('\n')
+  const guard = new SecretGuard(secrets)
+  for (let time = 0; time < 3; time++) expect(guard.event('c', message(`${content}\n${secrets.join('\n')}`))).toEqual(message(`${marks}\n${marks}`))
 })

@@ -61,8 +61,8 @@ export const OPTIONS = {
     says: 'origins whose pages may call, by commas, or *',
   },
   'rate-limit': {
-    commands: ['serve'], value: '<limits>', variables: ['EVENTREEL_RATE_LIMIT'], otherwise: 'requests=6000,events=60000,sockets=1000, but for this machine',
-    says: 'what an address or a named key may do: requests and events a minute, and sockets at once; or off',
+    commands: ['serve'], value: '<limits>', variables: ['EVENTREEL_RATE_LIMIT'], otherwise: 'requests=6000,events=60000,sockets=1000,scans=4, but for this machine',
+    says: 'what an address or a named key may do: requests and events a minute, sockets and searches at once; or off',
   },
   'trust-proxy': {
     commands: ['serve'], value: '<number>', variables: ['EVENTREEL_TRUST_PROXY'], otherwise: '0', within: [0, 100],

@@ -2,7 +2,7 @@ import type { RateLimit } from '../options.ts'
 import type { OptionValues } from './option-values.ts'
 import { usageError } from './option-values.ts'
 
-const MEMBERS: Readonly<Record<string, keyof RateLimit>> = { requests: 'requestsPerMinute', events: 'eventsPerMinute', sockets: 'sockets' }
+const MEMBERS: Readonly<Record<string, keyof RateLimit>> = { requests: 'requestsPerMinute', events: 'eventsPerMinute', sockets: 'sockets', scans: 'scans' }
 
 /** `requests=600,events=6000,sockets=10`, each where it is wanted, or `off`. @throws `invalid_argument` */
 export function readRateLimit(values: OptionValues): RateLimit | false | undefined {

@@ -20,7 +20,7 @@ function fileOf(text: string): string {
 test('limits are named one by one, or switched off', () => {
   expect(readRateLimit(nothing)).toBeUndefined()
   expect(readRateLimit(given('rate-limit', 'off'))).toBe(false)
-  expect(readRateLimit(given('rate-limit', 'requests=600, sockets=10'))).toEqual({ requestsPerMinute: 600, sockets: 10 })
+  expect(readRateLimit(given('rate-limit', 'requests=600, sockets=10, scans=2'))).toEqual({ requestsPerMinute: 600, sockets: 10, scans: 2 })
   expect(readRateLimit(given('rate-limit', 'events=5'))).toEqual({ eventsPerMinute: 5 })
 })
 
