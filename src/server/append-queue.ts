@@ -40,6 +40,7 @@ export class AppendQueue {
       this.#waiting.push({ request, resolve, reject })
       if (!this.#running) void this.#run()
     })
+    // Whoever pushed it is told of its failure.
     this.#last = pushed.catch(() => {})
     return pushed
   }

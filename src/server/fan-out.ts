@@ -1,7 +1,7 @@
-import { EventreelError } from '../errors.ts'
 import type { TransientFrame } from '../protocol/frames.ts'
 import type { Runtime } from '../runtime.ts'
 import type { ConversationHubs, HubObserver } from './conversation-hub.ts'
+import { withDeadline } from './deadline.ts'
 import type { DraftBoard } from './draft-board.ts'
 import { errorDetails, type Logger } from './logger.ts'
 import type { HeadSource, News, NewsListener, NodeLink, TransientNews } from './news.ts'
@@ -162,12 +162,8 @@ export class FanOut implements NewsListener, HubObserver {
     this.#asked = asked
     const forget = () => void (this.#asked = null)
     asked.then(forget, forget)
-    let cancel = () => {}
-    const late = new Promise<never>((_, reject) => {
-      cancel = this.#options.runtime.setTimer(() => reject(new EventreelError('timeout', 'The database does not answer.', { retryable: true })), ANSWER_MS)
-    })
     try {
-      const found = await Promise.race([asked, late])
+      const found = await withDeadline(asked, ANSWER_MS, this.#options.runtime)
       this.#isCurrent = true
       return new Map(found.map((head) => [head.conversationId, head]))
     } catch (error) {
@@ -175,8 +171,6 @@ export class FanOut implements NewsListener, HubObserver {
       if (this.#isCurrent && !this.#closed) this.#options.logger({ level: 'error', what: 'heads', ...errorDetails(error) })
       this.#isCurrent = false
       return null
-    } finally {
-      cancel()
     }
   }
 

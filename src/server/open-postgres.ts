@@ -24,5 +24,5 @@ export async function openPostgres({ url, runtime, now, uuid, report }: OpenPost
     throw error
   }
   const storage = new PostgresStorage({ database, now, uuid, report })
-  return { storage, nodes: { news: new PostgresNews({ url, database, runtime, report }), heads: storage } }
+  return { storage, nodes: { news: new PostgresNews({ url, database, runtime, uuid, report }), heads: storage } }
 }

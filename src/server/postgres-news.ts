@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Runtime } from '../runtime.ts'
 import { NewsOutbox } from './news-outbox.ts'
@@ -20,6 +19,7 @@ export interface PostgresNewsOptions {
   readonly url: string
   readonly database: PostgresDatabase
   readonly runtime: Pick<Runtime, 'setTimer'>
+  readonly uuid: () => string
   /** Told of what went wrong, once until it goes well again. */
   readonly report: (error: unknown) => void
 }
@@ -27,7 +27,7 @@ export interface PostgresNewsOptions {
 /** News by LISTEN and NOTIFY. What comes up while a notification is on its way goes together in the next. */
 export class PostgresNews implements NewsChannel {
   readonly #options: PostgresNewsOptions
-  readonly #nodeId = randomUUID().slice(0, 13)
+  readonly #nodeId: string
   readonly #outbox = new NewsOutbox()
   #reader = new FragmentReader()
   #listener: NewsListener | null = null
@@ -40,6 +40,7 @@ export class PostgresNews implements NewsChannel {
 
   constructor(options: PostgresNewsOptions) {
     this.#options = options
+    this.#nodeId = options.uuid().slice(0, 13)
   }
 
   open(listener: NewsListener): void {

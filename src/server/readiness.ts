@@ -1,5 +1,5 @@
-import { EventreelError } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
+import { withDeadline } from './deadline.ts'
 import { json, type Answer } from './http-answer.ts'
 import { errorDetails, type Logger } from './logger.ts'
 import type { EventStorage } from './storage.ts'
@@ -39,18 +39,13 @@ export class Readiness {
 
   async #ask(): Promise<boolean> {
     const { storage, runtime, logger } = this.#options
-    let cancel = () => {}
-    const deadline = new Promise<never>((_, reject) => {
-      cancel = runtime.setTimer(() => reject(new EventreelError('timeout', 'The store does not answer.')), DEADLINE_MS)
-    })
     try {
-      await Promise.race([storage.listConversations({ limit: 1 }), deadline])
+      await withDeadline(storage.listConversations({ limit: 1 }), DEADLINE_MS, runtime)
       return true
     } catch (error) {
       if (!this.#closing) logger({ level: 'warn', what: 'not ready', ...errorDetails(error) })
       return false
     } finally {
-      cancel()
       this.#probe = null
     }
   }

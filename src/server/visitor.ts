@@ -48,6 +48,7 @@ export class Visitor {
       traffic.countRequestOf(grant)
       traffic.countEvents(this.#address, grant, 1)
     })
+    // The next in turn is not kept by a refusal, which its own caller is told of.
     this.#turn = turn.catch(() => {})
     return turn
   }
