@@ -20,6 +20,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'types',
     commands: [
+      ['node', 'scripts/check/project.ts'],
       ['tsc', '-p', '.'],
       ...FOLDERS.filter((folder) => existsSync(resolve(root, 'src', folder, 'tsconfig.json'))).map(
         (folder) => ['tsc', '-p', `src/${folder}`] as const,
