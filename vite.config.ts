@@ -23,6 +23,7 @@ const entries = {
   'ui/panels/index': 'src/ui/panels/index.ts',
   'ui/pictures/index': 'src/ui/pictures/index.ts',
   'server/index': 'src/server/index.ts',
+  'server/sqlite-worker': 'src/server/sqlite-worker.ts',
   'testing/index': 'src/testing/index.ts',
   cli: 'src/server/cli.ts',
 }

@@ -30,8 +30,15 @@ export async function openStorage(options: OpenStorageOptions): Promise<OpenedSt
     const { openPostgres } = await import('./open-postgres.ts')
     return openPostgres({ url: databaseUrl, runtime, now, uuid, report })
   }
-  const { SqliteStorage } = await import('./sqlite-storage.ts').catch((cause: unknown) => {
+  await import('node:sqlite').catch((cause: unknown) => {
     throw new EventreelError('storage_unavailable', `The embedded store needs Node.js 22.13 or later; this is ${process.version}. Update Node.js and start again.`, { cause })
   })
+  const { storageWorkerFile, ThreadedStorage } = await import('./threaded-storage.ts')
+  const workerFile = storageWorkerFile()
+  // In memory there is no disk to wait for.
+  if (dataDir !== undefined && workerFile !== null) {
+    return { storage: await ThreadedStorage.open({ dataDir, workerFile, now, uuid, report }), nodes: undefined }
+  }
+  const { SqliteStorage } = await import('./sqlite-storage.ts')
   return { storage: new SqliteStorage({ dataDir, now, uuid, report }), nodes: undefined }
 }

@@ -7,7 +7,7 @@ import { interleave, median } from '../../lib/statistics.ts'
 import type { Metrics } from '../../lib/suite.ts'
 import { newEventsOf } from '../new-events.ts'
 import { withServer } from '../process.ts'
-import { createConversation, post } from '../requests.ts'
+import { createConversation, postBytes } from '../requests.ts'
 import { singleAppends } from '../single-appends.ts'
 
 const BATCH = 1_000
@@ -24,7 +24,7 @@ export async function run(): Promise<Metrics> {
   const wire = makeEvents(BATCH * BATCHES)
   const rows = wire.map((event) => JSON.stringify(event))
   const events = newEventsOf(wire)
-  const bodies = Array.from({ length: BATCHES }, (_, at) => JSON.stringify(events.slice(at * BATCH, (at + 1) * BATCH)))
+  const bodies = Array.from({ length: BATCHES }, (_, at) => Buffer.from(JSON.stringify(events.slice(at * BATCH, (at + 1) * BATCH))))
   return withServer('eventreel', async ({ url }) => {
     const values = await interleave(
       {
@@ -32,7 +32,7 @@ export async function run(): Promise<Metrics> {
           const path = await createConversation(url, `append-${round}`)
           const queue = [...bodies]
           const lane = async () => {
-            for (let body = queue.shift(); body !== undefined; body = queue.shift()) await post(`${path}/events`, body)
+            for (let body = queue.shift(); body !== undefined; body = queue.shift()) await postBytes(`${path}/events`, body)
           }
           return perSecond(() => Promise.all(Array.from({ length: LANES }, lane)))
         },
