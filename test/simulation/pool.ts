@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FAULTS } from './faults.ts'
 import type { ChunkResult, Failure, Order } from './worker.ts'
@@ -23,6 +24,10 @@ export interface SimulationResult {
 }
 
 const CHUNK = 50
+/** Where one failure is looked for, what the others have begun is wasted. */
+const CHUNK_TO_FAILURE = 10
+/** Compiled modules, so that each process does not compile them anew. */
+const COMPILE_CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/simulation')
 /** A schedule takes some hundredths of a second. */
 const STUCK_MS = 30_000
 // A core each: what V8 does beside the program would only get in the way of the others.
@@ -40,7 +45,7 @@ export async function simulate({ from, seeds, workers = 2, variant, stopAtFailur
     try {
       while (next < from + seeds && !(stopAtFailure && failures.length > 0)) {
         const start = next
-        next = Math.min(from + seeds, start + CHUNK)
+        next = Math.min(from + seeds, start + (stopAtFailure ? CHUNK_TO_FAILURE : CHUNK))
         let result: ChunkResult
         try {
           result = (await worker.ask({ run: { from: start, to: next, stopAtFailure } })) as ChunkResult
@@ -114,7 +119,7 @@ class Worker {
 
   constructor(variant: string | undefined) {
     const path = fileURLToPath(new URL('./worker.ts', import.meta.url))
-    this.#process = fork(path, variant === undefined ? [] : [variant], { execArgv: NODE_OPTIONS })
+    this.#process = fork(path, variant === undefined ? [] : [variant], { execArgv: NODE_OPTIONS, env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE } })
   }
 
   ask(order: Order): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { defineAbortGlobals } from './abort.ts'
 import { defineDatabaseGlobals } from './disk/globals.ts'
-import type { Schedule } from './schedule.ts'
+import type { Schedule, Step } from './schedule.ts'
 import { plant } from './variant-hook.ts'
 import { VARIANTS } from './variants.ts'
 
@@ -48,7 +48,9 @@ async function runChunk({ from, to, stopAtFailure }: Chunk): Promise<ChunkResult
   for (let seed = from; seed < to; seed++) {
     // A run that never ends cannot say so itself.
     process.send?.({ begins: seed })
-    const outcome = await new World(makeSchedule(seed)).run()
+    const schedule = makeSchedule(seed)
+    if (!canShow(schedule)) continue
+    const outcome = await new World(schedule).run()
     done++
     coverage.add(outcome.coverage.counts)
     hash = Math.imul(hash ^ outcome.hash, 0x01000193) >>> 0
@@ -57,6 +59,12 @@ async function runChunk({ from, to, stopAtFailure }: Chunk): Promise<ChunkResult
     if (stopAtFailure) break
   }
   return { done, failures, coverage: [...coverage.counts], hash }
+}
+
+/** Whether what is planted, if anything is, can come to light in this schedule. */
+function canShow({ steps }: Schedule): boolean {
+  const shownBy: readonly Step['what'][] | undefined = variant?.shownBy
+  return shownBy === undefined || steps.some(({ what }) => shownBy.includes(what))
 }
 
 /** What a failure comes down to, for those who read it. */
