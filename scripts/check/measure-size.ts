@@ -23,25 +23,42 @@ export async function measureSize(row: SizeRow): Promise<Size> {
   }
 }
 
+/** A module with the same names, and nothing behind them. */
+function emptyModule(file: string): string {
+  return exportsOf(readFileSync(file, 'utf8'))
+    .map((name) => `export const ${name} = null`)
+    .join('\n')
+}
+
+function exportsOf(built: string): string[] {
+  return [...built.matchAll(/export \{([^}]*)\}/g)].flatMap(([, list = '']) => list.split(',').map((name) => name.trim().split(' as ').at(-1) ?? '')).filter((name) => name !== '')
+}
+
 /** `import * as all` of a built entry, as an import of its names but these. */
 function withoutNames(code: string, but: readonly string[]): string {
   const entry = /from '(eventreel[^']*)'/.exec(code)?.[1] ?? ''
   const built = readFileSync(resolve(root, entry.replace('eventreel', 'dist'), 'index.js'), 'utf8')
-  const names = [...built.matchAll(/export \{([^}]*)\}/g)].flatMap(([, list = '']) => list.split(',').map((name) => name.trim().split(' as ').at(-1) ?? ''))
+  const names = exportsOf(built)
   for (const name of but) if (!names.includes(name)) throw new Error(`${entry} has no ${name} to leave out`)
-  const kept = names.filter((name) => name !== '' && !but.includes(name)).join(', ')
+  const kept = names.filter((name) => !but.includes(name)).join(', ')
   return `import { ${kept} } from '${entry}'; globalThis.keep = [${kept}]`
 }
 
 type Output = Rolldown.RolldownOutput['output']
 
-async function bundle(code: string, external: RegExp[]): Promise<Output> {
+/** What is sent, in KB, were these modules of the built package (paths below `dist/`) empty. */
+export async function measureSizeWithout(row: SizeRow, modules: RegExp): Promise<number> {
+  return weigh(await bundle(row.code, PEERS, modules), row.counts)
+}
+
+async function bundle(code: string, external: RegExp[], emptied?: RegExp): Promise<Output> {
   const entry: Plugin = {
     name: 'size-entry',
     enforce: 'pre',
     resolveId: (id) => (id === ENTRY ? `\0${ENTRY}` : null),
     load(id) {
       if (id === `\0${ENTRY}`) return code
+      if (emptied?.test(id.replace(`${root}/dist/`, '')) === true) return emptyModule(id)
       // Vite's own helper for lazy chunks is the app's, paid for once and by Vite's users only.
       return id === PRELOAD_HELPER ? 'export const __vitePreload = (load) => load()' : null
     },
