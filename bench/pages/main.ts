@@ -1,3 +1,4 @@
+import type { Measured } from '../lib/comparison.ts'
 import { interleave, median } from '../lib/statistics.ts'
 import type { Metrics, PageSuite, PageTools } from '../lib/suite.ts'
 
@@ -5,7 +6,7 @@ declare global {
   interface Window {
     /** Put there by the runner. */
     bytesWritten(): Promise<number>
-    runSuite(name: string, rounds?: number): Promise<{ readonly medians: Metrics; readonly metrics: Metrics }>
+    runSuite(name: string, rounds?: number): Promise<Measured & { readonly medians: Metrics }>
   }
 }
 
@@ -21,7 +22,7 @@ window.runSuite = async (name, rounds) => {
   const values = await interleave(Object.fromEntries(cases), rounds ?? suite.rounds)
   const medians = Object.fromEntries(Object.entries(values).map(([label, list]) => [label, median(list)]))
   await suite.tearDown?.()
-  return { medians, metrics: suite.metrics(medians) }
+  return { medians, metrics: suite.metrics(medians), comparisons: suite.comparisons?.(medians) ?? [] }
 }
 
 const server = new URLSearchParams(location.search).get('conversation')
