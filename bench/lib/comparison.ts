@@ -7,7 +7,7 @@ export interface Comparison {
   readonly row: string
   /** What is done, in words. */
   readonly title: string
-  readonly unit: 'ms' | 'events/s' | 'MB' | 'bytes/event' | 'KB'
+  readonly unit: 'ms' | 'events/s' | 'MB' | 'bytes/event' | 'KB' | '%' | 'events' | 'connections'
   readonly better: 'less' | 'more'
   /** Ours under `eventreel`, the bare platform under `floor`, the others by their names. A text says why one cannot do the row's work. */
   readonly entries: Readonly<Record<string, number | string>>

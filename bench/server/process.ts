@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 /** What can be served in a process of its own: `bench/server/serve/<name>.ts`, which sends its URL when it is ready. */
-export type Served = 'eventreel' | 'bare-http' | 'bare-ws' | 'durable-streams'
+export type Served = 'eventreel' | 'bare-http' | 'bare-ws' | 'durable-streams' | 'live'
 
 export interface ServerProcess {
   readonly url: string
