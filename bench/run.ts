@@ -10,12 +10,13 @@ import { bytesWrittenBy } from './lib/process-io.ts'
 import type { Comparison, Measured } from './lib/comparison.ts'
 import { mergeResults, printComparisons, printMetrics } from './lib/results.ts'
 import { measured, type NodeSuite } from './lib/suite.ts'
+import { writeReport } from './report/write.ts'
 
 /**
  * Measures in a real Chromium, on a production build, with a profile on the disk. `--only a,b` runs some suites, `--rounds n` sets the rounds.
- * Prints the figures and merges them into `bench/results.json`.
+ * Prints the figures and merges them into `bench/results.json`, from which it writes `docs/performance.md`; `--into file` keeps them elsewhere.
  */
-const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string' } } })
+const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string' }, into: { type: 'string' } } })
 const folder = import.meta.dirname
 const configFile = resolve(folder, 'vite.config.ts')
 const chosen = suiteFiles().filter(({ name }) => values.only === undefined || values.only.split(',').includes(name))
@@ -41,7 +42,8 @@ for (const { name, kind } of chosen) {
 await server.close()
 console.log()
 const missed = printMetrics(all)
-mergeResults(resolve(folder, 'results.json'), { metrics: all, comparisons }, { node: process.versions.node, chromium: version, ...lockedVersions() })
+mergeResults(values.into ?? resolve(folder, 'results.json'), { metrics: all, comparisons }, { node: process.versions.node, chromium: version, ...lockedVersions() })
+if (values.into === undefined) writeReport()
 if (missed > 0) process.exitCode = 1
 
 function suiteFiles(): { name: string; kind: 'page' | 'node' }[] {

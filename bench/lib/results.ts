@@ -3,9 +3,9 @@ import { availableParallelism, cpus, platform, totalmem } from 'node:os'
 import { SIZE_ROWS } from '../../scripts/check/size-budget.ts'
 import type { Comparison, Measured } from './comparison.ts'
 import type { Metrics } from './suite.ts'
-import { TARGETS } from './targets.ts'
+import { boundOf, isMet, TARGETS, type Target } from './targets.ts'
 
-interface Results {
+export interface Results {
   readonly metrics: Metrics
   /** By name, in the order of the alphabet. */
   readonly comparisons: readonly Comparison[]
@@ -37,9 +37,9 @@ export function printMetrics(metrics: Metrics, print: (line: string) => void = c
   let missed = 0
   for (const [name, value] of Object.entries(metrics)) {
     const target = targetOf(name)
-    const good = target === undefined || (target.atLeast !== undefined ? value >= target.atLeast : value <= target.atMost)
+    const good = target === undefined || isMet(target, value)
     if (!good) missed += 1
-    const verdict = target === undefined ? '' : target.atLeast !== undefined ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`
+    const verdict = target === undefined ? '' : boundOf(target)
     print(`${name.padEnd(44)}${format(value).padStart(12)}  ${verdict}${good ? '' : '  MISSED'}`.trimEnd())
   }
   return missed
@@ -60,11 +60,12 @@ function rounded(comparison: Comparison): Comparison {
   return { ...comparison, entries: Object.fromEntries(entries) as Comparison['entries'] }
 }
 
-function targetOf(name: string): { atLeast: number; atMost?: never } | { atMost: number; atLeast?: never } | undefined {
+/** What a figure must reach, where it must reach anything. */
+export function targetOf(name: string): Target | undefined {
   const budget = SIZE_ROWS.find(({ metric }) => metric === name)
   return TARGETS[name] ?? (budget && { atMost: budget.budgetKb })
 }
 
-function format(value: number): string {
+export function format(value: number): string {
   return Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
 }

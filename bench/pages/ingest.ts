@@ -14,12 +14,12 @@ const WINDOW = 500
 /** The page of the suite that takes events in: each gives the milliseconds from the order to send until all are where they belong. */
 export function serveIngest(baseUrl: string): void {
   const go = (conversation: string) => fetch(`${baseUrl}/go/${conversation}`)
-  const bare = async (conversation: string, count: number, take: (events: readonly WireEvent[]) => Promise<unknown> | undefined): Promise<number> => {
+  const bare = async (conversation: string, count: number, take: (events: readonly WireEvent[]) => Promise<unknown>): Promise<number> => {
     const socket = new WebSocket(`${baseUrl.replace('http', 'ws')}/bare/${conversation}`)
     await new Promise((resolve) => socket.addEventListener('open', resolve))
     let shown: readonly WireEvent[] = []
     let seen = 0
-    const taken: (Promise<unknown> | undefined)[] = []
+    const taken: Promise<unknown>[] = []
     const started = performance.now()
     await new Promise<void>((resolve) => {
       socket.onmessage = ({ data }: MessageEvent<string>) => {
@@ -61,7 +61,7 @@ export function serveIngest(baseUrl: string): void {
       client.close()
       return taken
     },
-    floor: (conversation, count) => bare(conversation, count, () => undefined),
+    floor: (conversation, count) => bare(conversation, count, () => Promise.resolve()),
     async dexie(conversation, count) {
       const dexie = new Dexie(`ingest-${conversation}`)
       dexie.version(1).stores({ events: '[conversation+id]' })

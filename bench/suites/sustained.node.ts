@@ -63,7 +63,7 @@ export const suite: NodeSuite = {
 }
 
 function lagging({ lost }: Report): string {
-  return `does not keep up: ${lost.toLocaleString('en')} events were still missing long after the last was sent`
+  return `does not keep up: ${lost.toLocaleString('en')} of 60,000 events were still missing 20 s after the last was due`
 }
 
 async function heapMb(page: Page): Promise<number> {

@@ -14,5 +14,6 @@ export function labelOf(event: RowEvent): string {
 
 export function textOf(event: RowEvent): string {
   const { content, args } = event as WireEvent
-  return String(content ?? args?.['content'] ?? args?.['thought'] ?? '').slice(0, MAX_CHARS)
+  const text = content ?? args?.['content'] ?? args?.['thought']
+  return typeof text === 'string' ? text.slice(0, MAX_CHARS) : ''
 }
