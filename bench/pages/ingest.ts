@@ -1,12 +1,15 @@
 import Dexie from 'dexie'
 import { createEventClient } from 'eventreel'
 import type { WireEvent } from '../lib/events.ts'
+import { RawPages } from '../lib/raw-pages.ts'
 
 declare global {
   interface Window {
-    readonly ingest: Readonly<Record<'eventreel' | 'floor' | 'dexie', (conversation: string, count: number) => Promise<number>>>
+    readonly ingest: Readonly<Record<Ingester, (conversation: string, count: number) => Promise<number>>>
   }
 }
+
+export type Ingester = 'eventreel' | 'floor' | 'rawPut' | 'dexie'
 
 /** What the window holds by default. */
 const WINDOW = 500
@@ -14,7 +17,7 @@ const WINDOW = 500
 /** The page of the suite that takes events in: each gives the milliseconds from the order to send until all are where they belong. */
 export function serveIngest(baseUrl: string): void {
   const go = (conversation: string) => fetch(`${baseUrl}/go/${conversation}`)
-  const bare = async (conversation: string, count: number, take: (events: readonly WireEvent[]) => Promise<unknown>): Promise<number> => {
+  const bare = async (conversation: string, count: number, take: (events: readonly WireEvent[], text: string) => Promise<unknown>): Promise<number> => {
     const socket = new WebSocket(`${baseUrl.replace('http', 'ws')}/bare/${conversation}`)
     await new Promise((resolve) => socket.addEventListener('open', resolve))
     let shown: readonly WireEvent[] = []
@@ -24,7 +27,7 @@ export function serveIngest(baseUrl: string): void {
     await new Promise<void>((resolve) => {
       socket.onmessage = ({ data }: MessageEvent<string>) => {
         const events = JSON.parse(data) as readonly WireEvent[]
-        taken.push(take(events))
+        taken.push(take(events, data))
         shown = [...shown, ...events].slice(-WINDOW)
         seen += events.length
         if (seen === count) resolve()
@@ -62,6 +65,14 @@ export function serveIngest(baseUrl: string): void {
       return taken
     },
     floor: (conversation, count) => bare(conversation, count, () => Promise.resolve()),
+    /** The text of each frame as it came, as one record: no page, no sum, no ids. */
+    async rawPut(conversation, count) {
+      const pages = await RawPages.open(`ingest-${conversation}`)
+      let frames = 0
+      const taken = await bare(conversation, count, (_events, text) => pages.put(frames++, text))
+      pages.close()
+      return taken
+    },
     async dexie(conversation, count) {
       const dexie = new Dexie(`ingest-${conversation}`)
       dexie.version(1).stores({ events: '[conversation+id]' })

@@ -1,6 +1,7 @@
 import type { Measured } from '../lib/comparison.ts'
 import { interleave, median } from '../lib/statistics.ts'
 import type { NodeSuite } from '../lib/suite.ts'
+import type { Ingester } from '../pages/ingest.ts'
 import { withServer } from '../server/process.ts'
 
 const EVENTS = 20_000
@@ -18,9 +19,9 @@ export const suite: NodeSuite = {
         await page.goto(`${pageUrl}?ingest=${encodeURIComponent(url)}`)
         await page.waitForFunction(() => typeof window.ingest === 'object')
         let made = 0
-        const measure = (name: 'eventreel' | 'floor' | 'dexie') => () =>
+        const measure = (name: Ingester) => () =>
           page.evaluate(([name, conversation, count]) => window.ingest[name](conversation, count), [name, `ingest-${made++}`, EVENTS] as const)
-        const cases = { eventreel: measure('eventreel'), floor: measure('floor') }
+        const cases = { eventreel: measure('eventreel'), floor: measure('floor'), rawPut: measure('rawPut') }
         await interleave(cases, 1)
         const values = await interleave(cases, Math.max(7, rounds))
         // It takes too long for as many.
@@ -28,9 +29,9 @@ export const suite: NodeSuite = {
         await page.close()
         for (const [name, list] of Object.entries(values)) console.log(`  ${name}: ${list.map(Math.round).join(', ')}`)
         const rate = (list: readonly number[] = []) => (EVENTS * 1000) / median(list)
-        const [ours, floor] = [rate(values['eventreel']), rate(values['floor'])]
+        const [ours, floor, rawPut] = [rate(values['eventreel']), rate(values['floor']), rate(values['rawPut'])]
         return {
-          metrics: { ingest_20k_batched_vs_raw_ws_parse: ours / floor },
+          metrics: { ingest_20k_batched_vs_raw_ws_parse: ours / floor, ingest_20k_raw_put_vs_raw_ws_parse: rawPut / floor },
           comparisons: [
             {
               row: 'ingest_20k',
@@ -40,6 +41,7 @@ export const suite: NodeSuite = {
               entries: {
                 eventreel: ours,
                 floor,
+                'floor, and a put a frame': rawPut,
                 Dexie: rate(dexie),
                 'socket.io-client': NO_CACHE,
                 'react-use-websocket': NO_CACHE,
