@@ -7,14 +7,16 @@ import { build, preview } from 'vite'
 import { ensureBrowser } from '../scripts/ensure-browser.ts'
 import { CHROMIUM_ARGS } from '../scripts/find-browser.ts'
 import { bytesWrittenBy } from './lib/process-io.ts'
-import { mergeResults, printMetrics } from './lib/results.ts'
-import type { Metrics, NodeSuite } from './lib/suite.ts'
+import type { Comparison, Measured } from './lib/comparison.ts'
+import { mergeResults, printComparisons, printMetrics } from './lib/results.ts'
+import { measured, type NodeSuite } from './lib/suite.ts'
+import { writeReport } from './report/write.ts'
 
 /**
  * Measures in a real Chromium, on a production build, with a profile on the disk. `--only a,b` runs some suites, `--rounds n` sets the rounds.
- * Prints the figures and merges them into `bench/results.json`.
+ * Prints the figures and merges them into `bench/results.json`, from which it writes `docs/performance.md`; `--into file` keeps them elsewhere.
  */
-const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string' } } })
+const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string' }, into: { type: 'string' } } })
 const folder = import.meta.dirname
 const configFile = resolve(folder, 'vite.config.ts')
 const chosen = suiteFiles().filter(({ name }) => values.only === undefined || values.only.split(',').includes(name))
@@ -29,14 +31,19 @@ if (pageUrl === undefined) throw new Error('the preview server has no address')
 
 let version = ''
 const all: Record<string, number> = {}
+const comparisons: Comparison[] = []
 for (const { name, kind } of chosen) {
   console.log(`\n${name}`)
-  Object.assign(all, await inFreshProfile((browser, profile) => (kind === 'node' ? runNode(name, browser) : runPage(name, browser, profile))))
+  const result = await inFreshProfile((browser, profile) => (kind === 'node' ? runNode(name, browser) : runPage(name, browser, profile)))
+  printComparisons(result.comparisons)
+  Object.assign(all, result.metrics)
+  comparisons.push(...result.comparisons)
 }
 await server.close()
 console.log()
 const missed = printMetrics(all)
-mergeResults(resolve(folder, 'results.json'), all, { node: process.versions.node, chromium: version, ...lockedVersions() })
+mergeResults(values.into ?? resolve(folder, 'results.json'), { metrics: all, comparisons }, { node: process.versions.node, chromium: version, ...lockedVersions() })
+if (values.into === undefined) writeReport()
 if (missed > 0) process.exitCode = 1
 
 function suiteFiles(): { name: string; kind: 'page' | 'node' }[] {
@@ -58,23 +65,23 @@ async function inFreshProfile<T>(work: (browser: BrowserContext, profile: string
   }
 }
 
-async function runPage(name: string, browser: BrowserContext, profile: string): Promise<Metrics> {
+async function runPage(name: string, browser: BrowserContext, profile: string): Promise<Measured> {
   const page = await browser.newPage()
   page.on('pageerror', (error) => console.error(error))
   page.on('console', (message) => message.type() === 'error' && console.error(message.text()))
   await page.exposeFunction('bytesWritten', () => bytesWrittenBy(profile))
   await page.goto(pageUrl ?? '')
   await page.waitForFunction(() => typeof window.runSuite === 'function')
-  const { medians, metrics } = await page.evaluate(([suite, count]) => window.runSuite(suite, count), [name, rounds] as const)
+  const { medians, ...result } = await page.evaluate(([suite, count]) => window.runSuite(suite, count), [name, rounds] as const)
   printMetrics(medians, (line) => console.log(`  ${line}`))
-  return metrics
+  return result
 }
 
-async function runNode(name: string, browser: BrowserContext): Promise<Metrics> {
+async function runNode(name: string, browser: BrowserContext): Promise<Measured> {
   const { suite } = (await import(`./suites/${name}.node.ts`)) as { suite: NodeSuite }
-  const metrics = await suite.run({ browser, pageUrl: pageUrl ?? '', rounds: rounds ?? 5 })
-  printMetrics(metrics, (line) => console.log(`  ${line}`))
-  return metrics
+  const result = measured(await suite.run({ browser, pageUrl: pageUrl ?? '', rounds: rounds ?? 5 }))
+  printMetrics(result.metrics, (line) => console.log(`  ${line}`))
+  return result
 }
 
 function lockedVersions(): Record<string, string> {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { mergeResults, printMetrics } from './lib/results.ts'
 import type { Metrics } from './lib/suite.ts'
+import { writeReport } from './report/write.ts'
 
 /**
  * Measures the server: each part in a process of its own, clients in this one. `--only append,fan-out` runs some suites.
@@ -24,5 +25,6 @@ for (const name of chosen) {
 }
 console.log()
 const missed = printMetrics(all)
-mergeResults(resolve(folder, 'results.json'), all)
+mergeResults(resolve(folder, 'results.json'), { metrics: all, comparisons: [] })
+writeReport()
 if (missed > 0) process.exitCode = 1

@@ -10,6 +10,8 @@ import { root, run, type RunResult } from './run.ts'
 interface Step {
   readonly name: string
   readonly needsBuild?: boolean
+  /** After all others: what they do beside it would be measured too. */
+  readonly isAlone?: boolean
   readonly commands: readonly (readonly [command: string, ...args: string[]])[]
 }
 
@@ -41,6 +43,7 @@ const STEPS: readonly Step[] = [
   { name: 'built', needsBuild: true, commands: [['node', 'scripts/check/built.ts']] },
   { name: 'size', needsBuild: true, commands: [['node', 'scripts/check/size.ts']] },
   { name: 'api', needsBuild: true, commands: [['node', 'scripts/check/api-report.ts']] },
+  { name: 'speed', isAlone: true, commands: [['node', 'bench/guard.ts']] },
 ]
 
 process.exitCode = await check(process.argv.slice(2))
@@ -51,15 +54,16 @@ async function check(names: readonly string[]): Promise<number> {
   const steps = STEPS.filter(({ name }) => names.length === 0 || names.includes(name))
   const building = steps.some((step) => step.needsBuild) ? timed('build', () => run('node', ['scripts/build.ts'])) : undefined
   const red: string[] = []
-  const queue = [...steps]
-  const work = async (): Promise<void> => {
+  const work = async (queue: Step[]): Promise<void> => {
     for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
       const { name, commands, needsBuild } = step
       if (needsBuild && (await building)?.code !== 0) red.push(`${name} (not built)`)
       else if ((await timed(name, () => runAll(commands))).code !== 0) red.push(name)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, work))
+  const together = steps.filter(({ isAlone }) => isAlone !== true)
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, () => work(together)))
+  await work(steps.filter(({ isAlone }) => isAlone === true))
   if (building !== undefined && (await building).code !== 0) red.unshift('build')
   console.log(red.length === 0 ? 'check: all green' : `check: red: ${red.join(', ')}`)
   return red.length === 0 ? 0 : 1

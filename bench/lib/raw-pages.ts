@@ -15,7 +15,15 @@ export class RawPages {
     })
   }
 
-  put(key: number, text: string): Promise<void> {
+  get(key: IDBValidKey): Promise<string | undefined> {
+    const request = this.#database.transaction('pages').objectStore('pages').get(key) as IDBRequest<string | undefined>
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error ?? new Error('failed'))
+    })
+  }
+
+  put(key: IDBValidKey, text: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const transaction = this.#database.transaction('pages', 'readwrite', { durability: 'relaxed' })
       transaction.oncomplete = () => resolve()

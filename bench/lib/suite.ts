@@ -1,4 +1,5 @@
 import type { BrowserContext } from 'playwright'
+import type { Comparison, Measured } from './comparison.ts'
 
 /** Named figures of one suite, as they go into `bench/results.json`. */
 export type Metrics = Readonly<Record<string, number>>
@@ -19,6 +20,8 @@ export interface PageSuite {
   readonly cases: Readonly<Record<string, (round: number, tools: PageTools) => Promise<number>>>
   /** From the median of each case to the figures that are kept: ratios travel between machines, absolute ones do not. */
   metrics(medians: Metrics): Metrics
+  /** The rows in which ours stands beside its peers. */
+  comparisons?(medians: Metrics): readonly Comparison[]
   tearDown?(): Promise<void>
 }
 
@@ -32,5 +35,14 @@ export interface NodeTools {
 
 /** A suite that drives the browser from outside, or needs none: `bench/suites/<name>.node.ts`, exporting `suite`. */
 export interface NodeSuite {
-  run(tools: NodeTools): Promise<Metrics>
+  run(tools: NodeTools): Promise<Metrics | Measured>
+}
+
+/** A suite with figures alone has compared nothing. */
+export function measured(result: Metrics | Measured): Measured {
+  return isMeasured(result) ? result : { metrics: result, comparisons: [] }
+}
+
+function isMeasured(result: Metrics | Measured): result is Measured {
+  return 'comparisons' in result && typeof result.comparisons !== 'number'
 }

@@ -1,4 +1,5 @@
 import { createEventClient } from 'eventreel'
+import { peerCatchUps, type PeerCatchUps } from './catch-up-peers.ts'
 
 declare global {
   interface Window {
@@ -8,6 +9,7 @@ declare global {
     catchUp(conversationId: string, lastId: number): Promise<number>
     /** Milliseconds for the same pages over HTTP, parsed and dropped. */
     rawPages(conversationId: string, firstId: number, lastId: number, lanes: number): Promise<number>
+    readonly peerCatchUps: PeerCatchUps
   }
 }
 
@@ -28,6 +30,7 @@ export function serveCatchUp(baseUrl: string): void {
       look()
     }).finally(() => client.close())
   }
+  Object.assign(window, { peerCatchUps })
   window.visit = (conversationId) => open(conversationId, () => true)
   window.catchUp = async (conversationId, lastId) => {
     const started = performance.now()

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 /** What can be served in a process of its own: `bench/server/serve/<name>.ts`, which sends its URL when it is ready. */
-export type Served = 'eventreel' | 'bare-http' | 'bare-ws' | 'durable-streams'
+export type Served = 'eventreel' | 'bare-http' | 'bare-ws' | 'durable-streams' | 'live' | 'canned'
 
 export interface ServerProcess {
   readonly url: string
@@ -16,7 +16,11 @@ export interface ServerProcess {
 /** Runs a server in a process of its own, with an empty folder for its data, while `work` runs. */
 export async function withServer<T>(name: Served, work: (server: ServerProcess) => Promise<T>, args: readonly string[] = []): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), `eventreel-bench-${name}-`))
-  const child = fork(resolve(import.meta.dirname, 'serve', `${name}.ts`), [folder, ...args], { execArgv: ['--expose-gc'] })
+  const child = fork(resolve(import.meta.dirname, 'serve', `${name}.ts`), [folder, ...args], {
+    execArgv: ['--expose-gc'],
+    // What a server says of itself on the way is not the bench's.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   try {
     const url = String(await messageOf(child))
     return await work({

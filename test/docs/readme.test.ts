@@ -9,7 +9,7 @@ const readme = read('README.md')
 const pages = [
   'README.md', 'PROTOCOL.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'src/README.md',
   'docs/offline-and-cache.md', 'docs/own-kinds.md', 'docs/csp.md', 'docs/server.md', 'docs/testing.md',
-  'docs/gallery.md', 'docs/conformance.md',
+  'docs/gallery.md', 'docs/conformance.md', 'docs/performance.md',
 ]
 
 function block(name: string, language: string): string | undefined {

@@ -1,0 +1,4 @@
+import { writeReport } from './report/write.ts'
+
+/** Writes `docs/performance.md` from `bench/results.json`, without measuring. */
+writeReport()

@@ -1,0 +1,82 @@
+import type { Comparison } from '../lib/comparison.ts'
+import { format, targetOf, type Results } from '../lib/results.ts'
+import { boundOf, isMet, TARGETS } from '../lib/targets.ts'
+import { SIZE_ROWS } from '../../scripts/check/size-budget.ts'
+import { drawChart } from './chart.ts'
+import { ranked } from './ranked.ts'
+
+export interface Report {
+  readonly markdown: string
+  /** The text of each SVG by its name in `docs/performance/`. */
+  readonly charts: Readonly<Record<string, string>>
+}
+
+const LIVE = /^(?:live|burst|sustained|catch_up|switch|cold_start|four_tabs|ingest)_/
+
+/** `docs/performance.md` and its charts, from what the bench has kept. */
+export function makeReport({ metrics, comparisons, machine, versions }: Results): Report {
+  const live = comparisons.filter(({ row }) => LIVE.test(row))
+  const others = comparisons.filter(({ row }) => !LIVE.test(row))
+  const parts = [
+    '# Performance',
+    'Made by `npm run bench`, or `npm run bench:report`, from [`bench/results.json`](../bench/results.json); not to be edited by hand.',
+    'Measured in a real Chromium, on production builds, with a fresh profile on the disk, servers in processes of their own, events like those of a working agent (0.3 to 200 KB, 2.7 KB on average), in interleaved rounds; each figure is a median. ' +
+      'Everybody does the same work in the same run, as its own documentation recommends; *floor* is the bare platform with nothing around it. Ratios travel between machines, absolute figures do not.',
+    `Machine: ${machine['processor']}, ${machine['cores']} cores, ${machine['memoryGb']} GB, ${machine['system']}. ` +
+      `Versions: ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}.`,
+    '## Ratios and targets',
+    targets(metrics),
+    ...section('Live', live),
+    ...section('On the device', others),
+  ]
+  return {
+    markdown: `${parts.join('\n\n')}\n`,
+    charts: Object.fromEntries(comparisons.filter((comparison) => ranked(comparison).able.length > 0).map((comparison) => [chartName(comparison), drawChart(comparison)])),
+  }
+}
+
+function section(title: string, comparisons: readonly Comparison[]): string[] {
+  return comparisons.length === 0 ? [] : [`## ${title}`, ...comparisons.map(table)]
+}
+
+function table(comparison: Comparison): string {
+  const { title, unit, better, row } = comparison
+  const { able, unable } = ranked(comparison)
+  const ours = comparison.entries['eventreel']
+  const relative = (value: number) => (typeof ours !== 'number' || ours === 0 ? '' : `${format(value / ours)}×`)
+  const name = (who: string) => (who === 'eventreel' ? '**eventreel**' : who === 'floor' ? '*floor*' : who)
+  return [
+    `### ${title}`,
+    '',
+    `In ${unit}; ${better} is better. \`${row}\``,
+    '',
+    ...(able.length === 0 ? [] : [`![${title}](performance/${chartName(comparison)})`, '']),
+    `| | ${unit} | of ours |`,
+    '|---|---:|---:|',
+    ...able.map(([who, value]) => `| ${name(who)} | ${format(value)} | ${relative(value)} |`),
+    ...unable.map(([who, reason]) => `| ${name(who)} | cannot: ${reason} | |`),
+  ].join('\n')
+}
+
+function targets(metrics: Results['metrics']): string {
+  const names = [...Object.keys(TARGETS), ...SIZE_ROWS.map(({ metric }) => metric)].filter((name, index, all) => all.indexOf(name) === index)
+  const lines = names.flatMap((name) => {
+    const target = targetOf(name)
+    if (target === undefined) return []
+    const value = metrics[name]
+    const verdict = value === undefined ? 'not measured' : isMet(target, value) ? 'met' : '**missed**'
+    return [{ verdict, line: `| \`${name}\` | ${value === undefined ? '' : format(value)} | ${boundOf(target)} | ${verdict} |`, name }]
+  })
+  const missed = lines.filter(({ verdict }) => verdict === '**missed**').map(({ name }) => `\`${name}\``)
+  return [
+    missed.length === 0 ? 'No target is missed.' : `Missed: ${missed.join(', ')}.`,
+    '',
+    '| figure | measured | target | |',
+    '|---|---:|---:|---|',
+    ...lines.map(({ line }) => line),
+  ].join('\n')
+}
+
+function chartName({ row }: Comparison): string {
+  return `${row.replaceAll('_', '-')}.svg`
+}
