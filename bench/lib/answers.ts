@@ -14,7 +14,7 @@ export function answer(from: number, count = ANSWER): AgentEvent[] {
   for (let id = from; id < from + count; id++) {
     const event = pool[Math.floor(id / PAGE) % POOL_PAGES]?.[id % PAGE]
     if (event === undefined) throw new RangeError(`there is no event ${id}`)
-    events.push({ ...event, id, ...(id % 1_000 === 500 && { message: `They went to ${NEEDLE} by boat.` }) })
+    events.push({ ...event, id, ...(id % 1_000 === 500 && { message: `Request failed: ${NEEDLE} by the host.` }) })
   }
   return events
 }
