@@ -1,6 +1,5 @@
 import { answer, ANSWER } from '../lib/answers.ts'
 import { NEEDLE, type EventCache } from '../lib/event-cache.ts'
-import { longestGap } from '../lib/longest-gap.ts'
 
 declare global {
   interface Window {
@@ -68,10 +67,6 @@ function workOf(cache: EventCache) {
 
     /** From nothing to all events that hold a text which one of a thousand has. Milliseconds. */
     search: (database: string, below: number) => coldly(cache, database, async (open) => expectEqual(await open.search(NEEDLE, below), below / 1_000)),
-
-    /** The longest time in which the page could do nothing else while it searches so, in milliseconds. */
-    searchTask: (database: string, below: number) =>
-      longestGap(() => coldly(cache, database, async (open) => expectEqual(await open.search(NEEDLE, below), below / 1_000))),
 
     /** Opens as an app does that shows the end, and stays so. */
     async hold(database: string): Promise<number> {
