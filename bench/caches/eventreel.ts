@@ -4,11 +4,11 @@ import type { EventCache } from '../lib/event-cache.ts'
 
 const conversationId = '0f8e6d1c-5b7a-4c3e-9d2f-1a2b3c4d5e6f'
 /** As a client names the copy of a conversation. */
-const place = { baseUrl: `https://bench.example.com/api/conversations/${conversationId}`, userId: 'bench' }
+export const place = { conversationId, baseUrl: `https://bench.example.com/api/conversations/${conversationId}`, userId: 'bench' }
 
 export const cache: EventCache = {
   async open(databaseName) {
-    const store = await EventStore.open({ ...place, conversationId, databaseName })
+    const store = await EventStore.open({ ...place, databaseName })
     return {
       keep: (events) => store.append(events),
       last: (limit) => store.getMatchingEvents({ reverse: true, limit }),

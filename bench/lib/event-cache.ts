@@ -6,6 +6,8 @@ export interface EventCache {
   open(database: string): Promise<OpenCache>
   /** Opens it as an app that shows the end of the log would, for good. The result is what that app holds. Default: the last events of {@link open}. */
   hold?(database: string): Promise<unknown>
+  /** Brings what was kept into the form in which it lies later. */
+  pack?(database: string): Promise<void>
 }
 
 export interface OpenCache {

@@ -37,6 +37,11 @@ function workOf(cache: EventCache) {
       return (count * 1_000) / ms
     },
 
+    async pack(database: string): Promise<number> {
+      await cache.pack?.(database)
+      return Number(cache.pack !== undefined)
+    },
+
     /** From nothing to the last 50 events, so many times. Milliseconds each. */
     async openTail(database: string, times: number): Promise<number> {
       let ms = 0

@@ -1,22 +1,29 @@
 import type { Page } from 'playwright'
+import { answer, ANSWER } from '../lib/answers.ts'
 import type { Comparison } from '../lib/comparison.ts'
+import { bytesOf } from '../lib/event-pages.ts'
 import { longestTask } from '../lib/longest-task.ts'
 import { bytesOfOrigin } from '../lib/origin-bytes.ts'
 import { interleave, median } from '../lib/statistics.ts'
 import type { NodeSuite, NodeTools } from '../lib/suite.ts'
 
-type Kind = 'ours' | 'floor' | 'peer' | 'slow peer'
+type Kind = 'ours' | 'ours later' | 'floor' | 'peer' | 'slow peer'
 
 /** By the names of the rows, each with its file in `bench/caches`. */
 const CACHES: Readonly<Record<string, { readonly file: string; readonly kind: Kind }>> = {
   eventreel: { file: 'eventreel', kind: 'ours' },
+  'eventreel, compressed': { file: 'eventreel-compressed', kind: 'ours later' },
   floor: { file: 'floor', kind: 'floor' },
+  'floor, batched': { file: 'batches', kind: 'floor' },
   Dexie: { file: 'dexie', kind: 'peer' },
   RxDB: { file: 'rxdb', kind: 'slow peer' },
   'TanStack DB': { file: 'tanstack-db', kind: 'slow peer' },
   'TanStack Query': { file: 'tanstack-query', kind: 'slow peer' },
   Replicache: { file: 'replicache', kind: 'slow peer' },
 }
+/** That which is only another form of ours keeps as ours does; that which only keeps has nothing to read. */
+const KEEPING = Object.keys(CACHES).filter((name) => name !== 'eventreel, compressed')
+const READING = Object.keys(CACHES).filter((name) => name !== 'floor, batched')
 const UNKEPT: Readonly<Record<string, string>> = {
   StreamDB: 'keeps nothing on the device: the whole stream comes from its server at each load',
   'copied list': 'keeps nothing on the device',
@@ -33,7 +40,7 @@ export const suite: NodeSuite = {
   async run(tools) {
     const bench = await CacheBench.open(tools)
     const keep100k = await bench.fill()
-        const keep10k = await bench.measure((name, round) => bench.run(name, 'keep', `keep-${round}`, 10_000))
+    const keep10k = await bench.measure((name, round) => bench.run(name, 'keep', `keep-${round}`, 10_000), KEEPING)
     const tails = new Map<number, Row>()
     for (const length of LENGTHS) tails.set(length, await bench.measure((name) => bench.run(name, 'openTail', log(length), bench.isSlow(name) ? 1 : 10)))
     const readAll = await bench.measure((name) => bench.run(name, 'readAll', log(10_000), 10_000))
@@ -56,6 +63,9 @@ export const suite: NodeSuite = {
         open_tail_100k_vs_best_peer: best(tail(LONGEST)) / number(tail(LONGEST)['eventreel']),
         search_50k_vs_string_scan: ratio(search, 'floor', 'eventreel'),
         search_50k_longest_task_ms: number(searchTask['eventreel']),
+        bytes_on_disk_vs_json: number(bench.bytesPerEvent()['eventreel, compressed']) / jsonPerEvent(),
+        batched_floor_vs_dexie: ratio(keep10k, 'floor, batched', 'Dexie'),
+        open_tail_floor_vs_best_peer: best(tail(LONGEST)) / number(tail(LONGEST)['floor']),
         heap_100k_vs_1k: number(heaps.long['eventreel']) / number(heaps.short['eventreel']),
       },
       comparisons: [
@@ -101,10 +111,17 @@ class CacheBench {
   async fill(): Promise<Row> {
     const rates: Record<string, number | string> = {}
     for (const name of this.#pages.keys()) {
-      rates[name] = await this.#attempt(name, 'keep', log(LONGEST), LONGEST)
-      if (typeof rates[name] === 'string') this.#refused.set(name, rates[name])
+      const rate = await this.#attempt(name, 'keep', log(LONGEST), LONGEST)
+      if (typeof rate === 'string') this.#refused.set(name, rate)
+      if (KEEPING.includes(name)) rates[name] = rate
+      if (!READING.includes(name)) continue
+      await this.run(name, 'pack', log(LONGEST), 0)
       this.#bytes.set(name, await bytesOfOrigin(this.#tools.profile, hostOf(name)))
-      for (const length of LENGTHS) if (length !== LONGEST) await this.run(name, 'keep', log(length), length)
+      for (const length of LENGTHS) {
+        if (length === LONGEST) continue
+        await this.run(name, 'keep', log(length), length)
+        await this.run(name, 'pack', log(length), 0)
+      }
     }
     return rates
   }
@@ -114,7 +131,7 @@ class CacheBench {
   }
 
   /** The median of each cache, or why it cannot. */
-  async measure(work: (name: string, round: number) => Promise<number>, names: readonly string[] = [...this.#pages.keys()]): Promise<Row> {
+  async measure(work: (name: string, round: number) => Promise<number>, names: readonly string[] = READING): Promise<Row> {
     const failures: Record<string, string> = {}
     const values: Record<string, number[]> = {}
     const rounds = { slow: Math.ceil(this.#tools.rounds * 0.6), quick: this.#tools.rounds * 2 }
@@ -146,7 +163,7 @@ class CacheBench {
   }
 
   /** Megabytes of live objects of a page that has only just opened the log. */
-  async heaps(length: number, names: readonly string[] = [...Object.keys(CACHES), 'copied list']): Promise<Row> {
+  async heaps(length: number, names: readonly string[] = [...READING, 'copied list']): Promise<Row> {
     const heaps: Record<string, number | string> = {}
     for (const name of names) {
       const refused = length === LONGEST ? this.#refused.get(name) : undefined
@@ -210,6 +227,13 @@ function number(value: number | string | undefined): number {
 
 function ratio(row: Row, name: string, other: string): number {
   return number(row[name]) / number(row[other])
+}
+
+/** Bytes of JSON of an event of the longest log. */
+function jsonPerEvent(): number {
+  let bytes = 0
+  for (let from = 0; from < LONGEST; from += ANSWER) bytes += bytesOf(answer(from))
+  return bytes / LONGEST
 }
 
 /** The least of the peers. */

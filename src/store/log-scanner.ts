@@ -2,6 +2,7 @@ import { countIds, type IdSpan } from '../ingest/range-set.ts'
 import { unflatten, type HeadRecord } from './log-head.ts'
 import { pageOf } from './page-maths.ts'
 import { rangeOfPages } from './page-range.ts'
+import { isPacked, unpack } from './packed-text.ts'
 import { joinRecords, splitLines, type EventText, type PageKey, type PageRecord } from './page-record.ts'
 import type { OpenScanner, ScanBlock } from './scan-port.ts'
 import { settled } from './settled.ts'
@@ -47,7 +48,7 @@ export const openLogScanner: OpenScanner = async ({ databaseName, log: key, epoc
       part = reverse ? within(all, ((next ?? -1) + 1) * pageSize) : within(all, 0, (next ?? Infinity) * pageSize - 1)
     }
     const { from, to } = part
-    const joined = joinRecords(records, head.epoch)
+    const joined = joinRecords(records.some(isPacked) ? await Promise.all(records.map(unpack)) : records, head.epoch)
     const held = joined?.flatMap(({ ids }) => unflatten(ids)).reduce((sum, ids) => sum + Math.max(0, Math.min(ids.to, to) - Math.max(ids.from, from) + 1), 0)
     // Where nothing is absent every known id must be there: a record that got lost is damage too.
     if (!joined || (isWhole && held !== to - from + 1)) return stop(part)

@@ -7,6 +7,7 @@ import { nextPages, pageOf, spanAfter, spanOfPages } from './page-maths.ts'
 import type { PageRun } from './page-maths.ts'
 import { rangeOfLog, rangeOfPages } from './page-range.ts'
 import { decodeRecords } from './page-record.ts'
+import { isPacked, unpack } from './packed-text.ts'
 import type { EventText, PageKey, PageRecord } from './page-record.ts'
 import { settled } from './settled.ts'
 
@@ -26,9 +27,27 @@ export async function readHead(tx: LogTransaction, key: string): Promise<Head | 
   return record === undefined ? undefined : fromHeadRecord(record)
 }
 
-/** The events of these pages, ascending. */
+/** Thrown where a transaction that writes would have to wait for text that is compressed: it would be over by then. */
+export class PackedPages extends Error {
+  readonly range: IDBKeyRange
+
+  constructor(range: IDBKeyRange) {
+    super()
+    this.range = range
+  }
+}
+
+/**
+ * The events of these pages, ascending. A transaction that only reads may be over after it, unless there are none.
+ * @throws {PackedPages} in a transaction that writes.
+ */
 export async function readPages(tx: LogTransaction, head: Head, pages: PageRun): Promise<Block> {
-  const records = await settled(tx.objectStore('pages').getAll(rangeOfPages(head.id, pages)) as IDBRequest<PageRecord[]>)
+  const range = rangeOfPages(head.id, pages)
+  let records = await settled(tx.objectStore('pages').getAll(range) as IDBRequest<PageRecord[]>)
+  if (records.some(isPacked)) {
+    if (tx.mode !== 'readonly') throw new PackedPages(range)
+    records = await Promise.all(records.map(unpack))
+  }
   const events = decodeRecords(records, head.epoch)
   if (events === null) return { pages, events: [], damaged: true }
   const span = spanOfPages(pages, head.pageSize)

@@ -17,10 +17,11 @@ export interface EventText {
 export interface PageRecord {
   /** The ids of the events, as flat pairs; in the first record of a text only. */
   readonly ids: readonly number[]
-  /** JSON of the events, ascending, one a line. */
-  readonly text: string
+  /** JSON of the events, ascending, one a line; where it was compressed since, its UTF-8 deflated. */
+  readonly text: string | Uint8Array<ArrayBuffer>
   /** How many records the text is cut into. */
   readonly parts: number
+  /** Of the text as it was written, compressed or not. */
   readonly sum: number
   /** The log's epoch when it was written. */
   readonly epoch: string | null
@@ -80,7 +81,7 @@ interface JoinedLines {
   readonly text: string
 }
 
-/** The texts that the records were cut from; null when one is not what was written, or of another epoch. */
+/** The texts that the records, unpacked, were cut from; null when one is not what was written, or of another epoch. */
 export function joinRecords(records: readonly PageRecord[], epoch: string | null): JoinedLines[] | null {
   const texts: JoinedLines[] = []
   for (let start = 0; start < records.length; ) {
@@ -88,7 +89,7 @@ export function joinRecords(records: readonly PageRecord[], epoch: string | null
     const pieces = records.slice(start, start + (first?.parts ?? 0))
     if (first === undefined || pieces.length === 0 || pieces.length !== first.parts) return null
     if (!pieces.every((record, part) => isWhole(record, part, epoch))) return null
-    texts.push({ ids: first.ids, text: pieces.map(({ text }) => text).join('') })
+    texts.push({ ids: first.ids, text: pieces.map(({ text }) => text as string).join('') })
     start += pieces.length
   }
   return texts

@@ -13,7 +13,7 @@ async function damage(name: string, page: number, change: (record: PageRecord) =
 }
 
 const damages: [string, (record: PageRecord) => PageRecord | null][] = [
-  ['has one character changed', (record) => ({ ...record, text: record.text.replace('content of 2', 'content of 3') })],
+  ['has one character changed', (record) => ({ ...record, text: String(record.text).replace('content of 2', 'content of 3') })],
   ['lost its end', (record) => ({ ...record, text: record.text.slice(0, -1) })],
   ['is not text', (record) => ({ ...record, text: [1, 2] as unknown as string })],
   ['names other ids', (record) => ({ ...record, ids: [0, 99] })],

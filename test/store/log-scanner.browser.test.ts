@@ -91,7 +91,7 @@ it('passes by what the log is known not to have, however long it is', async () =
 })
 
 it.each<[string, (record: PageRecord) => PageRecord | null]>([
-  ['has one character changed', (record) => ({ ...record, text: record.text.replace('content of 5', 'content of 6') })],
+  ['has one character changed', (record) => ({ ...record, text: String(record.text).replace('content of 5', 'content of 6') })],
   ['is of another epoch', (record) => ({ ...record, epoch: 'zero' })],
   ['is gone', () => null],
 ])('stops at a record that %s', async (_, change) => {
