@@ -34,7 +34,7 @@ const all: Record<string, number> = {}
 const comparisons: Comparison[] = []
 for (const { name, kind } of chosen) {
   console.log(`\n${name}`)
-  const result = await inFreshProfile((browser, profile) => (kind === 'node' ? runNode(name, browser) : runPage(name, browser, profile)))
+  const result = await inFreshProfile((browser, profile) => (kind === 'node' ? runNode(name, browser, profile) : runPage(name, browser, profile)))
   printComparisons(result.comparisons)
   Object.assign(all, result.metrics)
   comparisons.push(...result.comparisons)
@@ -77,15 +77,19 @@ async function runPage(name: string, browser: BrowserContext, profile: string): 
   return result
 }
 
-async function runNode(name: string, browser: BrowserContext): Promise<Measured> {
+async function runNode(name: string, browser: BrowserContext, profile: string): Promise<Measured> {
   const { suite } = (await import(`./suites/${name}.node.ts`)) as { suite: NodeSuite }
-  const result = measured(await suite.run({ browser, pageUrl: pageUrl ?? '', rounds: rounds ?? 5 }))
+  const result = measured(await suite.run({ browser, profile, pageUrl: pageUrl ?? '', rounds: rounds ?? 5 }))
   printMetrics(result.metrics, (line) => console.log(`  ${line}`))
   return result
 }
 
 function lockedVersions(): Record<string, string> {
-  const names = ['react', 'idb', 'dexie', 'vite']
+  const names = [
+    ...['react', 'vite'],
+    ...['dexie', 'rxdb', '@tanstack/db', '@tanstack/react-query', '@tanstack/query-persist-client-core', 'idb-keyval', 'replicache'],
+    ...['@durable-streams/client', '@durable-streams/state', 'socket.io-client', 'react-use-websocket'],
+  ]
   return Object.fromEntries(
     names.map((name) => {
       const file = resolve(folder, '../node_modules', name, 'package.json')

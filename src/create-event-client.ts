@@ -64,6 +64,8 @@ export interface EventClientOptions {
   readonly cacheBudget?: number | undefined
   /** Milliseconds after its last use at which a conversation's copy is deleted. Default 30 days. */
   readonly cacheMaxAge?: number | undefined
+  /** Whether pages far from the end of a conversation are compressed, some time after it is opened: half the room on the device, longer to read. Default false. */
+  readonly compressCache?: boolean | undefined
   /** Name of the database. Default `eventreel`. */
   readonly databaseName?: string | undefined
   /** Address of the search worker, where the bundler's own does not load (a strict CSP, another origin). */
@@ -205,8 +207,8 @@ class Client implements EventClient {
 
   async #openStore(conversationId: string, server: string, onDropped: EventStoreOptions['onDropped']): Promise<MirrorEventLog> {
     const { EventStore } = await this.#load()
-    const { userId, databaseName, cacheBudget: budget, cacheMaxAge: maxAge } = this.#options
-    return EventStore.open({ conversationId, baseUrl: server, userId, databaseName, runtime: this.#runtime, onDropped, retention: { budget, maxAge } })
+    const { userId, databaseName, cacheBudget: budget, cacheMaxAge: maxAge, compressCache: compress } = this.#options
+    return EventStore.open({ conversationId, baseUrl: server, userId, databaseName, runtime: this.#runtime, onDropped, retention: { budget, maxAge }, compress })
   }
 
   #target(id: string): ConversationTarget | null {

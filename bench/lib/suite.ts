@@ -28,6 +28,8 @@ export interface PageSuite {
 export interface NodeTools {
   /** A persistent profile on the disk: an incognito window would keep IndexedDB in memory. */
   readonly browser: BrowserContext
+  /** Its folder. */
+  readonly profile: string
   /** The built bench page. */
   readonly pageUrl: string
   readonly rounds: number

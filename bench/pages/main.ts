@@ -43,3 +43,5 @@ if (ingest !== null) void import('./ingest.ts').then(({ serveIngest }) => serveI
 const history = new URLSearchParams(location.search).get('history')
 if (history !== null) void import('./live/history-page.ts').then(({ openHistoryPage }) => openHistoryPage(history))
 window.fill = async (control, order) => (await import('./live/control.ts')).Control.open(control).then((opened) => opened.order(order))
+const cache = new URLSearchParams(location.search).get('cache')
+if (cache !== null) void import('./cache.ts').then(({ serveCache }) => serveCache(cache))

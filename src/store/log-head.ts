@@ -23,6 +23,8 @@ export interface Head {
   readonly givesIds: boolean
   /** Characters of event JSON held. */
   readonly bytes: number
+  /** Pages below this one were compressed where it pays; left out where none was. */
+  readonly packed?: number
   /** When it was last opened or written, within the hour; milliseconds since the epoch. */
   readonly lastUsed: number
 }

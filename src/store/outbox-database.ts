@@ -1,16 +1,23 @@
-import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
 import type { Runtime } from '../runtime.ts'
+import { settled } from './settled.ts'
 import { blocked, isLostConnection, storageError, unavailable } from './storage-error.ts'
 
 const VERSION = 1
 const OUTBOX_DATABASE = 'eventreel-outbox'
 
-export interface OutboxSchema extends DBSchema {
-  /** What is in a record is for the reader to prove. */
-  entries: { key: [scope: string, key: string]; value: unknown }
-}
+type OutboxKey = [scope: string, key: string]
 
-export type OutboxTransaction<Mode extends IDBTransactionMode> = IDBPTransaction<OutboxSchema, ['entries'], Mode>
+/** One transaction over all messages. Only its own requests may be awaited in it. */
+export interface OutboxTransaction {
+  readonly store: {
+    /** What is in a record is for the reader to prove. */
+    get(key: OutboxKey): Promise<unknown>
+    getAll(range: IDBKeyRange): Promise<unknown[]>
+    getAllKeys(range?: IDBKeyRange): Promise<OutboxKey[]>
+    put(value: unknown, key: OutboxKey): Promise<unknown>
+    delete(key: OutboxKey): Promise<void>
+  }
+}
 
 export type OutboxRuntime = Pick<Runtime, 'indexedDB' | 'uuid'>
 
@@ -30,7 +37,7 @@ export function scopeKey({ server, userId, conversationId }: OutboxScope): strin
 export class OutboxDatabase {
   readonly #runtime: OutboxRuntime
   readonly #name: string
-  #connecting: Promise<IDBPDatabase<OutboxSchema>> | null = null
+  #connecting: Promise<IDBDatabase> | null = null
 
   constructor(runtime: OutboxRuntime, name = OUTBOX_DATABASE) {
     this.#runtime = runtime
@@ -43,7 +50,7 @@ export class OutboxDatabase {
    * An abort before the transaction is done undoes it.
    * @throws {EventreelError} `storage_*`, or the signal's reason.
    */
-  async run<T, Mode extends 'readonly' | 'readwrite'>(mode: Mode, signal: AbortSignal | undefined, work: (tx: OutboxTransaction<Mode>) => Promise<T>): Promise<T> {
+  async run<T>(mode: 'readonly' | 'readwrite', signal: AbortSignal | undefined, work: (tx: OutboxTransaction) => Promise<T>): Promise<T> {
     try {
       return await this.#run(mode, signal, work).catch((error: unknown) => {
         if (signal?.aborted === true || !isLostConnection(error)) throw error
@@ -66,13 +73,13 @@ export class OutboxDatabase {
     )
   }
 
-  async #run<T, Mode extends 'readonly' | 'readwrite'>(mode: Mode, signal: AbortSignal | undefined, work: (tx: OutboxTransaction<Mode>) => Promise<T>): Promise<T> {
+  async #run<T>(mode: IDBTransactionMode, signal: AbortSignal | undefined, work: (tx: OutboxTransaction) => Promise<T>): Promise<T> {
     const database = await (this.#connecting ??= this.#open())
     signal?.throwIfAborted()
     return transact(database, mode, work, signal)
   }
 
-  async #open(): Promise<IDBPDatabase<OutboxSchema>> {
+  async #open(): Promise<IDBDatabase> {
     const { indexedDB } = this.#runtime
     if (indexedDB === undefined || indexedDB === null) {
       this.#connecting = null
@@ -93,7 +100,7 @@ export class OutboxDatabase {
       database.onclose = () => {
         this.#connecting = null
       }
-      return wrap(database) as IDBPDatabase<OutboxSchema>
+      return database
     } catch (error) {
       this.#connecting = null
       // When it opens after all, nobody waits for it.
@@ -104,17 +111,14 @@ export class OutboxDatabase {
   }
 }
 
-/**
- * Every transaction comes from here. The database's own shorthands (`get`, `put`) must not be used: when a request of theirs fails, nobody
- * hears of the transaction's end, which is an unhandled rejection.
- */
-async function transact<T, Mode extends IDBTransactionMode>(
-  database: IDBPDatabase<OutboxSchema>,
-  mode: Mode,
-  work: (tx: OutboxTransaction<Mode>) => Promise<T>,
-  signal?: AbortSignal,
-): Promise<T> {
+/** Every transaction comes from here. */
+async function transact<T>(database: IDBDatabase, mode: IDBTransactionMode, work: (tx: OutboxTransaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
   const tx = database.transaction('entries', mode, { durability: 'strict' })
+  const entries = tx.objectStore('entries')
+  const done = new Promise<void>((resolve, reject) => {
+    tx.oncomplete = () => resolve()
+    tx.onabort = () => reject(tx.error ?? new DOMException('The transaction was aborted.', 'AbortError'))
+  })
   const abort = () => {
     try {
       tx.abort()
@@ -123,13 +127,20 @@ async function transact<T, Mode extends IDBTransactionMode>(
     }
   }
   signal?.addEventListener('abort', abort, { once: true })
-  const worked = (async () => work(tx))().catch((error: unknown) => {
+  const store: OutboxTransaction['store'] = {
+    get: (key) => settled<unknown>(entries.get(key)),
+    getAll: (range) => settled<unknown[]>(entries.getAll(range)),
+    getAllKeys: async (range) => (await settled(entries.getAllKeys(range))) as OutboxKey[],
+    put: (value, key) => settled(entries.put(value, key)),
+    delete: (key) => settled(entries.delete(key)),
+  }
+  const worked = (async () => work({ store }))().catch((error: unknown) => {
     // What fails in `work`, also before its first request, must not leave half of it behind.
     abort()
     throw error
   })
   try {
-    const [result] = await Promise.all([worked, tx.done])
+    const [result] = await Promise.all([worked, done])
     return result
   } catch (error) {
     // Which of the two tells first is chance; only the transaction knows why it was aborted.

@@ -1,4 +1,3 @@
-import { wrap } from 'idb'
 import { clip, countIds, toRangeSet } from '../ingest/range-set.ts'
 import type { IdSpan, RangeSet } from '../ingest/range-set.ts'
 import type { LogTransaction } from './log-database.ts'
@@ -8,7 +7,9 @@ import { nextPages, pageOf, spanAfter, spanOfPages } from './page-maths.ts'
 import type { PageRun } from './page-maths.ts'
 import { rangeOfLog, rangeOfPages } from './page-range.ts'
 import { decodeRecords } from './page-record.ts'
+import { isPacked, unpack } from './packed-text.ts'
 import type { EventText, PageKey, PageRecord } from './page-record.ts'
+import { settled } from './settled.ts'
 
 /** Most pages read at once: a search holds at most two such blocks. */
 const MAX_BLOCK_PAGES = 4
@@ -22,13 +23,31 @@ export interface Block {
 }
 
 export async function readHead(tx: LogTransaction, key: string): Promise<Head | undefined> {
-  const record = await wrap(tx.objectStore('heads').get(key) as IDBRequest<HeadRecord | undefined>)
+  const record = await settled(tx.objectStore('heads').get(key) as IDBRequest<HeadRecord | undefined>)
   return record === undefined ? undefined : fromHeadRecord(record)
 }
 
-/** The events of these pages, ascending. */
+/** Thrown where a transaction that writes would have to wait for text that is compressed: it would be over by then. */
+export class PackedPages extends Error {
+  readonly range: IDBKeyRange
+
+  constructor(range: IDBKeyRange) {
+    super()
+    this.range = range
+  }
+}
+
+/**
+ * The events of these pages, ascending. A transaction that only reads may be over after it, unless there are none.
+ * @throws {PackedPages} in a transaction that writes.
+ */
 export async function readPages(tx: LogTransaction, head: Head, pages: PageRun): Promise<Block> {
-  const records = await wrap(tx.objectStore('pages').getAll(rangeOfPages(head.id, pages)) as IDBRequest<PageRecord[]>)
+  const range = rangeOfPages(head.id, pages)
+  let records = await settled(tx.objectStore('pages').getAll(range) as IDBRequest<PageRecord[]>)
+  if (records.some(isPacked)) {
+    if (tx.mode !== 'readonly') throw new PackedPages(range)
+    records = await Promise.all(records.map(unpack))
+  }
   const events = decodeRecords(records, head.epoch)
   if (events === null) return { pages, events: [], damaged: true }
   const span = spanOfPages(pages, head.pageSize)
@@ -44,7 +63,7 @@ export async function readBlock(tx: LogTransaction, head: Head, span: IdSpan, re
   const rest = spanAfter(span, pages, head.pageSize, reverse)
   if (block.events.length > 0 || block.damaged || rest.to < rest.from) return block
   const { first, last } = { first: pageOf(rest.from, head.pageSize), last: pageOf(rest.to, head.pageSize) }
-  const cursor = await wrap(tx.objectStore('pages').openKeyCursor(rangeOfPages(head.id, { first, last }), reverse ? 'prev' : 'next'))
+  const cursor = await settled(tx.objectStore('pages').openKeyCursor(rangeOfPages(head.id, { first, last }), reverse ? 'prev' : 'next'))
   const next = (cursor?.key as PageKey | undefined)?.[1]
   return { ...block, pages: reverse ? { first: next === undefined ? first : next + 1, last: pages.last } : { first: pages.first, last: next === undefined ? last : next - 1 } }
 }
@@ -57,7 +76,7 @@ export async function readHeld(tx: LogTransaction, head: Head): Promise<RangeSet
 
 /** The ids that are in the records of these keys. */
 export async function heldIn(tx: LogTransaction, range: IDBKeyRange): Promise<RangeSet> {
-  const keys = (await wrap(tx.objectStore('pages').getAllKeys(range))) as PageKey[]
+  const keys = (await settled(tx.objectStore('pages').getAllKeys(range))) as PageKey[]
   return toRangeSet(keys.flatMap(([, , , , ...ids]) => unflatten(ids)))
 }
 

@@ -17,10 +17,11 @@ export interface EventText {
 export interface PageRecord {
   /** The ids of the events, as flat pairs; in the first record of a text only. */
   readonly ids: readonly number[]
-  /** JSON of the events, ascending, one a line. */
-  readonly text: string
+  /** JSON of the events, ascending, one a line; where it was compressed since, its UTF-8 deflated. */
+  readonly text: string | Uint8Array<ArrayBuffer>
   /** How many records the text is cut into. */
   readonly parts: number
+  /** Of the text as it was written, compressed or not. */
   readonly sum: number
   /** The log's epoch when it was written. */
   readonly epoch: string | null
@@ -65,20 +66,42 @@ export function encodePage(log: string, page: number, rev: number, epoch: string
 /** The events of records as they lie in the database, one page after the other; null when one is not what was written, or of another epoch. */
 export function decodeRecords(records: readonly PageRecord[], epoch: string | null): EventText[] | null {
   const events: EventText[] = []
+  for (const lines of joinRecords(records, epoch) ?? [null]) {
+    const found = lines && splitLines(lines)
+    if (!found) return null
+    for (const event of found) events.push(event)
+  }
+  return events
+}
+
+/** Events that were written together, unparsed, one a line. */
+interface JoinedLines {
+  /** As flat pairs. */
+  readonly ids: readonly number[]
+  readonly text: string
+}
+
+/** The texts that the records, unpacked, were cut from; null when one is not what was written, or of another epoch. */
+export function joinRecords(records: readonly PageRecord[], epoch: string | null): JoinedLines[] | null {
+  const texts: JoinedLines[] = []
   for (let start = 0; start < records.length; ) {
     const first = records[start]
     const pieces = records.slice(start, start + (first?.parts ?? 0))
     if (first === undefined || pieces.length === 0 || pieces.length !== first.parts) return null
     if (!pieces.every((record, part) => isWhole(record, part, epoch))) return null
-    const { ids } = first
-    const lines = pieces.map(({ text }) => text).join('').split('\n')
-    let line = 0
-    for (let pair = 0; pair < ids.length; pair += 2)
-      for (let id = ids[pair] ?? 0; id <= (ids[pair + 1] ?? -1); id++) events.push({ id, text: lines[line++] ?? '' })
-    if (line !== lines.length) return null
+    texts.push({ ids: first.ids, text: pieces.map(({ text }) => text as string).join('') })
     start += pieces.length
   }
-  return events
+  return texts
+}
+
+/** The events of a text; null when it has not as many lines. */
+export function splitLines({ ids, text }: JoinedLines): EventText[] | null {
+  const lines = text.split('\n')
+  const events: EventText[] = []
+  let line = 0
+  for (let pair = 0; pair < ids.length; pair += 2) for (let id = ids[pair] ?? 0; id <= (ids[pair + 1] ?? -1); id++) events.push({ id, text: lines[line++] ?? '' })
+  return line === lines.length ? events : null
 }
 
 function isWhole(record: PageRecord, part: number, epoch: string | null): boolean {

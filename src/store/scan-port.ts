@@ -17,7 +17,7 @@ export interface WorkerScannable {
 
 /** One read of a log's records, at the near end of a span. */
 export interface ScanBlock {
-  /** The events read as JSON, in the direction of the scan. */
+  /** The events read as JSON, in the direction of the scan; without some of those that cannot match. */
   readonly texts: readonly string[]
   /** What is still to be read; null at the end, or where it stops. */
   readonly rest: IdSpan | null
@@ -35,8 +35,11 @@ export interface LogScanner {
   close(): void
 }
 
-/** Opens the database of a target without making or upgrading it; rejects where that cannot be. */
-export type OpenScanner = (target: ScanTarget) => Promise<LogScanner>
+/**
+ * Opens the database of a target without making or upgrading it; rejects where that cannot be.
+ * @param mayMatch False for a text of many events, one a line, none of which is wanted.
+ */
+export type OpenScanner = (target: ScanTarget, mayMatch?: (text: string) => boolean) => Promise<LogScanner>
 
 export function isWorkerScannable(log: object): log is WorkerScannable {
   return 'scanTarget' in log && typeof log.scanTarget === 'function'

@@ -41,7 +41,7 @@ export async function serveScan(request: ScanRequest, line: ScanLine, open: Open
   }
   try {
     const matcher = filter && makeMatcher(filter)
-    const opening = open(request.target)
+    const opening = open(request.target, matcher?.mayMatchJson)
     const scanner = await inTime(opening, runtime).catch((error: unknown) => {
       // A database left open would hold up whoever upgrades or deletes it.
       opening.then((late) => late.close()).catch(() => {})

@@ -14,11 +14,17 @@ import type { LogPlace } from './open-logs.ts'
 import { pageOf } from './page-maths.ts'
 import type { PageRun } from './page-maths.ts'
 import { rangeOfLog } from './page-range.ts'
-import { readHead, readHeld, readPages } from './page-reader.ts'
+import { packPages } from './pack-pages.ts'
+import { unpack } from './packed-text.ts'
+import { PackedPages, readHead, readHeld, readPages } from './page-reader.ts'
 import type { EventText } from './page-record.ts'
 import { dropDamaged, putHead, putPlan } from './page-writer.ts'
 import { makeRoom, tidy } from './retention.ts'
 import type { RetentionLimits } from './retention.ts'
+import { rewriteRecords } from './rewrite-records.ts'
+
+/** A page takes some 20 ms, in slices of a few. */
+const PACK_EVERY_MS = 100
 
 /** Makes the append of the head it follows; called again when another head turns out to be there. */
 export type MakeRequest = (head: Head) => AppendRequest
@@ -166,6 +172,14 @@ export class StoredLog {
     if (!this.#closed) await tidy(this.#database, this.#place, this.#runtime, limits)
   }
 
+  /** Compresses what is far from the end of the log, a page at a time, so that the thread has its rest. */
+  async pack(): Promise<void> {
+    const rest = () => new Promise<void>((resolve) => this.#runtime.setTimer(resolve, PACK_EVERY_MS))
+    const head = await this.read(async (_, head) => head)
+    const packed = await packPages(this.#database, head, rest)
+    if (packed > (head.packed ?? 0)) await this.#write((tx) => this.#change(tx, ({ id }) => (id === head.id ? { packed } : null)))
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     await this.#writes
@@ -272,13 +286,17 @@ export class StoredLog {
   #write(work: (tx: LogTransaction) => Promise<Head>, lowest: () => number = () => 0): Promise<Head> {
     if (this.#closed) return Promise.reject(closed())
     const result = this.#writes.then(async () => {
+      let packed: PackedPages | null = null
       for (;;) {
         try {
+          if (packed !== null) await rewriteRecords(this.#database, packed.range, unpack)
+          packed = null
           const head = await this.#database.run('readwrite', work)
           this.#see(head)
           return head
         } catch (error) {
           if (error instanceof StaleHead) this.#see(error.head)
+          else if (error instanceof PackedPages) packed = error
           else if (!isEventreelError(error, 'storage_quota') || !(await this.#makeRoom(lowest()))) throw error
         }
       }

@@ -102,6 +102,14 @@ test('text that holds no match is known without parsing', () => {
   expect(matcher.mayMatchJson('{"id":0,"message":"NEEDLE"}')).toBe(true)
 })
 
+test('what is looked for is no pattern', () => {
+  for (const query of ['a.c', 'a*c', '[abc]', '(a', 'a|b', '^a', 'c$', 'a{2}', 'a?b', 'a+b', 'a/b', 'a-c']) {
+    const matcher = makeMatcher(new EventFilter({ query }).conditions)
+    expect(matcher.mayMatchJson('{"id":0,"message":"abc aac"}')).toBe(false)
+    expect(matcher.mayMatchJson(`{"id":0,"message":"so ${query.toUpperCase()} is"}`)).toBe(true)
+  }
+})
+
 test('without time zones a time without offset is out only when it is hours away, whatever the zone and however clocks change', () => {
   const at = (timestamp: string): AgentEvent => ({ id: 0, timestamp, action: 'think', args: { thought: '' } })
   fc.assert(

@@ -13,7 +13,7 @@ async function damage(name: string, page: number, change: (record: PageRecord) =
 }
 
 const damages: [string, (record: PageRecord) => PageRecord | null][] = [
-  ['has one character changed', (record) => ({ ...record, text: record.text.replace('content of 2', 'content of 3') })],
+  ['has one character changed', (record) => ({ ...record, text: String(record.text).replace('content of 2', 'content of 3') })],
   ['lost its end', (record) => ({ ...record, text: record.text.slice(0, -1) })],
   ['is not text', (record) => ({ ...record, text: [1, 2] as unknown as string })],
   ['names other ids', (record) => ({ ...record, ids: [0, 99] })],
@@ -66,7 +66,7 @@ it('appends to a damaged page as to one that it never held', async () => {
   const name = databaseName()
   const store = await openStore({ databaseName: name })
   await store.append([...makeEvents(0, 150), ...makeEvents(160, 180)], { covers: { from: 0, to: 180 } })
-  await damage(name, 1, (record) => ({ ...record, text: `${record.text} ` }))
+  await damage(name, 1, (record) => ({ ...record, text: `${String(record.text)} ` }))
   await store.append(makeEvents(170, 199), { covers: { from: 181, to: 199 } })
   expect((await store.head()).known).toEqual([{ from: 0, to: 99 }, { from: 170, to: 199 }])
   expect(await search(store, { startId: 170 })).toEqual(makeEvents(170, 199))

@@ -47,6 +47,29 @@ it('sees what was appended before it was opened, and what is appended between tw
   expect(await scan(scanner, 400, 460)).toEqual(makeEvents(400, 460))
 })
 
+it('leaves out the texts that cannot match, and still sees that one of them is damaged or gone', async () => {
+  const name = databaseName()
+  const store = await openStore({ databaseName: name })
+  await store.append(makeEvents(0, 1500))
+  const only = (word: string) => openLogScanner(store.scanTarget(), (text) => text.includes(word))
+  const scanner = await only('content of 1234')
+  onTestFinished(() => scanner.close())
+  const found = await scan(scanner, 0, 1500)
+  expect(found).toContainEqual(makeEvent(1234))
+  expect(found.length).toBeLessThanOrEqual(100)
+  expect(await scan(scanner, 1235, 1500)).not.toContainEqual(makeEvent(1234))
+  const raw = await RawDatabase.open(name)
+  await raw.change(2, (record) => ({ ...record, sum: record.sum ^ 1 }))
+  await raw.change(7, () => null)
+  raw.close()
+  const after = await only('content of 1234')
+  onTestFinished(() => after.close())
+  expect(await scan(after, 0, 1500)).toEqual([{ from: 0, to: 399 }])
+  const beyond = await only('content of 1234')
+  onTestFinished(() => beyond.close())
+  expect(await scan(beyond, 400, 1500)).toEqual([{ from: 400, to: 799 }])
+})
+
 it('stops at a hole from either side, and names it', async () => {
   const store = await openStore({ databaseName: databaseName() })
   await store.append([...makeEvents(0, 149), ...makeEvents(300, 320)])
@@ -68,18 +91,18 @@ it('passes by what the log is known not to have, however long it is', async () =
 })
 
 it.each<[string, (record: PageRecord) => PageRecord | null]>([
-  ['has one character changed', (record) => ({ ...record, text: record.text.replace('content of 5', 'content of 6') })],
+  ['has one character changed', (record) => ({ ...record, text: String(record.text).replace('content of 5', 'content of 6') })],
   ['is of another epoch', (record) => ({ ...record, epoch: 'zero' })],
   ['is gone', () => null],
 ])('stops at a record that %s', async (_, change) => {
   const name = databaseName()
   const store = await openStore({ databaseName: name })
-  await store.append(makeEvents(0, 900))
+  await store.append(makeEvents(0, 1500))
   const raw = await RawDatabase.open(name)
   await raw.change(5, change)
   raw.close()
   const scanner = await scannerOf(store)
-  expect(await scan(scanner, 0, 900)).toEqual([...makeEvents(0, 399), { from: 400, to: 799 }])
+  expect(await scan(scanner, 0, 1500)).toEqual([...makeEvents(0, 399), { from: 400, to: 1199 }])
 })
 
 it('reads nothing of another epoch than the one it was told, and no more of a log that was dropped', async () => {

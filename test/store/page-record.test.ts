@@ -36,7 +36,7 @@ it('does not take a record in which any character or id is another', () => {
       const [record] = encode(list)
       if (record === undefined) throw new Error('no record')
       const at = where % record.text.length
-      const other = String.fromCharCode((record.text.charCodeAt(at) + 1 + (what % 90)) % 0x10000)
+      const other = String.fromCharCode((String(record.text).charCodeAt(at) + 1 + (what % 90)) % 0x10000)
       expect(decodeRecords([{ ...record, text: record.text.slice(0, at) + other + record.text.slice(at + 1) }], 'one')).toBeNull()
       expect(decodeRecords([{ ...record, text: record.text.slice(0, at) }], 'one')).toBeNull()
       expect(decodeRecords([{ ...record, ids: record.ids.map((id) => id + 1) }], 'one')).toBeNull()
