@@ -56,7 +56,7 @@ function chromium() {
 const browserDependencies = [
   'react', 'react-dom', 'react-dom/client', 'react-dom/server', 'react/jsx-runtime', 'react/jsx-dev-runtime', 'vitest-browser-react',
   '@tanstack/react-query', '@tanstack/react-virtual', '@testing-library/dom', '@testing-library/react', '@testing-library/user-event',
-  'axe-core', 'dexie', 'fast-check', 'lowlight', 'marked', 'pixelmatch', 'socket.io-client', 'valibot',
+  'axe-core', 'dexie', 'fast-check', 'idb', 'lowlight', 'marked', 'pixelmatch', 'socket.io-client', 'valibot',
 ]
 
 // Projects run one after the other: on a small machine a browser beside a full Node pool makes both slow. Each takes every core: left alone,

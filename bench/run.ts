@@ -86,7 +86,7 @@ async function runNode(name: string, browser: BrowserContext, profile: string): 
 
 function lockedVersions(): Record<string, string> {
   const names = [
-    ...['react', 'vite'],
+    ...['react', 'idb', 'vite'],
     ...['dexie', 'rxdb', '@tanstack/db', '@tanstack/react-query', '@tanstack/query-persist-client-core', 'idb-keyval', 'replicache'],
     ...['@durable-streams/client', '@durable-streams/state', 'socket.io-client', 'react-use-websocket'],
   ]

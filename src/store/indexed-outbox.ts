@@ -53,7 +53,7 @@ export class IndexedOutbox implements Outbox {
     this.#database.close()
   }
 
-  async #homeOf(tx: OutboxTransaction): Promise<string> {
+  async #homeOf(tx: OutboxTransaction<'readwrite'>): Promise<string> {
     const known = await tx.store.get(HOME)
     if (typeof known === 'string') return known
     const home = this.#runtime.uuid()

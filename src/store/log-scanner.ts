@@ -5,7 +5,6 @@ import { rangeOfPages } from './page-range.ts'
 import { isPacked, unpack } from './packed-text.ts'
 import { joinRecords, splitLines, type EventText, type PageKey, type PageRecord } from './page-record.ts'
 import type { OpenScanner, ScanBlock } from './scan-port.ts'
-import { settled } from './settled.ts'
 
 /** Pages of the first read, so that what is near is found soon. Each read after it takes twice as many: fewer cost more in requests than in work. */
 const FIRST_PAGES = 4
@@ -13,6 +12,7 @@ const MAX_PAGES = 64
 /** About how much is read at once at most, in characters. */
 const MAX_CHARS = 4 << 20
 
+/** By plain requests: a worker is loaded by itself, and a library would be most of it. */
 export const openLogScanner: OpenScanner = async ({ databaseName, log: key, epoch }, mayMatch = () => true) => {
   const db = await openExisting(databaseName)
   // Another tab wants to upgrade or delete the database: must let go at once, or it waits for ever.
@@ -24,7 +24,7 @@ export const openLogScanner: OpenScanner = async ({ databaseName, log: key, epoc
   async function read(span: IdSpan, reverse: boolean): Promise<ScanBlock> {
     const tx = db.transaction(['heads', 'pages'])
     const pages = tx.objectStore('pages')
-    const head = await settled(tx.objectStore('heads').get(key) as IDBRequest<HeadRecord | undefined>)
+    const head = await result(tx.objectStore('heads').get(key) as IDBRequest<HeadRecord | undefined>)
     if (!head || head.id !== (log ??= head.id) || (epoch !== null && head.epoch !== epoch)) return stop(span)
     const { id, pageSize } = head
     const known = unflatten(head.known)
@@ -39,11 +39,11 @@ export const openLogScanner: OpenScanner = async ({ databaseName, log: key, epoc
       : within(all, 0, (pageOf(all.from, pageSize) + block) * pageSize - 1)
     const keysOf = ({ from, to }: IdSpan) => rangeOfPages(id, { first: pageOf(from, pageSize), last: pageOf(to, pageSize) })
 
-    const records = await settled(pages.getAll(keysOf(part)) as IDBRequest<PageRecord[]>)
+    const records = await result(pages.getAll(keysOf(part)) as IDBRequest<PageRecord[]>)
     const isWhole = head.held === countIds(known)
     if (records.length === 0 && !isWhole) {
       // A long run of ids that the log is known not to have.
-      const cursor = await settled(pages.openKeyCursor(keysOf(all), reverse ? 'prev' : 'next'))
+      const cursor = await result(pages.openKeyCursor(keysOf(all), reverse ? 'prev' : 'next'))
       const next = (cursor?.key as PageKey | undefined)?.[1]
       part = reverse ? within(all, ((next ?? -1) + 1) * pageSize) : within(all, 0, (next ?? Infinity) * pageSize - 1)
     }
@@ -72,7 +72,14 @@ function openExisting(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name)
   // Must not be made here: only its owner knows what belongs in it.
   request.onupgradeneeded = () => request.transaction?.abort()
-  return settled(request)
+  return result(request)
+}
+
+function result<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
 }
 
 function stop(gap: IdSpan): ScanBlock {

@@ -1,23 +1,16 @@
+import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
 import type { Runtime } from '../runtime.ts'
-import { settled } from './settled.ts'
 import { blocked, isLostConnection, storageError, unavailable } from './storage-error.ts'
 
 const VERSION = 1
 const OUTBOX_DATABASE = 'eventreel-outbox'
 
-type OutboxKey = [scope: string, key: string]
-
-/** One transaction over all messages. Only its own requests may be awaited in it. */
-export interface OutboxTransaction {
-  readonly store: {
-    /** What is in a record is for the reader to prove. */
-    get(key: OutboxKey): Promise<unknown>
-    getAll(range: IDBKeyRange): Promise<unknown[]>
-    getAllKeys(range?: IDBKeyRange): Promise<OutboxKey[]>
-    put(value: unknown, key: OutboxKey): Promise<unknown>
-    delete(key: OutboxKey): Promise<void>
-  }
+export interface OutboxSchema extends DBSchema {
+  /** What is in a record is for the reader to prove. */
+  entries: { key: [scope: string, key: string]; value: unknown }
 }
+
+export type OutboxTransaction<Mode extends IDBTransactionMode> = IDBPTransaction<OutboxSchema, ['entries'], Mode>
 
 export type OutboxRuntime = Pick<Runtime, 'indexedDB' | 'uuid'>
 
@@ -37,7 +30,7 @@ export function scopeKey({ server, userId, conversationId }: OutboxScope): strin
 export class OutboxDatabase {
   readonly #runtime: OutboxRuntime
   readonly #name: string
-  #connecting: Promise<IDBDatabase> | null = null
+  #connecting: Promise<IDBPDatabase<OutboxSchema>> | null = null
 
   constructor(runtime: OutboxRuntime, name = OUTBOX_DATABASE) {
     this.#runtime = runtime
@@ -50,7 +43,7 @@ export class OutboxDatabase {
    * An abort before the transaction is done undoes it.
    * @throws {EventreelError} `storage_*`, or the signal's reason.
    */
-  async run<T>(mode: 'readonly' | 'readwrite', signal: AbortSignal | undefined, work: (tx: OutboxTransaction) => Promise<T>): Promise<T> {
+  async run<T, Mode extends 'readonly' | 'readwrite'>(mode: Mode, signal: AbortSignal | undefined, work: (tx: OutboxTransaction<Mode>) => Promise<T>): Promise<T> {
     try {
       return await this.#run(mode, signal, work).catch((error: unknown) => {
         if (signal?.aborted === true || !isLostConnection(error)) throw error
@@ -73,13 +66,13 @@ export class OutboxDatabase {
     )
   }
 
-  async #run<T>(mode: IDBTransactionMode, signal: AbortSignal | undefined, work: (tx: OutboxTransaction) => Promise<T>): Promise<T> {
+  async #run<T, Mode extends 'readonly' | 'readwrite'>(mode: Mode, signal: AbortSignal | undefined, work: (tx: OutboxTransaction<Mode>) => Promise<T>): Promise<T> {
     const database = await (this.#connecting ??= this.#open())
     signal?.throwIfAborted()
     return transact(database, mode, work, signal)
   }
 
-  async #open(): Promise<IDBDatabase> {
+  async #open(): Promise<IDBPDatabase<OutboxSchema>> {
     const { indexedDB } = this.#runtime
     if (indexedDB === undefined || indexedDB === null) {
       this.#connecting = null
@@ -100,7 +93,7 @@ export class OutboxDatabase {
       database.onclose = () => {
         this.#connecting = null
       }
-      return database
+      return wrap(database) as IDBPDatabase<OutboxSchema>
     } catch (error) {
       this.#connecting = null
       // When it opens after all, nobody waits for it.
@@ -111,14 +104,17 @@ export class OutboxDatabase {
   }
 }
 
-/** Every transaction comes from here. */
-async function transact<T>(database: IDBDatabase, mode: IDBTransactionMode, work: (tx: OutboxTransaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
+/**
+ * Every transaction comes from here. The database's own shorthands (`get`, `put`) must not be used: when a request of theirs fails, nobody
+ * hears of the transaction's end, which is an unhandled rejection.
+ */
+async function transact<T, Mode extends IDBTransactionMode>(
+  database: IDBPDatabase<OutboxSchema>,
+  mode: Mode,
+  work: (tx: OutboxTransaction<Mode>) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const tx = database.transaction('entries', mode, { durability: 'strict' })
-  const entries = tx.objectStore('entries')
-  const done = new Promise<void>((resolve, reject) => {
-    tx.oncomplete = () => resolve()
-    tx.onabort = () => reject(tx.error ?? new DOMException('The transaction was aborted.', 'AbortError'))
-  })
   const abort = () => {
     try {
       tx.abort()
@@ -127,20 +123,13 @@ async function transact<T>(database: IDBDatabase, mode: IDBTransactionMode, work
     }
   }
   signal?.addEventListener('abort', abort, { once: true })
-  const store: OutboxTransaction['store'] = {
-    get: (key) => settled<unknown>(entries.get(key)),
-    getAll: (range) => settled<unknown[]>(entries.getAll(range)),
-    getAllKeys: async (range) => (await settled(entries.getAllKeys(range))) as OutboxKey[],
-    put: (value, key) => settled(entries.put(value, key)),
-    delete: (key) => settled(entries.delete(key)),
-  }
-  const worked = (async () => work({ store }))().catch((error: unknown) => {
+  const worked = (async () => work(tx))().catch((error: unknown) => {
     // What fails in `work`, also before its first request, must not leave half of it behind.
     abort()
     throw error
   })
   try {
-    const [result] = await Promise.all([worked, done])
+    const [result] = await Promise.all([worked, tx.done])
     return result
   } catch (error) {
     // Which of the two tells first is chance; only the transaction knows why it was aborted.

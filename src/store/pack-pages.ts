@@ -1,3 +1,4 @@
+import { wrap } from 'idb'
 import type { LogDatabase } from './log-database.ts'
 import type { Head } from './log-head.ts'
 import { pageOf } from './page-maths.ts'
@@ -5,7 +6,6 @@ import { rangeOfPages } from './page-range.ts'
 import type { PageKey, PageRecord } from './page-record.ts'
 import { inflate, through } from './packed-text.ts'
 import { rewriteRecords } from './rewrite-records.ts'
-import { settled } from './settled.ts'
 
 /** Pages at the end of a log that are left as they are: they are opened first, and most. */
 const KEPT_PAGES = 10
@@ -16,7 +16,7 @@ const MIN_CHARS = 4_096
 export async function packPages(database: LogDatabase, head: Head, rest: () => Promise<void>): Promise<number> {
   const end = Math.max(head.packed ?? 0, pageOf(head.latest, head.pageSize) - KEPT_PAGES)
   const range = rangeOfPages(head.id, { first: head.packed ?? 0, last: end - 1 })
-  const keys = end > (head.packed ?? 0) ? ((await database.run('readonly', (tx) => settled(tx.objectStore('pages').getAllKeys(range)))) as PageKey[]) : []
+  const keys = end > (head.packed ?? 0) ? ((await database.run('readonly', (tx) => wrap(tx.objectStore('pages').getAllKeys(range)))) as PageKey[]) : []
   for (const page of new Set(keys.map(([, page]) => page))) {
     await rest()
     await rewriteRecords(database, rangeOfPages(head.id, { first: page, last: page }), pack)

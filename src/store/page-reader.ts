@@ -1,3 +1,4 @@
+import { wrap } from 'idb'
 import { clip, countIds, toRangeSet } from '../ingest/range-set.ts'
 import type { IdSpan, RangeSet } from '../ingest/range-set.ts'
 import type { LogTransaction } from './log-database.ts'
@@ -9,7 +10,6 @@ import { rangeOfLog, rangeOfPages } from './page-range.ts'
 import { decodeRecords } from './page-record.ts'
 import { isPacked, unpack } from './packed-text.ts'
 import type { EventText, PageKey, PageRecord } from './page-record.ts'
-import { settled } from './settled.ts'
 
 /** Most pages read at once: a search holds at most two such blocks. */
 const MAX_BLOCK_PAGES = 4
@@ -23,7 +23,7 @@ export interface Block {
 }
 
 export async function readHead(tx: LogTransaction, key: string): Promise<Head | undefined> {
-  const record = await settled(tx.objectStore('heads').get(key) as IDBRequest<HeadRecord | undefined>)
+  const record = await wrap(tx.objectStore('heads').get(key) as IDBRequest<HeadRecord | undefined>)
   return record === undefined ? undefined : fromHeadRecord(record)
 }
 
@@ -43,7 +43,7 @@ export class PackedPages extends Error {
  */
 export async function readPages(tx: LogTransaction, head: Head, pages: PageRun): Promise<Block> {
   const range = rangeOfPages(head.id, pages)
-  let records = await settled(tx.objectStore('pages').getAll(range) as IDBRequest<PageRecord[]>)
+  let records = await wrap(tx.objectStore('pages').getAll(range) as IDBRequest<PageRecord[]>)
   if (records.some(isPacked)) {
     if (tx.mode !== 'readonly') throw new PackedPages(range)
     records = await Promise.all(records.map(unpack))
@@ -63,7 +63,7 @@ export async function readBlock(tx: LogTransaction, head: Head, span: IdSpan, re
   const rest = spanAfter(span, pages, head.pageSize, reverse)
   if (block.events.length > 0 || block.damaged || rest.to < rest.from) return block
   const { first, last } = { first: pageOf(rest.from, head.pageSize), last: pageOf(rest.to, head.pageSize) }
-  const cursor = await settled(tx.objectStore('pages').openKeyCursor(rangeOfPages(head.id, { first, last }), reverse ? 'prev' : 'next'))
+  const cursor = await wrap(tx.objectStore('pages').openKeyCursor(rangeOfPages(head.id, { first, last }), reverse ? 'prev' : 'next'))
   const next = (cursor?.key as PageKey | undefined)?.[1]
   return { ...block, pages: reverse ? { first: next === undefined ? first : next + 1, last: pages.last } : { first: pages.first, last: next === undefined ? last : next - 1 } }
 }
@@ -76,7 +76,7 @@ export async function readHeld(tx: LogTransaction, head: Head): Promise<RangeSet
 
 /** The ids that are in the records of these keys. */
 export async function heldIn(tx: LogTransaction, range: IDBKeyRange): Promise<RangeSet> {
-  const keys = (await settled(tx.objectStore('pages').getAllKeys(range))) as PageKey[]
+  const keys = (await wrap(tx.objectStore('pages').getAllKeys(range))) as PageKey[]
   return toRangeSet(keys.flatMap(([, , , , ...ids]) => unflatten(ids)))
 }
 

@@ -1,3 +1,4 @@
+import { wrap } from 'idb'
 import type { SavedConversation } from '../protocol/conversation-summary.ts'
 import type { Runtime } from '../runtime.ts'
 import { LogDatabase } from './log-database.ts'
@@ -12,7 +13,6 @@ import { rangeOfPages } from './page-range.ts'
 import { readHead } from './page-reader.ts'
 import type { PageKey } from './page-record.ts'
 import { deleteLog, dropPages, putHead } from './page-writer.ts'
-import { settled } from './settled.ts'
 
 export interface RetentionLimits {
   /** Bytes that copies of servers' logs may take in all; those not used for longest go first. Default 512 MB, or a quarter of what the browser grants this origin when that is less. */
@@ -103,7 +103,7 @@ async function trim(database: LogDatabase, key: string, before: number): Promise
     const head = await readHead(tx, key)
     if (head === undefined || !isCopy(key)) return
     const end = Math.min(before, pageOf(head.latest, head.pageSize) - KEPT_PAGES)
-    const keys = end > 0 ? ((await settled(tx.objectStore('pages').getAllKeys(rangeOfPages(head.id, { first: 0, last: end - 1 })))) as PageKey[]) : []
+    const keys = end > 0 ? ((await wrap(tx.objectStore('pages').getAllKeys(rangeOfPages(head.id, { first: 0, last: end - 1 })))) as PageKey[]) : []
     const last = keys[Math.floor((keys.length - 1) / 2)]?.[1]
     if (last === undefined) return
     putHead(tx, key, await dropPages(tx, head, { first: 0, last }))
@@ -138,7 +138,7 @@ async function readCopies(database: LogDatabase): Promise<readonly KeyedHead[]> 
 
 async function copiesIn(tx: LogTransaction): Promise<readonly KeyedHead[]> {
   const heads = tx.objectStore('heads')
-  const [keys, records] = await Promise.all([settled(heads.getAllKeys() as IDBRequest<string[]>), settled(heads.getAll() as IDBRequest<HeadRecord[]>)])
+  const [keys, records] = await Promise.all([wrap(heads.getAllKeys() as IDBRequest<string[]>), wrap(heads.getAll() as IDBRequest<HeadRecord[]>)])
   return records.map((record, i) => ({ key: keys[i] ?? '', head: fromHeadRecord(record) })).filter(({ key }) => isCopy(key))
 }
 
