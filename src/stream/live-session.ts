@@ -129,11 +129,14 @@ export class LiveSession implements Follower {
     this.#endAttempt = fail
     const confirmer = new LogConfirmer({ session: this.#session, reader: this.history, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
     const attempt: Attempt = { signal, confirmer, reached: -1, heard: null, resets: 0 }
-    const inbox = new Inbox({
-      acceptEvents: (received) => this.#acceptEvents(received, attempt),
-      acceptFrame: (frame) => this.#acceptFrame(frame, attempt),
-      fail,
-    })
+    const inbox = new Inbox(
+      {
+        acceptEvents: (received) => this.#acceptEvents(received, attempt),
+        acceptFrame: (frame) => this.#acceptFrame(frame, attempt),
+        fail,
+      },
+      this.#session.runtime,
+    )
     try {
       this.#move({ type: 'connect' })
       this.history.forgetHints()

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EventreelError } from '../../src/errors.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import type { Outbox } from '../../src/store/outbox.ts'
+import { ManualClock } from '../../src/testing/manual-clock.ts'
 import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
 import { Inbox } from '../../src/stream/inbox.ts'
 import { startConversation } from './conversation-fixture.ts'
@@ -117,7 +118,7 @@ describe('what happens at the same time', () => {
   it('leaves no frame behind that comes just as the frames before it are done', async () => {
     for (let ticks = 0; ticks < 12; ticks++) {
       let handled = 0
-      const inbox = new Inbox({ acceptEvents: async () => {}, acceptFrame: async () => { handled++ }, fail: () => {} })
+      const inbox = new Inbox({ acceptEvents: async () => {}, acceptFrame: async () => { handled++ }, fail: () => {} }, new ManualClock())
       inbox.push({ type: 'other', frame: { head: 1 } })
       for (let i = 0; i < ticks; i++) await Promise.resolve()
       inbox.push({ type: 'other', frame: { head: 2 } })
