@@ -134,7 +134,7 @@ class CacheBench {
   async measure(work: (name: string, round: number) => Promise<number>, names: readonly string[] = READING): Promise<Row> {
     const failures: Record<string, string> = {}
     const values: Record<string, number[]> = {}
-    const rounds = { slow: Math.ceil(this.#tools.rounds * 0.6), quick: this.#tools.rounds * 2 }
+    const rounds = { slow: Math.ceil(this.#tools.rounds * 0.4), quick: this.#tools.rounds * 2 }
     const caseOf = (name: string) => async (round: number) => {
       if (failures[name] !== undefined) return NaN
       try {

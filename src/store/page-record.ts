@@ -8,6 +8,8 @@ import { cut, MAX_RECORD_CHARS } from './page-maths.ts'
 export interface EventText {
   readonly id: number
   readonly text: string
+  /** Its length, where the text was made and not kept. */
+  readonly chars?: number
 }
 
 /**
@@ -38,12 +40,18 @@ export interface KeyedRecord {
   readonly record: PageRecord
 }
 
+/** Made each time it is asked for, mostly once: the texts of a whole append, held until it is done, would cost the collector a tenth of the time. */
 export function toText(event: AgentEvent): EventText {
-  let text: string | undefined
+  let chars = 0
   return {
     id: event.id,
     get text() {
-      return (text ??= JSON.stringify(event))
+      const text = JSON.stringify(event)
+      chars = text.length
+      return text
+    },
+    get chars() {
+      return chars
     },
   }
 }

@@ -21,7 +21,7 @@ export function putPlan(tx: LogTransaction, key: string, { head, fresh, sealed, 
   const pages = tx.objectStore('pages')
   for (const page of sealed) pages.delete(rangeOfPages(head.id, { first: page, last: page }))
   for (const put of puts) pages.put(put.record, put.key)
-  const next = { ...head, bytes: fresh.reduce((sum, { text }) => sum + text.length, head.bytes) }
+  const next = { ...head, bytes: fresh.reduce((sum, event) => sum + (event.chars || event.text.length), head.bytes) }
   putHead(tx, key, next)
   return next
 }
