@@ -63,7 +63,7 @@ export const suite: NodeSuite = {
 }
 
 function lagging({ lost }: Report): string {
-  return `does not keep up: ${lost.toLocaleString('en')} of 60,000 events were still missing 20 s after the last was due`
+  return `does not keep up: ${lost.toLocaleString('en')} of 60,000 events were still missing 10 s after the last was due`
 }
 
 async function heapMb(page: Page): Promise<number> {

@@ -5,8 +5,10 @@ import { Control } from './control.ts'
 import type { Show } from './place.ts'
 import { watchSmoothness, type Smoothness } from './probe.ts'
 
-/** Who has not shown what was sent by then does not keep up. */
+/** Who has not shown what was sent at once by then never will. */
 const PATIENCE_MS = 20_000
+/** Who has not shown all of a stream so long after its last event was due does not keep up. */
+const LAG_MS = 10_000
 
 const modules = import.meta.glob<{ readonly show: Show }>('./screens/*')
 
@@ -72,12 +74,13 @@ async function servePage({ contender, urls, conversation }: LivePage): Promise<v
       const count = perSecond * seconds
       sent += count
       const stop = watchSmoothness()
+      const endsAt = performance.now() + seconds * 1000 + LAG_MS
       // A server may be what does not keep up.
-      const late = new Promise((resolve) => setTimeout(resolve, seconds * 1000 + PATIENCE_MS))
+      const late = new Promise((resolve) => setTimeout(resolve, seconds * 1000 + LAG_MS))
       await Promise.race([control.order({ to: lane, conversation, count, perSecond }), late])
       const smoothness = stop()
       const began = performance.now()
-      const isLate = () => performance.now() - began > PATIENCE_MS
+      const isLate = () => performance.now() > endsAt
       const at = await paintedWith(() => isShown() || isLate())
       return { ...smoothness, lost: sent - screen.count(), behindMs: isShown() ? at - began : null }
     },
