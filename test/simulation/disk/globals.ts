@@ -5,7 +5,7 @@ import { SimObjectStore } from './object-store.ts'
 import { SimRequest } from './request.ts'
 import { SimTransaction } from './transaction.ts'
 
-/** The classes by which `idb` tells what it was given. Must be there before it is first used. */
+/** The classes of IndexedDB, for whoever asks for them by name. */
 export function defineDatabaseGlobals(): void {
   Object.assign(globalThis, {
     IDBCursor: SimCursor,
