@@ -98,8 +98,8 @@ export async function startV1Server(options: V1ServerOptions = {}): Promise<V1Se
       return socket.close(1013, 'Try again later')
     }
     const begin = () => {
-      if (decodeURIComponent(url.pathname) !== `/sockets/events/${conversationId}`) return socket.close(4004, 'Conversation not found')
-      return void serve(socket, url.searchParams)
+      if (decodeURIComponent(url.pathname) !== `/sockets/events/${conversationId}`) socket.close(4004, 'Conversation not found')
+      else void serve(socket, url.searchParams)
     }
     if (sessionApiKey === undefined || url.searchParams.get('session_api_key') === sessionApiKey) return begin()
     const timer = setTimeout(() => socket.close(4001, 'Authentication failed'), authMs)
@@ -118,7 +118,7 @@ export async function startV1Server(options: V1ServerOptions = {}): Promise<V1Se
       void rest.handle(request, response).catch(() => response.destroy())
     })
     const ws = new WebSocketServer({ server: http })
-    ws.on('connection', (socket, request) => void accept(socket, new URL(request.url ?? '/', 'http://v1')))
+    ws.on('connection', (socket, request) => accept(socket, new URL(request.url ?? '/', 'http://v1')))
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject)
       http.listen(port, '127.0.0.1', resolve)
