@@ -27,6 +27,7 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
   const { runtime, sessionApiKey: key } = target
   const link = new ContiguousLink(runtime, signal, key)
   let isReady = false
+  pages.onDead = () => link.fail(new EventreelError('connection_closed', 'The link does not bring what the server has.', { retryable: true }))
   const accept = (frame: Raw) => {
     const kind = textOf(frame['kind'])
     if (kind === 'ConversationStateUpdateEvent') {
@@ -35,9 +36,10 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
         // It says nothing while nothing happens; what a dead link loses, the pages bring.
         link.allowSilence(Infinity)
         // What is there now, and whether what was read before still stands where it did, the pages and the count tell.
-        pages.doubt()
+        pages.begin()
         link.frames.push({ connected: true })
       }
+      pages.heard(frame)
       const state = stateOf(frame)
       if (state !== null) link.frames.push({ agentState: state })
       // Whether it is kept, only the pages know.

@@ -2,6 +2,7 @@ import { EventreelError } from '../../errors.ts'
 import type { SourcePage, SourcePageQuery } from '../conversation-source.ts'
 import type { PageReader } from '../dialect.ts'
 import { requestJson, type HttpOptions } from '../http.ts'
+import type { Runtime } from '../../runtime.ts'
 import { rawOf, textOf, type Raw } from './fields.ts'
 import { mapEvent } from './map-event.ts'
 import { LogMoved, Places } from './places.ts'
@@ -10,12 +11,16 @@ import { LogMoved, Places } from './places.ts'
 const PAGE = 100
 const MAX_MOVES = 3
 /** A log that grows at each look is looked at so often. */
-const MAX_LOOKS = 8
+const MAX_LOOKS = 6
 /** So many events before the end a link begins. */
 const OVERLAP = 20
 /** An answer so near to the beginning of the newest page may be left to the page before it. */
 const MAX_TRIMMED = 10
 
+/** What a page has, a link that lives has brought by then. */
+const LATE_MS = 10_000
+/** The count is asked for at most this seldom where nothing speaks for a change. */
+const COUNT_MS = 10_000
 const DESCENDING = { sort_order: 'TIMESTAMP_DESC' }
 
 /** Events that stand one after the other, the first at `from`. */
@@ -32,19 +37,23 @@ interface Stretch {
 export class V1Pages implements PageReader {
   readonly dialect = 'v1'
   readonly #url: string
-  readonly #http: HttpOptions
+  readonly #http: HttpOptions & { readonly runtime: Runtime }
   #places = new Places()
   /** What a link has brought, and no page yet: the ids that were given to it. */
   readonly #hinted = new Map<string, number>()
-  /** Something may stand elsewhere than it did: the count is to be asked for. */
-  #isDoubted = false
+  /** When the count last agreed with what is known; something may stand elsewhere since. */
+  #counted = Number.NEGATIVE_INFINITY
+  /** What a page has brought first, and a link not yet; and since when. */
+  readonly #unheard = new Map<string, number>()
+  /** Told of a link that has not brought what a page had long ago. */
+  onDead: () => void = () => {}
   /** The draft that is being written. */
   #draft: string | null = null
   /** The drafts that have become events, by the events' uuids. */
   readonly #drafted = new Map<string, string>()
 
   /** @param conversationUrl `https://host[/prefix]/api/conversations/{id}` */
-  constructor(conversationUrl: string, http: HttpOptions) {
+  constructor(conversationUrl: string, http: HttpOptions & { readonly runtime: Runtime }) {
     this.#url = `${conversationUrl}/events`
     this.#http = http
   }
@@ -56,14 +65,25 @@ export class V1Pages implements PageReader {
     return this.#places.timeBeforeEnd(OVERLAP)
   }
 
-  /** A link stands, or has brought what belongs further back: the next read to the end is held against the count. */
+  /** What belongs further back has come: the next read to the end is held against the count. */
   doubt(): void {
-    this.#isDoubted = true
+    this.#counted = Number.NEGATIVE_INFINITY
+  }
+
+  /** A link stands, from which on it brings everything. */
+  begin(): void {
+    this.#unheard.clear()
+    this.doubt()
+  }
+
+  heard(raw: Raw): void {
+    this.#unheard.delete(textOf(raw['id']))
   }
 
   /** A live event, with the id that it has if nothing comes before it; none where only the pages can tell its place. Null: it is known. */
   hint(raw: Raw): readonly unknown[] | null {
     const uuid = textOf(raw['id'])
+    this.heard(raw)
     if (this.#places.has(uuid) || this.#hinted.has(uuid)) return null
     if (!this.#places.isAfterEnd(textOf(raw['timestamp']))) {
       this.doubt()
@@ -81,6 +101,8 @@ export class V1Pages implements PageReader {
   }
 
   async readPage(query: SourcePageQuery): Promise<SourcePage> {
+    const long = this.#http.runtime.elapsed() - LATE_MS
+    if ([...this.#unheard.values()].some((since) => since < long)) this.onDead()
     for (let moves = 0; ; moves++) {
       try {
         return await this.#read(query, this.#places)
@@ -128,17 +150,16 @@ export class V1Pages implements PageReader {
       const { items, next } = await this.#search({ ...DESCENDING, limit: String(limit) }, signal)
       let count = items.length
       if (next !== null) {
-        const asked = await requestJson(`${this.#url}/count`, this.#http, { signal, tries: 2 })
-        const again = await this.#search({ ...DESCENDING, limit: '1' }, signal)
-        if (uuidOf(again.items[0]) !== uuidOf(items[0]) || typeof asked !== 'number') continue
-        count = asked
+        count = await this.#count(signal)
+        const again = await this.#search({ ...DESCENDING, limit: String(OVERLAP) }, signal)
+        if (again.items.some((raw, index) => uuidOf(raw) !== uuidOf(items[index]))) continue
       }
       this.#check(places)
-      if (count - 1 < places.top || count < items.length) throw new LogMoved(places)
+      if (!(count > places.top && count >= items.length)) throw new LogMoved(places)
       const from = count - items.length
       this.#note(places, { from, raws: items.reverse() })
       if (next !== null) places.note(from - 1, next)
-      this.#isDoubted = false
+      this.#counted = this.#http.runtime.elapsed()
       return { from, raws: items }
     }
     throw new LogMoved(places)
@@ -152,6 +173,8 @@ export class V1Pages implements PageReader {
     const start = isUp ? below : above
     const stretch: Stretch = { from: start?.id ?? 0, raws: [] }
     const hinted = [...this.#hinted.keys()]
+    const known = places.top + 1
+    let looks = 0
     for (let id = stretch.from, uuid = start?.uuid; ; ) {
       const { items, next } = await this.#search({ ...(isUp ? {} : DESCENDING), limit: String(PAGE), ...(uuid === undefined ? {} : { page_id: uuid }) }, signal)
       this.#check(places)
@@ -170,22 +193,33 @@ export class V1Pages implements PageReader {
       // What goes down ends at the first event.
       else if (!isUp && id !== -1) throw new LogMoved(places)
       else if (isUp) {
-        await this.#checkCount(id, places, signal)
+        if (!(await this.#isAll(id, id > known, places, signal))) {
+          if (looks++ > MAX_LOOKS) throw new LogMoved(places)
+          // With the last one again: it may have been appended to, or something may stand before.
+          if (uuid !== undefined || items.length > 0) uuid = places.at(--id)?.uuid
+          stretch.raws.length = id - stretch.from
+          continue
+        }
         // What the end lacks although it came before the question is not kept by the server, and takes no place.
         for (const told of hinted) this.#hinted.delete(told)
       }
-      if (next === null || (isUp ? id > near : id < near)) return stretch
+      // Beyond what was known only the end, where the count is, tells whether all of it stands where it seems to.
+      if (next === null || (isUp ? id > near && (known === 0 || id <= known) : id < near)) return stretch
       uuid = next
     }
   }
 
-  /** So many events the log has, if what is known of it is right. */
-  async #checkCount(count: number, places: Places, signal: AbortSignal): Promise<void> {
-    if (!this.#isDoubted) return
-    this.#isDoubted = false
-    const asked = await requestJson(`${this.#url}/count`, this.#http, { signal, tries: 2 })
+  /** Whether the log has so many events: always to be asked before what is new is told. */
+  async #isAll(count: number, isNew: boolean, places: Places, signal: AbortSignal): Promise<boolean> {
+    if (!isNew && this.#http.runtime.elapsed() - this.#counted < COUNT_MS) return true
+    const asked = await this.#count(signal)
     this.#check(places)
-    if (asked !== count) throw new LogMoved(places)
+    if (asked === count) this.#counted = this.#http.runtime.elapsed()
+    return asked === count
+  }
+
+  async #count(signal: AbortSignal): Promise<number> {
+    return Number(await requestJson(`${this.#url}/count`, this.#http, { signal, tries: 2 }))
   }
 
   /** The last of these of which it is not known whether what it answers stands before them; null where all is known. */
@@ -213,8 +247,11 @@ export class V1Pages implements PageReader {
     const { top } = places
     raws.forEach((raw, index) => {
       const uuid = uuidOf(raw)
-      // Not what is older: it was there before the draft.
-      if (top >= 0 && from + index > top && !this.#hinted.has(uuid)) this.#endDraft(uuid, rawOf(raw))
+      // Not what is older: it was there before the draft, and the link.
+      if (top >= 0 && from + index > top && !this.#hinted.has(uuid)) {
+        this.#endDraft(uuid, rawOf(raw))
+        this.#unheard.set(uuid, this.#http.runtime.elapsed())
+      }
       places.note(from + index, uuid, rawOf(raw))
       this.#hinted.delete(uuid)
     })
