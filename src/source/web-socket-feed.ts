@@ -39,14 +39,14 @@ export function openSocket(link: ContiguousLink, target: LiveTarget, query: Reco
       onOpen?.(socket)
       if (key !== undefined) socket.send(JSON.stringify({ type: 'auth', session_api_key: key }))
     }
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => link.guard(() => accept(readFrame(data)))
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => link.guard(() => accept(parseFrame(data)))
     socket.onclose = (event) => link.fail(closeError(event, key))
     // Must not throw while still connecting: 1000 is allowed in every state.
     return () => socket.close(1000)
   })
 }
 
-function readFrame(data: unknown): unknown {
+function parseFrame(data: unknown): unknown {
   try {
     // What is no text has none that could be JSON.
     return parseJson(String(data))

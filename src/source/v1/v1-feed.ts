@@ -47,8 +47,6 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
     } else if (kind === 'StreamingDeltaEvent') {
       const delta = textOf(frame['content'])
       if (delta !== '') link.frames.push({ transient: { draft: { key: pages.draftKey(runtime.uuid), delta } } })
-    } else if (kind === 'ServerErrorEvent') {
-      link.show({ notice: { level: 'error', code: textOf(frame['code']) || 'error', message: textOf(frame['detail']) } })
     } else if (kind !== '') {
       const hints = pages.hint(frame)
       if (hints !== null) link.frames.push({ provisional: hints })

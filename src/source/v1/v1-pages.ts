@@ -17,10 +17,8 @@ const OVERLAP = 20
 /** An answer so near to the beginning of the newest page may be left to the page before it. */
 const MAX_TRIMMED = 10
 
-/** What a page has, a link that lives has brought by then. */
+/** What a page has, a link that lives has brought by then; and where nothing speaks for a change, the count is asked for no sooner. */
 const LATE_MS = 10_000
-/** The count is asked for at most this seldom where nothing speaks for a change. */
-const COUNT_MS = 10_000
 const DESCENDING = { sort_order: 'TIMESTAMP_DESC' }
 
 /** Events that stand one after the other, the first at `from`. */
@@ -132,7 +130,7 @@ export class V1Pages implements PageReader {
     const unsure = this.#unsure(stretch, first, last, places)
     // Whoever reads backwards gets to it with the page before.
     if (isEnd && unsure !== null && unsure - first < Math.min(MAX_TRIMMED, last - first)) first = unsure + 1
-    else if (unsure !== null) await this.#readBefore(first, places, signal)
+    else if (unsure !== null) await this.#readOn(first, places.at(first)?.uuid, false, places, signal)
     const events: unknown[] = []
     for (let id = first; id <= last; id++) events.push(this.#map(places, stretch.raws[id - stretch.from], id))
     return {
@@ -176,19 +174,13 @@ export class V1Pages implements PageReader {
     const known = places.top + 1
     let looks = 0
     for (let id = stretch.from, uuid = start?.uuid; ; ) {
-      const { items, next } = await this.#search({ ...(isUp ? {} : DESCENDING), limit: String(PAGE), ...(uuid === undefined ? {} : { page_id: uuid }) }, signal)
-      this.#check(places)
-      // An id that the server does not know is as none: it has begun at the beginning.
-      if (uuid !== undefined && uuidOf(items[0]) !== uuid) throw new LogMoved(places)
-      if (!isUp) items.reverse()
-      const page = { from: isUp ? id : id - items.length + 1, raws: items }
-      this.#note(places, page)
-      if (isUp) stretch.raws.push(...items)
+      const { from, raws, next } = await this.#readOn(id, uuid, isUp, places, signal)
+      if (isUp) stretch.raws.push(...raws)
       else {
-        stretch.raws.unshift(...items)
-        stretch.from = page.from
+        stretch.raws.unshift(...raws)
+        stretch.from = from
       }
-      id = isUp ? id + items.length : page.from - 1
+      id = isUp ? id + raws.length : from - 1
       if (next !== null) places.note(id, next)
       // What goes down ends at the first event.
       else if (!isUp && id !== -1) throw new LogMoved(places)
@@ -196,7 +188,7 @@ export class V1Pages implements PageReader {
         if (!(await this.#isAll(id, id > known, places, signal))) {
           if (looks++ > MAX_LOOKS) throw new LogMoved(places)
           // With the last one again: it may have been appended to, or something may stand before.
-          if (uuid !== undefined || items.length > 0) uuid = places.at(--id)?.uuid
+          if (raws.length > 0) uuid = places.at(--id)?.uuid
           stretch.raws.length = id - stretch.from
           continue
         }
@@ -211,7 +203,7 @@ export class V1Pages implements PageReader {
 
   /** Whether the log has so many events: always to be asked before what is new is told. */
   async #isAll(count: number, isNew: boolean, places: Places, signal: AbortSignal): Promise<boolean> {
-    if (!isNew && this.#http.runtime.elapsed() - this.#counted < COUNT_MS) return true
+    if (!isNew && this.#http.runtime.elapsed() - this.#counted < LATE_MS) return true
     const asked = await this.#count(signal)
     this.#check(places)
     if (asked === count) this.#counted = this.#http.runtime.elapsed()
@@ -228,12 +220,15 @@ export class V1Pages implements PageReader {
     return null
   }
 
-  async #readBefore(id: number, places: Places, signal: AbortSignal): Promise<void> {
-    const uuid = places.at(id)?.uuid ?? ''
-    const { items } = await this.#search({ ...DESCENDING, limit: String(PAGE), page_id: uuid }, signal)
+  /** The page that begins with this event, and the places of what is on it; without a uuid, the first of all. */
+  async #readOn(id: number, uuid: string | undefined, isUp: boolean, places: Places, signal: AbortSignal): Promise<Stretch & { readonly next: string | null }> {
+    const { items, next } = await this.#search({ ...(isUp ? {} : DESCENDING), limit: String(PAGE), ...(uuid === undefined ? {} : { page_id: uuid }) }, signal)
     this.#check(places)
-    if (uuidOf(items[0]) !== uuid) throw new LogMoved(places)
-    this.#note(places, { from: id - items.length + 1, raws: items.reverse() })
+    // An id that the server does not know is as none: it has begun at the beginning.
+    if (uuid !== undefined && uuidOf(items[0]) !== uuid) throw new LogMoved(places)
+    const page = isUp ? { from: id, raws: items } : { from: id - items.length + 1, raws: items.reverse() }
+    this.#note(places, page)
+    return { ...page, next }
   }
 
   async #search(params: Readonly<Record<string, string>>, signal: AbortSignal): Promise<{ readonly items: unknown[]; readonly next: string | null }> {
