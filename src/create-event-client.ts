@@ -41,6 +41,11 @@ export interface EventClientOptions {
   readonly userId?: string | undefined
   /** How live events come: `webSocketFeed()` (default), or `socketIoFeed()` from `eventreel/socketio`, which V0 servers need. */
   readonly live?: LiveFeed | undefined
+  /**
+   * What the server speaks: `contiguous` (ours), `v0` (integer ids, Socket.IO) or `v1` (uuids, a plain WebSocket). Default `auto`: what its first
+   * answer shows; `diagnostics().dialect` says which. Named, it saves a V1 server one refused question, and any other is refused as `unsupported_dialect`.
+   */
+  readonly dialect?: 'contiguous' | 'v0' | 'v1' | 'auto' | undefined
   /** A backend of your own, instead of `baseUrl` and `live`. */
   readonly source?: ((conversationId: string) => ConversationSource) | undefined
   /** IANA zone in which timestamps without an offset are read. Default: the reader's. */

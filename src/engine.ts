@@ -1,6 +1,7 @@
 import type { EventDefinitions } from './protocol/define-events.ts'
 import type { ConversationSource } from './source/conversation-source.ts'
-import { HttpSource, type HttpSourceOptions } from './source/http-source.ts'
+import type { HttpSourceOptions } from './source/dialect.ts'
+import { HttpSource } from './source/http-source.ts'
 import type { LiveFeed } from './source/live-feed.ts'
 import { parseSource } from './source/parse-source.ts'
 import type { Recorder } from './source/recorder.ts'
@@ -30,6 +31,7 @@ interface FollowerOptions {
   readonly events?: EventDefinitions | undefined
   readonly fillGaps?: boolean | undefined
   readonly recorder?: Recorder | undefined
+  readonly dialect?: HttpSourceOptions['dialect']
 }
 
 /** What keeps a session level with its source. A source of one's own goes before the server's. */
@@ -40,7 +42,7 @@ export function openFollower(
   options: FollowerOptions,
   shareName: string | null,
 ): Follower {
-  const raw = own ?? new HttpSource({ ...server, live: server.live ?? webSocketFeed() })
+  const raw = own ?? new HttpSource({ ...server, live: server.live ?? webSocketFeed(), dialect: options.dialect })
   const source = parseSource(options.recorder?.wrap(server.conversationId, raw) ?? raw, options.events)
   watchSession(session, source)
   const live = new LiveSession(session, source)

@@ -7,6 +7,8 @@ import type { SizeRow } from './size-budget.ts'
 
 const ENTRY = 'virtual:size-entry'
 const PRELOAD_HELPER = '\0vite/preload-helper.js'
+/** What speaks with V1 servers is in a chunk of its own. */
+const V1 = /\/source\/v1\//
 const PEERS = [/^react(\/|$)/, /^react-dom(\/|$)/, /^@tanstack\/react-query(\/|$)/, /^socket\.io-client(\/|$)/]
 
 export interface Size {
@@ -98,7 +100,8 @@ function weigh(output: Output, counts: SizeRow['counts']): number {
   // What is loaded together counts as one file: an app's own bundle takes it in, and has no seam where lazy chunks share it.
   const together = first.map(({ code }) => code).join('\n')
   if (counts === 'static') return gzipKb([together])
-  const later = chunks.filter((chunk) => !first.includes(chunk)).map(({ code }) => code)
+  const later = chunks.filter((chunk) => !first.includes(chunk) && V1.test(chunk.moduleIds.join('\n')) === (counts === 'v1')).map(({ code }) => code)
+  if (counts === 'v1') return gzipKb(later)
   const workers = assets.filter(({ fileName }) => fileName.endsWith('.js')).map(({ source }) => source)
   return gzipKb([together, ...later, ...workers])
 }

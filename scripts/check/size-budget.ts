@@ -6,8 +6,8 @@ export interface SizeRow {
   readonly code: string
   /** Names of a whole entry that are left out: what a page has where it asks for it, and else drops. */
   readonly but?: readonly string[]
-  /** `static`: what the first paint waits for. `all`: with lazy chunks and the worker. `css`: the style sheet alone. */
-  readonly counts: 'static' | 'all' | 'css'
+  /** `static`: what the first paint waits for. `all`: with lazy chunks and the worker, but for `v1`: what is loaded for V1 servers alone. `css`: the style sheet alone. */
+  readonly counts: 'static' | 'all' | 'v1' | 'css'
   /** Thousands of bytes after minifying and gzip, own dependencies included, peers left out. */
   readonly budgetKb: number
 }
@@ -17,7 +17,8 @@ const CLIENT = `import { createEventClient } from 'eventreel'; globalThis.keep =
 export const SIZE_ROWS: readonly SizeRow[] = [
   { metric: 'core_gzip_kb', label: 'eventreel (createEventClient)', code: CLIENT, counts: 'static', budgetKb: 12 },
   // Held where it is, so that it does not grow unseen; what it should come to stands among the targets of the bench.
-  { metric: 'core_all_gzip_kb', label: '  with lazy chunks and worker', code: CLIENT, counts: 'all', budgetKb: 47.5 },
+  { metric: 'core_all_gzip_kb', label: '  with lazy chunks and worker, no V1', code: CLIENT, counts: 'all', budgetKb: 47.5 },
+  { metric: 'v1_gzip_kb', label: '  the chunk for V1 servers', code: CLIENT, counts: 'v1', budgetKb: 5 },
   {
     metric: 'socketio_gzip_kb',
     label: 'eventreel/socketio',

@@ -23,6 +23,8 @@ export interface EventBase {
   readonly idempotency_key?: string
   /** The draft that this event replaces. */
   readonly draft_key?: string
+  /** What its server calls the event, where that is another name than `id`: the uuid of a V1 server. */
+  readonly sourceId?: string
 }
 
 export interface ToolCallMetadata {

@@ -10,7 +10,7 @@ export type AgentStateName = AgentState | (string & {})
  * @example const state = useAgentState('42') // 'running'
  */
 export function useAgentState(conversationId: string | null): AgentStateName | null {
-  return useConversation(conversationId, { select: ({ events }) => ({ state: latestAgentState(events) }) }).state
+  return useConversation(conversationId, { select: ({ events, agentState }) => ({ state: agentState ?? latestAgentState(events) }) }).state
 }
 
 /** The state that the newest of these events tells of; null where none does. */

@@ -1,4 +1,4 @@
-import { EventreelError, isEventreelError } from '../errors.ts'
+import { EventreelError } from '../errors.ts'
 import type { Ack, LiveFrame, TransientFrame } from '../protocol/frames.ts'
 import type { Runtime } from '../runtime.ts'
 import { AsyncQueue } from './async-queue.ts'
@@ -90,7 +90,7 @@ export class ContiguousLink {
     try {
       work()
     } catch (error) {
-      this.fail(isEventreelError(error, 'unsupported_dialect') ? error : new EventreelError('protocol_error', 'The server sent a frame that makes no sense.', { cause: error, retryable: true }))
+      this.fail(new EventreelError('protocol_error', 'The server sent a frame that makes no sense.', { cause: error, retryable: true }))
     }
   }
 

@@ -37,6 +37,8 @@ export type SourceFrame =
   | { readonly reset: string }
   /** A draft or a notice, unparsed: `{draft: {key, text | delta}}` or `{notice: {level, code, message}}`. */
   | { readonly transient: unknown }
+  /** The agent's state at this moment, which the log need not have. */
+  | { readonly agentState: string }
   /** The connection stands: first of all frames, from sources that announce it. */
   | { readonly connected: true; readonly epoch?: string | undefined; readonly latestEventId?: number | undefined; readonly maxEventBytes?: number | undefined }
 
@@ -85,7 +87,7 @@ export interface ConversationSource {
   /** True where a link says `connected` before anything else. Default: it is taken to stand as soon as it is asked for. */
   readonly announcesConnect?: boolean
   /** What the server proved to be; for diagnostics only. */
-  readonly dialect?: 'contiguous' | 'v0' | null
+  readonly dialect?: 'contiguous' | 'v0' | 'v1' | null
   /** True where a send has no key and no acknowledgement, so that it must never be repeated. */
   readonly sendsAtMostOnce?: boolean
 }

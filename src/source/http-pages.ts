@@ -1,16 +1,14 @@
 import { EventreelError } from '../errors.ts'
 import { parsePage } from '../protocol/page.ts'
 import type { SourcePage, SourcePageQuery } from './conversation-source.ts'
+import type { Dialect, PageReader } from './dialect.ts'
 import { requestJson, type HttpOptions } from './http.ts'
 
 /** Without an epoch in the question, no server gives more than this. */
 const PLAIN_LIMIT = 100
 
-/** What the answers so far have told of the server. */
-export type Dialect = 'contiguous' | 'v0'
-
 /** The page reader of one conversation over HTTP: learns from the first open answer which dialect the server speaks. */
-export class HttpPages {
+export class HttpPages implements PageReader {
   readonly conversationUrl: string
   readonly #http: HttpOptions
   readonly #tries: number | undefined
@@ -28,7 +26,6 @@ export class HttpPages {
     return this.#dialect
   }
 
-  /** Must be told when the live feed learns of another epoch, or closed ranges would be asked of a log that is gone. */
   useEpoch(epoch: string | undefined): void {
     this.#epoch = epoch
     if (epoch !== undefined) this.#dialect = 'contiguous'
@@ -59,8 +56,6 @@ export class HttpPages {
       signal: query.signal,
       tries: this.#tries,
     })
-    if (typeof answer === 'object' && answer !== null && 'items' in answer)
-      throw new EventreelError('unsupported_dialect', 'This server speaks the V1 dialect, which this version does not.')
     const page = parsePage(answer)
     if (page.epoch !== undefined) {
       this.#epoch = page.epoch

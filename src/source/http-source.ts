@@ -1,48 +1,56 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
 import type { ConversationSource, SourceCursor, SourceFrame, SourcePage, SourcePageQuery, SourceSend } from './conversation-source.ts'
-import { HttpPages, type Dialect } from './http-pages.ts'
-import { requestJson, type HttpOptions } from './http.ts'
-import type { LiveConnection, LiveFeed } from './live-feed.ts'
+import type { Dialect, DialectParts, HttpSourceOptions } from './dialect.ts'
+import { HttpPages } from './http-pages.ts'
+import { requestJson } from './http.ts'
+import type { LiveConnection } from './live-feed.ts'
 import { currentKey, keyAfter } from './session-key.ts'
-
-export interface HttpSourceOptions extends HttpOptions {
-  readonly conversationId: string
-  readonly conversationUrl: string
-  readonly live: LiveFeed
-  readonly runtime: Runtime
-}
 
 /** A server's conversation: history over HTTP, the rest over a live feed. */
 export class HttpSource implements ConversationSource {
   readonly announcesConnect = true
   readonly #options: HttpSourceOptions
-  readonly #pages: HttpPages
+  #parts: DialectParts
   #connection: LiveConnection | undefined
 
   constructor(options: HttpSourceOptions) {
     this.#options = options
     // The session repeats what fails, and shows it; two tries here only bridge a hiccup.
-    this.#pages = new HttpPages(options.conversationUrl, options, 2)
+    this.#parts = { pages: new HttpPages(options.conversationUrl, options, 2), live: options.live }
   }
 
   get dialect(): Dialect | null {
-    return this.#pages.dialect
+    return this.#parts.pages.dialect
   }
 
   get sendsAtMostOnce(): boolean {
-    return this.#pages.dialect === 'v0'
+    return this.dialect?.[0] === 'v'
   }
 
-  readPage(query: SourcePageQuery): Promise<SourcePage> {
-    return this.#pages.readPage(query)
+  async readPage(query: SourcePageQuery): Promise<SourcePage> {
+    const { dialect = 'auto' } = this.#options
+    try {
+      if (dialect !== 'v1') {
+        const page = await this.#parts.pages.readPage(query)
+        if (dialect === 'auto' || dialect === (this.dialect ?? dialect)) return page
+        throw new EventreelError('unsupported_dialect', `The server speaks ${this.dialect}.`)
+      }
+    } catch (error) {
+      if (dialect !== 'auto' || !isEventreelError(error, 'unsupported_dialect')) throw error
+    }
+    // What speaks it is loaded for those alone who need it.
+    const { openV1 } = await import('./v1/v1.ts')
+    // Others may have loaded it meanwhile.
+    if (this.dialect !== 'v1') this.#parts = openV1(this.#options)
+    return this.#parts.pages.readPage(query)
   }
 
   async *connect(cursor: SourceCursor): AsyncGenerator<SourceFrame, void, void> {
-    const { live, conversationId, conversationUrl, sessionApiKey, runtime } = this.#options
+    const { conversationId, conversationUrl, sessionApiKey, runtime } = this.#options
+    const { live, pages } = this.#parts
     if (this.dialect === 'v0' && !live.speaksV0)
       throw new EventreelError('unsupported_dialect', "This server sends live events over Socket.IO only: pass `live: socketIoFeed()` from 'eventreel/socketio'.")
-    if (cursor.epoch !== undefined) this.#pages.useEpoch(cursor.epoch)
+    if (cursor.epoch !== undefined) pages.useEpoch(cursor.epoch)
     let key = await currentKey(sessionApiKey, cursor.signal, runtime)
     for (let refusals = 0, heard = false; ; refusals++) {
       const connection = live.connect({ conversationId, conversationUrl, sessionApiKey: key, runtime, dialect: this.dialect }, cursor)
@@ -50,8 +58,8 @@ export class HttpSource implements ConversationSource {
       try {
         for await (const frame of connection.frames) {
           heard = true
-          if ('reset' in frame) this.#pages.useEpoch(frame.reset)
-          else if ('connected' in frame && frame.epoch !== undefined) this.#pages.useEpoch(frame.epoch)
+          if ('reset' in frame) pages.useEpoch(frame.reset)
+          else if ('connected' in frame && frame.epoch !== undefined) pages.useEpoch(frame.epoch)
           yield frame
         }
         return

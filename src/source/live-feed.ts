@@ -9,7 +9,7 @@ export interface LiveTarget {
   /** The key of this attempt. A link that is refused for it fails with `unauthorized`. */
   readonly sessionApiKey: string | undefined
   /** What the server's pages proved it to be; null before the first. */
-  readonly dialect: 'contiguous' | 'v0' | null
+  readonly dialect: 'contiguous' | 'v0' | 'v1' | null
   readonly runtime: Runtime
 }
 

@@ -24,7 +24,7 @@ export interface Recording {
   readonly durationMs: number
   readonly announcesConnect: boolean
   readonly sendsAtMostOnce: boolean
-  readonly dialect: 'contiguous' | 'v0' | null
+  readonly dialect: 'contiguous' | 'v0' | 'v1' | null
   /** True when it was full before the session ended: what came later is not in it. */
   readonly isCut: boolean
   readonly entries: readonly RecordedEntry[]

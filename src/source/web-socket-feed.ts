@@ -1,4 +1,4 @@
-import { EventreelError, ProtocolError } from '../errors.ts'
+import { EventreelError, ProtocolError, type EventreelErrorCode } from '../errors.ts'
 import { parseWebSocketFrame } from '../protocol/frames.ts'
 import { parseJson } from '../protocol/parse-json.ts'
 import { buildWebSocketUrl } from '../protocol/urls.ts'
@@ -17,49 +17,48 @@ export function webSocketFeed(): LiveFeed {
 }
 
 function connect(target: LiveTarget, cursor: SourceCursor): LiveConnection {
-  const { runtime, sessionApiKey: key } = target
-  const link = new ContiguousLink(runtime, cursor.signal, key)
+  const link = new ContiguousLink(target.runtime, cursor.signal, target.sessionApiKey)
   let standing: WebSocket | undefined
-  link.open(() => {
-    if (runtime.WebSocket === undefined) throw new EventreelError('invalid_argument', 'This platform has no WebSocket.')
-    const socket = new runtime.WebSocket(`${buildWebSocketUrl(target.conversationId, target.conversationUrl) ?? ''}?${new URLSearchParams(cursorQuery(cursor)).toString()}`)
-    socket.onopen = () => {
-      standing = socket
-      if (key !== undefined) socket.send(JSON.stringify({ type: 'auth', session_api_key: key }))
-    }
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => link.take(() => readFrame(data))
-    socket.onclose = (event) => link.fail(closeError(event, key))
-    // Must not throw while still connecting: 1000 is allowed in every state.
-    return () => socket.close(1000)
-  })
+  openSocket(link, target, cursorQuery(cursor), (frame) => link.take(() => parseWebSocketFrame(frame)), (socket) => (standing = socket))
   return {
     frames: link.frames,
     send: (action, send) => link.send(action, send, standing && ((message) => standing?.send(JSON.stringify(message)))),
   }
 }
 
-function readFrame(data: unknown): ReturnType<typeof parseWebSocketFrame> {
-  if (typeof data !== 'string') throw new EventreelError('protocol_error', 'A text frame is expected.')
-  const frame = readJson(data)
-  // The newer mechanism's events name their `kind` and have no sequence: nothing here could put them in order.
-  if (typeof frame === 'object' && frame !== null && 'kind' in frame && !('type' in frame))
-    throw new EventreelError('unsupported_dialect', 'This server speaks the V1 dialect, which this version does not.')
-  return parseWebSocketFrame(frame)
+/**
+ * Opens a socket for a link: the key in its first frame, JSON in all that come.
+ * @param accept what it throws ends the link
+ */
+export function openSocket(link: ContiguousLink, target: LiveTarget, query: Record<string, string>, accept: (frame: unknown) => void, onOpen?: (socket: WebSocket) => void): void {
+  const { runtime: { WebSocket }, sessionApiKey: key } = target
+  link.open(() => {
+    if (WebSocket === undefined) throw new EventreelError('invalid_argument', 'This platform has no WebSocket.')
+    const socket = new WebSocket(`${buildWebSocketUrl(target.conversationId, target.conversationUrl) ?? ''}?${new URLSearchParams(query).toString()}`)
+    socket.onopen = () => {
+      onOpen?.(socket)
+      if (key !== undefined) socket.send(JSON.stringify({ type: 'auth', session_api_key: key }))
+    }
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => link.guard(() => accept(parseFrame(data)))
+    socket.onclose = (event) => link.fail(closeError(event, key))
+    // Must not throw while still connecting: 1000 is allowed in every state.
+    return () => socket.close(1000)
+  })
 }
 
-function readJson(text: string): unknown {
+function parseFrame(data: unknown): unknown {
   try {
-    return parseJson(text)
+    // What is no text has none that could be JSON.
+    return parseJson(String(data))
   } catch {
     // Without the platform's reason, which quotes what it read: a piece of the key, perhaps.
     throw new ProtocolError('frame', 'A frame is not JSON, or nested too deep.')
   }
 }
 
+const REFUSALS: Readonly<Record<number, EventreelErrorCode>> = { 4001: 'unauthorized', 4003: 'forbidden', 4004: 'conversation_not_found' }
+
 function closeError(event: CloseEvent, key: string | undefined): EventreelError {
   const message = `WebSocket closed with code ${event.code}${event.reason === '' ? '' : `: ${hideKey(event.reason, key)}`}`
-  if (event.code === 4001) return new EventreelError('unauthorized', message)
-  if (event.code === 4004) return new EventreelError('conversation_not_found', message)
-  if (event.code === 4003) return new EventreelError('forbidden', message)
-  return new EventreelError('connection_closed', message, { retryable: !isFinalCloseCode(event.code) })
+  return new EventreelError(REFUSALS[event.code] ?? 'connection_closed', message, { retryable: !isFinalCloseCode(event.code) })
 }

@@ -63,7 +63,7 @@ export interface ConversationSnapshot {
   readonly gaps: readonly IdRange[]
   /** Highest id that the log is known to have; -1 when none. */
   readonly latestEventId: number
-  /** Events above this id are provisional: shown, not confirmed yet (V0 servers only; else equal to `latestEventId`). */
+  /** Events above this id are provisional: shown, not confirmed yet (V0 and V1 servers only; else equal to `latestEventId`). */
   readonly confirmedEventId: number
   readonly pending: readonly PendingSend[]
   readonly drafts: readonly Draft[]
@@ -71,6 +71,8 @@ export interface ConversationSnapshot {
   readonly status: ConversationStatus
   readonly degraded: Degraded | null
   readonly error: EventreelError | null
+  /** The agent's state where the server tells it beside the log (V1); else the log's last `agent_state_changed` says it. */
+  readonly agentState?: string | undefined
 }
 
 export interface EventWindowOptions {
@@ -117,7 +119,7 @@ export interface ConversationDiagnostics {
   readonly gaps: readonly IdRange[]
   readonly latestEventId: number
   /** What the server proved to be; null before it answered. */
-  readonly dialect: 'contiguous' | 'v0' | null
+  readonly dialect: 'contiguous' | 'v0' | 'v1' | null
   /** Where searches run: in a Web Worker, on this thread, or not decided yet. */
   readonly worker: 'running' | 'unavailable' | 'idle'
   readonly storage: 'indexeddb' | 'memory'

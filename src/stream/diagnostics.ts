@@ -8,7 +8,7 @@ export type Degraded = 'unavailable' | 'quota' | 'blocked' | 'no-user'
 /** What a session lives through. Ids, counts, times and codes: never a key of the server's, never what an event says. */
 export type DiagnosticFact =
   /** The link stands (in a follower: the leader's). */
-  | { readonly type: 'connected'; readonly dialect: 'contiguous' | 'v0' | null }
+  | { readonly type: 'connected'; readonly dialect: 'contiguous' | 'v0' | 'v1' | null }
   /** The link, or a try to get one, is over; the session tries again unless the code is final. */
   | { readonly type: 'lost'; readonly code: EventreelErrorCode; readonly message: string }
   /** Another log has taken the place of this one, or what was kept was dropped. */

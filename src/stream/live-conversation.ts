@@ -230,6 +230,7 @@ export class LiveConversation implements Conversation, SessionView {
       status: session.status,
       degraded: session.mirror.degraded,
       error: session.state.error,
+      agentState: session.state.agentState,
     }
     return this.#view
   }

@@ -276,8 +276,10 @@ export class LiveSession implements Follower {
       if (frame.sent !== undefined && mirror.cursor < frame.sent)
         throw new EventreelError('connection_closed', `The link lost events: ${frame.sent} was sent, ${mirror.cursor} is held.`, { retryable: true })
       this.#checkCaughtUp(false)
-    } else {
+    } else if ('reset' in frame) {
       await this.#startOn(frame.reset, attempt)
+    } else {
+      this.#session.update({ agentState: frame.agentState })
     }
   }
 
@@ -289,9 +291,8 @@ export class LiveSession implements Follower {
     const { fresh } = sortBatch(mirror.known, mirror.cursor, events)
     const shown = this.#session.showHints(fresh)
     record.duplicatesDropped += events.length - shown.length
-    const last = shown.at(-1)
-    if (last === undefined) return
-    this.history.noteLatest(last.id)
+    this.history.noteLatest(shown.at(-1)?.id ?? -1)
+    // Also where nothing is shown: a source may hear of what it cannot place.
     if (this.#link.phase === 'standing') attempt.confirmer.hint()
   }
 

@@ -67,6 +67,8 @@ export interface SessionState {
   readonly latest: number
   /** Largest event the server takes, in bytes, once it has said so. */
   readonly maxEventBytes: number | undefined
+  /** The agent's state, where the source tells it beside the log. */
+  readonly agentState?: string | undefined
 }
 
 /** Between tries to load the code that follows. */

@@ -33,7 +33,7 @@ export function replayRecording(recording: Recording, runtime: Pick<Runtime, 'se
     async readPage(query) {
       const at = pages.findIndex((entry) => isSame(entry.query, query))
       const [entry] = at < 0 ? [] : pages.splice(at, 1)
-      if (entry?.page === undefined && entry?.error === undefined) return rest.page(query, dialect === 'v0')
+      if (entry?.page === undefined && entry?.error === undefined) return rest.page(query, dialect === 'v0' || dialect === 'v1')
       await sleep(entry.ms, query.signal, runtime)
       if (entry.page === undefined) throw revived(entry.error)
       return entry.page

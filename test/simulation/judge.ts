@@ -3,11 +3,14 @@ import type { Conversation } from '../../src/stream/conversation.ts'
 import type { IdRange } from '../../src/store/event-log.ts'
 import { isGap, matches } from './same-log.ts'
 import type { LogVersion } from './servers/sim-server.ts'
+import type { V1Server } from './servers/v1-server.ts'
 import type { Tab } from './tab.ts'
 import type { World } from './world.ts'
 
 /** A page may take so long to read what it holds. */
 const READ_MS = 30_000
+/** A live event is shown by then. */
+const SOON_MS = 2_500
 const OUTBOX = 'eventreel-outbox'
 
 /** Both parts of the promise, for each page that is open at the end of a run. */
@@ -25,6 +28,19 @@ export async function judge(world: World): Promise<void> {
     )
   await world.scheduler.run(world.scheduler.now + READ_MS)
   if (done < reads.length) world.fail('a page does not get to read what it holds')
+}
+
+/** What is appended when all is calm is shown soon on every page, before the history is asked again by itself; also what shares its moment with others. */
+export async function judgePrompt(world: World, server: V1Server): Promise<void> {
+  for (let i = 0; i < 4 && world.failure === null; i++) {
+    server.produceAtSameTime()
+    await world.scheduler.run(world.scheduler.now + SOON_MS)
+    for (const { page, window } of world.tabs) {
+      if (page === null || window === null) continue
+      const { status, latestEventId } = window.getSnapshot()
+      if (status !== 'live' || latestEventId < server.log.present.latest) world.fail(`${page.name} is ${status} at ${latestEventId} ${SOON_MS} ms after ${server.log.present.latest} was appended`)
+    }
+  }
 }
 
 function judgeLiveness(world: World, { page, watch, window }: Tab): void {

@@ -1,7 +1,7 @@
 import { FAULTS, type FaultKind } from './faults.ts'
 import { Random } from './random.ts'
 
-export type Dialect = 'contiguous' | 'v0'
+export type Dialect = 'contiguous' | 'v0' | 'v1'
 
 /** What somebody does, other than the world going wrong. */
 export const ACTIONS = ['append', 'send', 'retry', 'discard', 'older', 'jump', 'search', 'open', 'close', 'reload', 'reconnect', 'hide'] as const
@@ -39,8 +39,9 @@ const FAULT_WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = { 'server-re
 
 export function makeSchedule(seed: number): Schedule {
   const random = new Random(seed)
-  const dialect = random.chance(0.85) ? 'contiguous' : 'v0'
-  const calmAt = dialect === 'v0' ? random.between(20_000, 60_000) : random.between(20_000, 90_000)
+  const share = random.next()
+  const dialect = share < 0.78 ? 'contiguous' : share < 0.85 ? 'v1' : 'v0'
+  const calmAt = dialect !== 'contiguous' ? random.between(20_000, 60_000) : random.between(20_000, 90_000)
   const isLong = random.chance(0.04)
   const initial = isLong ? 1_050 + random.int(700) : random.chance(0.15) ? 0 : 90 + random.int(80)
   const steps: Step[] = []

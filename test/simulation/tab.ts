@@ -56,6 +56,8 @@ export class Tab {
           sessionApiKey: () => server.key,
           runtime: page.runtime,
           ...(schedule.dialect === 'v0' ? { live: v0Feed() } : {}),
+          // Half of those who come to such a server know what it is.
+          ...(schedule.dialect === 'v1' && schedule.seed % 2 === 0 ? { dialect: 'v1' as const } : {}),
         },
         engine,
       )

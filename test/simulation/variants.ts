@@ -148,4 +148,16 @@ export const VARIANTS: readonly Variant[] = [
     find: 'else list.update(key, { ackedId: id })',
     replace: 'else list.remove(key, id)',
   },
+  {
+    name: 'v1-deduplicated-by-timestamp',
+    file: 'source/v1/v1-pages.ts',
+    find: 'if (this.#places.has(uuid) || this.#hinted.has(uuid)) return null',
+    replace: "if (this.#places.at(this.#places.top)?.timestamp === raw['timestamp']) return null",
+  },
+  {
+    name: 'v1-reconnects-from-a-stale-point',
+    file: 'source/v1/v1-pages.ts',
+    find: 'count = await this.#count(signal)',
+    replace: 'count = (this as { first?: number }).first ??= await this.#count(signal)',
+  },
 ]

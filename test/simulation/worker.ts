@@ -36,7 +36,7 @@ const { makeSchedule } = await import('./schedule.ts')
 const { World } = await import('./world.ts')
 const { Coverage } = await import('./faults.ts')
 const { shrink } = await import('./shrink.ts')
-await Promise.all([import('../../src/store/event-store.ts'), import('../../src/store/async-event-store-wrapper.ts')])
+await Promise.all([import('../../src/store/event-store.ts'), import('../../src/store/async-event-store-wrapper.ts'), import('../../src/source/v1/v1.ts')])
 
 async function runChunk({ from, to, stopAtFailure }: Chunk): Promise<ChunkResult> {
   // A run makes hundreds of errors, and nobody reads where: who explains a failure does.

@@ -1,13 +1,14 @@
 import { Device } from './device.ts'
 import { Coverage, Faults } from './faults.ts'
 import { act } from './act.ts'
-import { judge } from './judge.ts'
+import { judge, judgePrompt } from './judge.ts'
 import { Random } from './random.ts'
 import { isFault, type ActionKind, type Schedule, type Step } from './schedule.ts'
 import { Scheduler } from './scheduler.ts'
 import { Sends } from './sends.ts'
 import { ContiguousServer } from './servers/contiguous-server.ts'
 import { V0Server } from './servers/v0-server.ts'
+import { V1Server } from './servers/v1-server.ts'
 import { calm, strike, type Stage } from './strike.ts'
 import type { FaultKind } from './faults.ts'
 import { Tab } from './tab.ts'
@@ -17,6 +18,7 @@ const CALM_MS = 60_000
 /** A V0 server's ids are settled a minute after; and then the history is asked once more, now and then. */
 const V0_CALM_MS = 130_000
 const TABS = 3
+const SERVERS = { contiguous: ContiguousServer, v0: V0Server, v1: V1Server }
 
 export interface Outcome {
   readonly failure: string | null
@@ -34,7 +36,7 @@ export class World implements Stage {
   readonly sends = new Sends()
   readonly devices: readonly Device[]
   readonly tabs: readonly Tab[]
-  readonly server: ContiguousServer | V0Server
+  readonly server: ContiguousServer | V0Server | V1Server
   failure: string | null = null
   #troubleAt = 0
   readonly #log: ((line: string) => void) | null
@@ -44,7 +46,7 @@ export class World implements Stage {
     this.#log = log
     const random = new Random(schedule.seed ^ 0x2f6e2b1)
     this.scheduler.onError = (error) => this.fail(`uncaught: ${describe(error)}`)
-    this.server = schedule.dialect === 'v0' ? new V0Server(this.scheduler, random.fork(1)) : new ContiguousServer(this.scheduler, random.fork(1))
+    this.server = new SERVERS[schedule.dialect](this.scheduler, random.fork(1))
     this.devices = ['A', 'B'].map((name, i) => {
       const faults = new Faults(this.coverage, (kind) => this.trace(() => `${name} !! ${kind}`))
       const onDeath = (page: Tab['page']) => page !== null && this.tabs.forEach((tab) => tab.died(page))
@@ -57,12 +59,6 @@ export class World implements Stage {
 
   get isContiguous(): boolean {
     return this.schedule.dialect === 'contiguous'
-  }
-  get contiguous(): ContiguousServer {
-    return this.server as ContiguousServer
-  }
-  get v0(): V0Server {
-    return this.server as V0Server
   }
   get calmAt(): number {
     return this.schedule.calmAt
@@ -103,7 +99,10 @@ export class World implements Stage {
     this.trace(() => 'calm')
     calm(this)
     for (const device of this.devices) if (device.pages.size === 0) this.tabs.find((tab) => tab.device === device)?.open()
+    // By which a link that was silenced for good shows itself.
+    if (this.server instanceof V1Server) this.server.produce(1)
     for (let end = 0; end < this.#calmEnd; ) await scheduler.run((end = this.#calmEnd))
+    if (this.failure === null && this.server instanceof V1Server) await judgePrompt(this, this.server)
     if (this.failure === null) await judge(this)
     for (const device of this.devices) for (const page of [...device.pages]) device.kill(page)
     process.off('unhandledRejection', onRejection)

@@ -52,11 +52,11 @@ export function useComposing(conversationId: string | null): Composing {
   }
 }
 
-function factsOf({ events, hasOlder, pending, status }: ConversationSnapshot) {
+function factsOf({ events, hasOlder, pending, status, agentState }: ConversationSnapshot) {
   return {
     pending,
     hasOlder,
-    agentState: latestAgentState(events),
+    agentState: agentState ?? latestAgentState(events),
     isOffline: status === 'offline',
     // What a server takes is known when it is reached.
     isLive: status === 'live',
