@@ -6,6 +6,8 @@ export interface SizeRow {
   readonly code: string
   /** Names of a whole entry that are left out: what a page has where it asks for it, and else drops. */
   readonly but?: readonly string[]
+  /** Modules of `dist` that are left out, with what they alone bring along: they are loaded when somebody asks for what they do, and have a row of their own. */
+  readonly apart?: readonly string[]
   /** `static`: what the first paint waits for. `all`: with lazy chunks and the worker. `css`: the style sheet alone. */
   readonly counts: 'static' | 'all' | 'css'
   /** Thousands of bytes after minifying and gzip, own dependencies included, peers left out. */
@@ -29,8 +31,16 @@ export const SIZE_ROWS: readonly SizeRow[] = [
     metric: 'react_gzip_kb',
     label: 'eventreel/react (all of it)',
     code: `import * as all from 'eventreel/react'; globalThis.keep = all`,
+    apart: ['stream/follow-tree.js'],
     counts: 'all',
     budgetKb: 6,
+  },
+  {
+    metric: 'react_tree_gzip_kb',
+    label: '  lazily, with useConversationTree',
+    code: `import { followTree } from 'eventreel/dist/stream/follow-tree.js'; globalThis.keep = followTree`,
+    counts: 'all',
+    budgetKb: 2,
   },
   {
     metric: 'ui_gzip_kb',

@@ -29,8 +29,9 @@ export async function listConversations(
     latestEventId: row.latest_event_id ?? null,
     parentId: row.parent_id ?? null,
   }))
-  // A server that knows no parents answers with everything.
-  return { results: parentId === undefined ? results : results.filter((row) => row.parentId === parentId), nextPageId: answer.next_page_id ?? null }
+  const own = results.filter((row) => parentId === undefined || row.parentId === parentId)
+  // A server that does not know the question answers with everything: its other pages are no better.
+  return { results: own, nextPageId: own.length < results.length ? null : (answer.next_page_id ?? null) }
 }
 
 /** `POST /api/conversations`. */
