@@ -4,6 +4,7 @@ export async function loadInsides(): Promise<void> {
     import('../src/ui/cards/bodies/index.ts'),
     import('../src/ui/code/code-parts.ts'),
     import('../src/ui/composer/parts.ts'),
+    import('../src/ui/connected/InnerRun.tsx'),
     import('../src/ui/find/FindField.tsx'),
     import('../src/ui/json/JsonLines.tsx'),
     import('../src/ui/markdown/Markdown.tsx'),

@@ -6,6 +6,8 @@ export interface StoryFamily {
   readonly options: EventClientOptions
   /** The server of each conversation; one that nobody has made is empty. */
   readonly server: (conversationId: string) => StoryServer
+  readonly goOffline: () => void
+  readonly goOnline: () => void
 }
 
 /** Conversations in the page, each with a server of its own, under one network: that of the first. */
@@ -17,5 +19,14 @@ export function storyFamily(logs: Readonly<Record<string, readonly AgentEvent[]>
     return found
   }
   const first = Object.keys(logs)[0] ?? 'sample'
-  return { options: { source: server, runtime: server(first).runtime }, server }
+  return {
+    options: { source: server, runtime: server(first).runtime },
+    server,
+    goOffline: () => {
+      for (const each of servers.values()) each.goOffline()
+    },
+    goOnline: () => {
+      for (const each of servers.values()) each.goOnline()
+    },
+  }
 }
