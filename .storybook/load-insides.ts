@@ -5,6 +5,8 @@ export async function loadInsides(): Promise<void> {
     import('../src/ui/code/code-parts.ts'),
     import('../src/ui/composer/parts.ts'),
     import('../src/ui/connected/InnerRun.tsx'),
+    import('../src/ui/connected/LanesOfTree.tsx'),
+    import('../src/stream/follow-tree.ts'),
     import('../src/ui/find/FindField.tsx'),
     import('../src/ui/json/JsonLines.tsx'),
     import('../src/ui/markdown/Markdown.tsx'),
