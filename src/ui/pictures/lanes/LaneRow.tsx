@@ -44,7 +44,7 @@ export const LaneRow = memo(function LaneRow({ row, lane, lanes, title, index, e
           {Array.from({ length: drawn }, (_, at) => (
             <span key={at} style={{ position: 'absolute', insetBlock: 0, insetInlineStart: at * LANE_PX + 6, inlineSize: 1, background: 'var(--er-line)' }} />
           ))}
-          <span style={{ position: 'absolute', insetBlockStart: 8, insetInlineStart: Math.min(lane, drawn - 1) * LANE_PX + 3 }}>
+          <span style={{ position: 'absolute', display: 'grid', insetBlockStart: 8, insetInlineStart: Math.min(lane, drawn - 1) * LANE_PX + 3 }}>
             <StatusDot tone={toneOf(row.type === 'state' ? row.state : status === 'running' ? status : '')} />
           </span>
         </span>
