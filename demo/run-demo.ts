@@ -31,6 +31,10 @@ export async function runDemo({ port, host, dataDir, page, pace, longRunRoot }: 
     template: join(import.meta.dirname, 'scratch-project'),
     longRunRoot,
     pace,
+    conversations: {
+      create: async (options) => portOf(await server.createConversation(options)),
+      port: (conversationId) => portOf(server.conversation(conversationId)),
+    },
     onError: (error, conversationId) => {
       if (isEventreelError(error, 'conversation_not_found')) void agents.detach(conversationId)
       else if (!isEventreelError(error, 'closed')) console.error(`The agent of ${conversationId}:`, error)

@@ -128,7 +128,7 @@ class Client implements EventClient {
     return conversation
   }
 
-  async listConversations(query: { pageId?: string | undefined; limit?: number | undefined; signal?: AbortSignal | undefined } = {}) {
+  async listConversations(query: { pageId?: string | undefined; limit?: number | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined } = {}) {
     const { listConversations } = await this.#load()
     return listConversations(this.#server(), this.#http(this.#options), query, query.signal ?? this.#stop.signal)
   }

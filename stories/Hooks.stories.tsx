@@ -3,10 +3,13 @@ import { type ComponentType, useState } from 'react'
 import { expect, waitFor } from 'storybook/test'
 import { Backstage } from './connected/Backstage.tsx'
 import { StoryClient } from './connected/StoryClient.tsx'
+import { storyFamily } from './connected/story-family.ts'
 import { storyServer } from './connected/story-server.ts'
+import { family } from './fixtures/family.ts'
 import { EventCounter } from './hooks/EventCounter.tsx'
 import { LastWords } from './hooks/LastWords.tsx'
 import { PlainRows } from './hooks/PlainRows.tsx'
+import { RunTree } from './hooks/RunTree.tsx'
 import { Search } from './hooks/Search.tsx'
 import { SendBox } from './hooks/SendBox.tsx'
 import { WhatItDoes } from './hooks/WhatItDoes.tsx'
@@ -31,6 +34,20 @@ function Stage({ example: Example }: StageProps) {
   })
   return (
     <Backstage acts={acts}>
+      <div className="story-example" data-own lang="en" dir="ltr">
+        <StoryClient options={options}>
+          <Example id="sample" />
+        </StoryClient>
+      </div>
+    </Backstage>
+  )
+}
+
+/** An example on a run that gave some of its work to others. */
+function FamilyStage({ example: Example }: StageProps) {
+  const [{ options, server }] = useState(() => storyFamily(family))
+  return (
+    <Backstage acts={{ 'The writer is done': () => server('writing').enters('finished') }}>
       <div className="story-example" data-own lang="en" dir="ltr">
         <StoryClient options={options}>
           <Example id="sample" />
@@ -78,6 +95,18 @@ export const UseAgentStateAndConnection: Story = {
     await canvas.findByText(/the link is reconnecting/)
     await userEvent.click(canvas.getByRole('button', { name: 'Mend it' }))
     await canvas.findByText(/the link is live/, {}, { timeout: 10_000 })
+  },
+}
+export const UseConversationTree: Story = {
+  args: { example: RunTree },
+  render: (args) => <FamilyStage {...args} />,
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'writer' }))
+    await canvas.findByText('live running', { exact: false, selector: 'li:last-child' })
+    await userEvent.click(canvas.getByRole('button', { name: 'The writer is done' }))
+    await canvas.findByText('live finished', { exact: false, selector: 'li:last-child' })
+    await userEvent.click(canvas.getByRole('button', { name: 'reviewer' }))
+    await canvas.findByRole('button', { name: 'counter' })
   },
 }
 export const UseSendEvent: Story = {

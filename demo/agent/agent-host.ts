@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Agent } from './agent.ts'
 import type { ConversationPort } from './conversation-port.ts'
+import { outcomeOf, type Helpers } from './helpers.ts'
 import { Memory } from './memory.ts'
 import type { Pace } from './pace.ts'
 import { Workspace } from './workspace.ts'
@@ -13,6 +14,11 @@ export interface AgentHostOptions {
   readonly longRunRoot: string
   readonly pace: Pace
   readonly onError: (error: unknown, conversationId: string) => void
+  /** The conversations that agents begin. Default: they begin none. */
+  readonly conversations?: {
+    readonly create: (options: { readonly title: string; readonly parentId: string }) => Promise<ConversationPort>
+    readonly port: (conversationId: string) => ConversationPort
+  }
 }
 
 /** One agent for each conversation of the server. */
@@ -52,13 +58,27 @@ export class AgentHost {
     return new Memory(join(this.#options.dataDir, 'agents', `${folderOf(conversationId)}.json`))
   }
 
+  #helpersOf(parentId: string): Helpers | null {
+    const { conversations } = this.#options
+    if (conversations === undefined) return null
+    return {
+      begin: async (title, request) => {
+        const port = await conversations.create({ title, parentId })
+        await port.addEvent({ action: 'message', args: { content: request } }, 'user')
+        await this.attach(port, 0)
+        return port.id
+      },
+      outcome: (conversationId, signal) => outcomeOf(conversations.port(conversationId), signal),
+    }
+  }
+
   async #begin(port: ConversationPort, from: number): Promise<Agent> {
     const { dataDir, template, longRunRoot, pace, onError } = this.#options
     const memory = this.#memory(port.id)
     const returning = await memory.load()
     if (!returning) await memory.update({ nextId: from })
     const workspace = await Workspace.open(join(dataDir, 'workspaces', folderOf(port.id)), template)
-    const agent = new Agent({ port, workspace, memory, pace, longRunRoot, returning, onError: (error) => onError(error, port.id) })
+    const agent = new Agent({ port, workspace, memory, pace, longRunRoot, returning, helpers: this.#helpersOf(port.id), onError: (error) => onError(error, port.id) })
     agent.start()
     return agent
   }

@@ -1,6 +1,7 @@
 import { Closed, Control, Stopped, type Request } from './control.ts'
 import type { ConversationPort } from './conversation-port.ts'
 import { Hands } from './hands.ts'
+import type { Helpers } from './helpers.ts'
 import { LogWriter } from './log-writer.ts'
 import type { Memory } from './memory.ts'
 import type { Pace, Step } from './pace.ts'
@@ -16,6 +17,8 @@ export interface AgentOptions {
   readonly memory: Memory
   readonly pace: Pace
   readonly longRunRoot: string
+  /** Null where there are no other agents. */
+  readonly helpers: Helpers | null
   /** Whether this agent has worked in this conversation before. */
   readonly returning: boolean
   /** Where the agent reports what it could not write into the log. */
@@ -53,6 +56,7 @@ export class Agent {
       checkpoint: (step) => this.#checkpoint(step),
       say: (text, wait) => this.#speak(text, wait),
       signal: () => this.#signal,
+      until: (done) => this.#until(done),
     })
   }
 
@@ -113,6 +117,7 @@ export class Agent {
     const outcome = await perform(task, {
       hands: this.#hands,
       log: this.#log,
+      helpers: this.#options.helpers,
       obey: () => this.#obey(),
       remember: (progress) => memory.update({ task: progress, nextId: this.#control.nextId }),
       longRunRoot: this.#options.longRunRoot,
@@ -156,6 +161,16 @@ export class Agent {
     await Promise.race([waiting.catch(() => {}), this.#control.changed()])
     nudged.abort()
     await this.#obey()
+  }
+
+  async #until<T>(done: Promise<T>): Promise<T> {
+    // Nobody may be left to hear that it was given up.
+    done.catch(() => {})
+    for (;;) {
+      await this.#obey()
+      const first = await Promise.race([done.then((value) => ({ value })), this.#control.changed()])
+      if (first !== undefined) return first.value
+    }
   }
 
   /** Returns at once, or after the pause, or not at all. */

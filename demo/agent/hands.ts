@@ -14,6 +14,20 @@ export interface HandsOptions {
   readonly checkpoint: (step: Step) => Promise<void>
   readonly say: (text: string, wait: boolean) => Promise<void>
   readonly signal: () => AbortSignal
+  /** Waits for something that takes its own time, and obeys meanwhile. */
+  readonly until: <T>(done: Promise<T>) => Promise<T>
+}
+
+export interface Delegation {
+  readonly agent: string
+  readonly task: string
+  /** The conversation of the other agent. */
+  readonly conversationId: string
+  /** The action by which it was told before; null for a new one. */
+  readonly actionId: number | null
+  /** Keeps the action's id, for the next start of the server. */
+  readonly onTold: (actionId: number) => Promise<void>
+  readonly outcome: (signal: AbortSignal) => Promise<string>
 }
 
 /** All that the agent can do. Each is an action in the log, then truly done, then observed. */
@@ -23,13 +37,15 @@ export class Hands {
   readonly #checkpoint: (step: Step) => Promise<void>
   readonly #say: (text: string, wait: boolean) => Promise<void>
   readonly #signal: () => AbortSignal
+  readonly #until: HandsOptions['until']
 
-  constructor({ log, workspace, checkpoint, say, signal }: HandsOptions) {
+  constructor({ log, workspace, checkpoint, say, signal, until }: HandsOptions) {
     this.#log = log
     this.#workspace = workspace
     this.#checkpoint = checkpoint
     this.#say = say
     this.#signal = signal
+    this.#until = until
   }
 
   async say(text: string, { wait = false }: { wait?: boolean } = {}): Promise<void> {
@@ -159,6 +175,27 @@ export class Hands {
         },
       })
       return { run, report: readTestReport(run.output) }
+    })
+  }
+
+  /** Has another agent do something, and waits for it; resolves with what it says in the end. */
+  async delegate({ agent, task, conversationId, actionId, onTold, outcome }: Delegation): Promise<string> {
+    let id = actionId
+    if (id === null) {
+      await this.#checkpoint('think')
+      id = await this.#log.act({ action: 'delegate', args: { agent, inputs: { task }, thought: '', conversation_id: conversationId } })
+      await onTold(id)
+    }
+    const cause = id
+    return this.#outcome(cause, async () => {
+      const ended = new AbortController()
+      try {
+        const content = await this.#until(outcome(AbortSignal.any([this.#signal(), ended.signal])))
+        await this.#log.observe(cause, { observation: 'delegate', content, extras: { outputs: {}, conversation_id: conversationId } })
+        return content
+      } finally {
+        ended.abort()
+      }
     })
   }
 

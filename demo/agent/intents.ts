@@ -8,6 +8,7 @@ export type Intent =
   | { readonly kind: 'fix' }
   | { readonly kind: 'review' }
   | { readonly kind: 'look-after' }
+  | { readonly kind: 'look-around' }
   | { readonly kind: 'long-run' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
@@ -25,6 +26,7 @@ export function readIntent(message: string): Intent {
   if (has(/^(please\s+)?(resume|continue|go on|carry on)\b[.!\s]*$/i)) return { kind: 'resume' }
   if (has(/^(please\s+)?(stop|cancel|abort)\b[.!\s]*$/i)) return { kind: 'stop' }
   if (has(/\blong run\b|\bnode_modules\b|\bread everything\b/i)) return { kind: 'long-run' }
+  if (has(/\blook around\b/i)) return { kind: 'look-around' }
 
   const fix = has(/\b(fix|mend|repair|solve|implement)\b/i)
   const review = has(/\b(review|mutat\w*|how good)\b/i)

@@ -6,9 +6,16 @@ import type { AgentState } from 'eventreel'
 export type Task =
   | { readonly kind: 'fix' }
   | { readonly kind: 'review'; readonly progress: ReviewProgress }
-  | { readonly kind: 'look-after'; readonly introduced: boolean; readonly review: ReviewProgress | null }
+  | { readonly kind: 'look-after'; readonly introduced: boolean; readonly review: ReviewProgress | null; readonly scout?: Scout }
+  | { readonly kind: 'look-around'; readonly read: number }
   | { readonly kind: 'watch'; readonly rounds: number }
   | { readonly kind: 'long-run'; readonly files: number; readonly bytes: number }
+
+/** The agent that was sent ahead, and the action that tells of it, once it was told. */
+export interface Scout {
+  readonly conversationId: string
+  readonly actionId: number | null
+}
 
 export interface ReviewProgress {
   readonly done: readonly MutantResult[]

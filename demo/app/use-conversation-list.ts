@@ -1,6 +1,6 @@
 import type { ConversationSummary } from 'eventreel'
 import { useConversations } from 'eventreel/react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
 const KEY = 'eventreel-demo-conversations'
 const REFRESH_MS = 5000
@@ -17,7 +17,9 @@ export interface ConversationListState {
 
 /** The server's list, and without a server the last one that it gave. */
 export function useConversationList(): ConversationListState {
-  const { conversations, isLoading, error, hasMore, loadMore, refetch } = useConversations({ limit: 50, refetchInterval: REFRESH_MS })
+  const { conversations: all, isLoading, error, hasMore, loadMore, refetch } = useConversations({ limit: 50, refetchInterval: REFRESH_MS })
+  // What an agent began stands inside of what began it.
+  const conversations = useMemo(() => all.filter(({ parentId }) => parentId === null), [all])
   const [remembered] = useState(readRemembered)
   useEffect(() => {
     if (conversations.length > 0) localStorage.setItem(KEY, JSON.stringify(conversations))

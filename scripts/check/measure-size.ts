@@ -19,9 +19,10 @@ export interface Size {
 /** Bundles the built package as a user's production build would, and weighs what would be sent. */
 export async function measureSize(row: SizeRow): Promise<Size> {
   const code = row.but === undefined ? row.code : withoutNames(row.code, row.but)
+  const apart = (row.apart ?? []).map((module) => new RegExp(`/${module.replaceAll('.', '\\.')}$`))
   return {
-    gzipKb: weigh(await bundle(code, PEERS), row.counts),
-    gzipKbWithPeers: weigh(await bundle(code, []), row.counts),
+    gzipKb: weigh(await bundle(code, [...PEERS, ...apart]), row.counts),
+    gzipKbWithPeers: weigh(await bundle(code, apart), row.counts),
   }
 }
 
@@ -74,6 +75,7 @@ async function bundle(code: string, external: RegExp[], emptied?: RegExp): Promi
       alias: [
         { find: /^eventreel\/ui\/styles\.css$/, replacement: resolve(root, 'dist/ui/styles.css') },
         { find: /^eventreel\/ui\/pictures\/styles\.css$/, replacement: resolve(root, 'dist/ui/pictures/styles.css') },
+        { find: /^eventreel\/dist\//, replacement: `${resolve(root, 'dist')}/` },
         { find: /^eventreel$/, replacement: resolve(root, 'dist/index.js') },
         { find: /^eventreel\/socketio$/, replacement: resolve(root, 'dist/socketio.js') },
         { find: /^eventreel\/(react|ui|ui\/panels|ui\/pictures)$/, replacement: resolve(root, 'dist/$1/index.js') },

@@ -10,7 +10,7 @@ export interface ActionArgs {
   browse: { url: string; thought?: string; return_axtree?: boolean; security_risk?: SecurityRisk | null }
   browse_interactive: { browser_actions: string; thought?: string; browsergym_send_msg_to_user?: string; return_axtree?: boolean; security_risk?: SecurityRisk | null }
   call_tool_mcp: { name: string; arguments?: Record<string, unknown> | null; thought?: string; security_risk?: SecurityRisk | null }
-  delegate: { agent: string; inputs?: Record<string, unknown> | null; thought?: string }
+  delegate: { agent: string; inputs?: Record<string, unknown> | null; thought?: string; conversation_id?: unknown; conversation_ids?: unknown }
   think: { thought: string }
   finish: { final_thought?: string; outputs?: Record<string, unknown> | null; thought?: string; task_completed?: unknown }
   reject: { outputs?: Record<string, unknown> | null; thought?: string }
@@ -37,7 +37,7 @@ export interface ObservationExtras {
   write: { path?: string }
   edit: { path?: string; prev_exist?: boolean; old_content?: string | null; new_content?: string | null; impl_source?: string; diff?: string | null }
   browse: { url?: string; trigger_by_action?: string; screenshot?: string | null; screenshot_path?: string | null; set_of_marks?: string | null; error?: boolean; open_pages_urls?: string[] | null }
-  delegate: { outputs?: Record<string, unknown> | null }
+  delegate: { outputs?: Record<string, unknown> | null; conversation_id?: unknown; conversation_ids?: unknown }
   error: { error_id?: string }
   agent_state_changed: { agent_state: string; reason?: string | null }
   recall: { recall_type?: string; repo_name?: string | null; microagent_knowledge?: { name?: string; trigger?: string; content?: string }[] | null }

@@ -1,3 +1,4 @@
+import { byQuarterHour } from './by-quarter-hour.ts'
 import { offsetOf, type Civil } from './timestamp.ts'
 
 export const DAY_MS = 86_400_000
@@ -16,28 +17,17 @@ function readerOffset(utc: number): number {
   return whole - Date.parse(new Date(whole).toISOString().slice(0, -1))
 }
 
-const QUARTER_MS = 900_000
+/** For each zone, its offset at a local time. */
+const zones = new Map<string, (utc: number) => number>()
 
-interface Zone {
-  readonly format: Intl.DateTimeFormat
-  /** Offsets at local times, by quarter. */
-  readonly offsets: Map<number, number>
-}
-
-const zones = new Map<string, Zone>()
-
-/** Offset of a zone at a local time. Asking Intl costs microseconds, and zones change at quarters of an hour: so one answer a quarter is kept. */
+/** Offset of a zone at a local time. Zones change at quarters of an hour. */
 function zoneOffset(utc: number, name: string): number {
   let zone = zones.get(name)
-  if (!zone) zones.set(name, (zone = { format: new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' }), offsets: new Map() }))
-  const { format, offsets } = zone
-  const quarter = Math.floor(utc / QUARTER_MS)
-  let offset = offsets.get(quarter)
-  if (offset === undefined) {
-    if (offsets.size >= 4096) offsets.clear()
-    offsets.set(quarter, (offset = findOffset(quarter * QUARTER_MS, format)))
+  if (!zone) {
+    const format = new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' })
+    zones.set(name, (zone = byQuarterHour((start) => findOffset(start, format))))
   }
-  return offset
+  return zone(utc)
 }
 
 function findOffset(utc: number, format: Intl.DateTimeFormat): number {

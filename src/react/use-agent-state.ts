@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { AgentState } from '../protocol/kinds.ts'
+import { fieldsOf, textOf } from '../ui/rows/fields.ts'
 import { useConversation } from './use-conversation.ts'
 
 /** A state eventreel knows, or the text of one that it does not. */
@@ -15,8 +16,5 @@ export function useAgentState(conversationId: string | null): AgentStateName | n
 
 /** The state that the newest of these events tells of; null where none does. */
 export function latestAgentState(events: readonly AgentEvent[]): AgentStateName | null {
-  // Guards would weigh more than what they guard here.
-  const last = events.findLast((event) => event.observation === 'agent_state_changed')
-  const extras: { readonly agent_state?: unknown } = last !== undefined && 'extras' in last ? (last.extras ?? {}) : {}
-  return typeof extras.agent_state === 'string' ? extras.agent_state : null
+  return textOf(fieldsOf(events.findLast((event) => event.observation === 'agent_state_changed'))['agent_state']) || null
 }

@@ -59,8 +59,18 @@ export function useConversation(
     () => choose(handle.getSnapshot()),
     () => choose(handle.getServerSnapshot()),
   )
-  if (throwOnError) throwIfFailed(handle)
-  return useMemo(() => withActions(view, handle), [view, handle])
+  const { error } = handle.getSnapshot()
+  if (throwOnError && error !== null) throw error
+  return useMemo(
+    () => ({
+      ...view,
+      ...handle.actions,
+      get conversation() {
+        return handle.conversation
+      },
+    }),
+    [view, handle],
+  )
 }
 
 interface Held {
@@ -79,19 +89,4 @@ function useHandle(client: EventClient, conversationId: string | null, { windowS
   const next = make()
   setHeld(next)
   return next
-}
-
-function throwIfFailed(handle: WindowHandle): void {
-  const { error } = handle.getSnapshot()
-  if (error !== null) throw error
-}
-
-function withActions(view: object, handle: WindowHandle): object {
-  return {
-    ...view,
-    ...handle.actions,
-    get conversation() {
-      return handle.conversation
-    },
-  }
 }

@@ -132,9 +132,9 @@ export async function createEventServer(options: EventServerOptions = {}): Promi
       return new LocalConversation(service, id)
     },
     conversation: (id) => new LocalConversation(service, id),
-    listConversations: async ({ limit = 20, pageId } = {}) => {
+    listConversations: async ({ limit = 20, pageId, parentId } = {}) => {
       if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw new EventreelError('invalid_limit', 'limit: an integer from 1 to 100 is expected')
-      return storage.listConversations({ limit, pageId })
+      return storage.listConversations({ limit, pageId, parentId })
     },
     deleteConversation: (id) => service.deleteConversation(id),
     close: () => (closing ??= close()),

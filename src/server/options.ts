@@ -135,8 +135,8 @@ export interface EventServer {
   }): Promise<ServerConversation>
   /** A handle; whether the conversation exists is found out by using it (`conversation_not_found`). */
   conversation(conversationId: string): ServerConversation
-  /** Newest first. `limit` 1..100, default 20. */
-  listConversations(query?: { limit?: number | undefined; pageId?: string | undefined }): Promise<{
+  /** Newest first; with `parentId`, the sub-conversations of that one in the order in which they were made. `limit` 1..100, default 20. */
+  listConversations(query?: { limit?: number | undefined; pageId?: string | undefined; parentId?: string | undefined }): Promise<{
     readonly conversations: readonly ConversationInfo[]
     readonly nextPageId: string | null
   }>

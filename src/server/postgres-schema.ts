@@ -37,6 +37,7 @@ const MIGRATIONS: readonly string[] = [
   );
   CREATE TABLE eventreel.dropped (log bigint PRIMARY KEY);
   `,
+  `CREATE INDEX children ON eventreel.logs (parent_id, log) WHERE parent_id IS NOT NULL;`,
 ]
 
 /** Makes the tables, brings older ones up to date; refuses those of a later version. Nodes that start at once do it one after the other. */

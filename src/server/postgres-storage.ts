@@ -5,7 +5,8 @@ import { appendInTransaction } from './postgres-append.ts'
 import type { PostgresDatabase } from './postgres-database.ts'
 import { READ_DOWN, READ_UP, SWEEP_EVENTS, SWEEP_SENDS } from './postgres-statements.ts'
 import { packText, unpackText } from './postgres-text.ts'
-import type { AppendRequest, AppendResult, ConversationHead, ConversationList, ConversationRecord, EventStorage, RangeRequest, ReadRequest, StoredEvent } from './storage.ts'
+import { readPlace } from './read-place.ts'
+import type { AppendRequest, AppendResult, ConversationHead, ConversationList, ConversationRecord, EventStorage, ListQuery, RangeRequest, ReadRequest, StoredEvent } from './storage.ts'
 
 /** Ids and limits past what a column holds mean the same as this one. */
 const MAX_INTEGER = 2 ** 31 - 1
@@ -71,14 +72,15 @@ export class PostgresStorage implements EventStorage {
     return record(row)
   }
 
-  async listConversations(query: { limit: number; pageId?: string | undefined }): Promise<ConversationList> {
+  async listConversations({ limit, pageId, parentId }: ListQuery): Promise<ConversationList> {
     this.#checkOpen()
-    const before = query.pageId === undefined ? Number.MAX_SAFE_INTEGER : Number(query.pageId)
-    if (!Number.isSafeInteger(before) || before < 0) throw new EventreelError('bad_request', 'page_id: is none that this server gave')
-    const rows = await this.#database.query<LogRow>('SELECT * FROM eventreel.logs WHERE log < $1 ORDER BY log DESC LIMIT $2', [before, query.limit + 1])
-    const page = rows.slice(0, query.limit)
+    const place = readPlace(pageId)
+    const rows = await (parentId === undefined
+      ? this.#database.query<LogRow>('SELECT * FROM eventreel.logs WHERE log < $1 ORDER BY log DESC LIMIT $2', [place ?? Number.MAX_SAFE_INTEGER, limit + 1])
+      : this.#database.query<LogRow>('SELECT * FROM eventreel.logs WHERE parent_id = $1 AND log > $2 ORDER BY log LIMIT $3', [parentId, place ?? 0, limit + 1]))
+    const page = rows.slice(0, limit)
     const last = page.at(-1)
-    return { conversations: page.map(record), nextPageId: rows.length > query.limit && last ? last.log : null }
+    return { conversations: page.map(record), nextPageId: rows.length > limit && last ? last.log : null }
   }
 
   async deleteConversation(conversationId: string): Promise<void> {

@@ -1,11 +1,13 @@
 import { EventreelError, ProtocolError } from '../errors.ts'
 import { validateConversationId } from '../protocol/urls.ts'
+import type { EventService } from './event-service.ts'
 import type { Grant } from './grant.ts'
 import { json, type Answer } from './http-answer.ts'
 import { readJsonBody } from './http-body.ts'
 import type { HttpContext } from './http-context.ts'
+import { listChildren } from './list-children.ts'
 import { listSome } from './list-some.ts'
-import type { ConversationRecord } from './storage.ts'
+import type { ConversationList, ConversationRecord, ListQuery } from './storage.ts'
 import { checkTitle, readInteger } from './validation.ts'
 
 const DEFAULT_LIMIT = 20
@@ -28,10 +30,9 @@ export async function getConversations({ service, query, grant }: HttpContext): 
   const limit = readInteger(query, 'limit') ?? DEFAULT_LIMIT
   if (limit < 1 || limit > MAX_LIMIT) throw new EventreelError('invalid_limit', 'Invalid limit')
   const pageId = query.get('page_id') || undefined
-  const list = { limit, pageId }
-  const { conversations, nextPageId } = await (grant.conversations === null
-    ? service.storage.listConversations(list)
-    : listSome(service.storage, grant.conversations, list))
+  const parent = query.get('parent_id')
+  const parentId = parent === null ? undefined : readId(parent)
+  const { conversations, nextPageId } = await list(service, grant, { limit, pageId, parentId })
   return json(200, { results: conversations.map((conversation) => conversationJson(conversation, showsParent(conversation, grant))), next_page_id: nextPageId })
 }
 
@@ -44,6 +45,11 @@ export async function getConversation({ service, mayRead }: HttpContext, convers
 export async function deleteConversation({ service }: HttpContext, conversationId: string): Promise<Answer> {
   await service.deleteConversation(conversationId)
   return json(200, { success: true })
+}
+
+function list({ storage }: EventService, grant: Grant, query: ListQuery): Promise<ConversationList> {
+  if (query.parentId !== undefined) return listChildren(storage, grant, { ...query, parentId: query.parentId })
+  return grant.conversations === null ? storage.listConversations(query) : listSome(storage, grant.conversations, query)
 }
 
 function readId(value: unknown): string {

@@ -34,6 +34,7 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE dropped (log INTEGER PRIMARY KEY) STRICT;
   `,
+  `CREATE INDEX children ON logs (parent_id, log) WHERE parent_id IS NOT NULL;`,
 ]
 
 /** Makes the tables in a new file, brings an older one's up to date; refuses a file of a later version. */

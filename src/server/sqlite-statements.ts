@@ -52,6 +52,7 @@ export function sqliteStatements(database: DatabaseSync) {
   return {
     log: query<LogRow, [conversationId: string]>('SELECT * FROM logs WHERE conversation_id = ?'),
     logsBefore: query<LogRow, [before: number, limit: number]>('SELECT * FROM logs WHERE log < ? ORDER BY log DESC LIMIT ?'),
+    childrenAfter: query<LogRow, [parentId: string, after: number, limit: number]>('SELECT * FROM logs WHERE parent_id = ? AND log > ? ORDER BY log LIMIT ?'),
     idleLogs: query<LogRow, [updatedBefore: string, limit: number]>('SELECT * FROM logs WHERE last_updated_at < ? ORDER BY log LIMIT ?'),
     createLog: command<[id: string, title: string | null, parentId: string | null, epoch: string, createdAt: string, updatedAt: string]>(
       'INSERT INTO logs (conversation_id, title, parent_id, epoch, created_at, last_updated_at) VALUES (?, ?, ?, ?, ?, ?)',

@@ -5,10 +5,11 @@ import { EventreelError } from '../errors.ts'
 import { AppendQueue } from './append-queue.ts'
 import { ByteBudget } from './byte-budget.ts'
 import { appendInTransaction } from './sqlite-append.ts'
+import { readPlace } from './read-place.ts'
 import { storageError } from './sqlite-error.ts'
 import { prepareDatabase } from './sqlite-schema.ts'
 import { sqliteStatements, type LogRow, type SqliteStatements } from './sqlite-statements.ts'
-import type { AppendRequest, AppendResult, ConversationList, ConversationRecord, EventStorage, RangeRequest, ReadRequest, StoredEvent } from './storage.ts'
+import type { AppendRequest, AppendResult, ConversationList, ConversationRecord, EventStorage, ListQuery, RangeRequest, ReadRequest, StoredEvent } from './storage.ts'
 
 /** So many at a time: an event may have megabytes. */
 const SWEEP_ROWS = 200
@@ -65,14 +66,14 @@ export class SqliteStorage implements EventStorage {
     return this.#run(() => record(this.#log(conversationId)))
   }
 
-  async listConversations(query: { limit: number; pageId?: string | undefined }): Promise<ConversationList> {
+  async listConversations({ limit, pageId, parentId }: ListQuery): Promise<ConversationList> {
     return this.#run(() => {
-      const before = query.pageId === undefined ? Number.MAX_SAFE_INTEGER : Number(query.pageId)
-      if (!Number.isSafeInteger(before) || before < 0) throw new EventreelError('bad_request', 'page_id: is none that this server gave')
-      const rows = this.#statements.logsBefore.all(before, query.limit + 1)
-      const page = rows.slice(0, query.limit)
+      const place = readPlace(pageId)
+      const { logsBefore, childrenAfter } = this.#statements
+      const rows = parentId === undefined ? logsBefore.all(place ?? Number.MAX_SAFE_INTEGER, limit + 1) : childrenAfter.all(parentId, place ?? 0, limit + 1)
+      const page = rows.slice(0, limit)
       const last = page.at(-1)
-      return { conversations: page.map(record), nextPageId: rows.length > query.limit && last ? String(last.log) : null }
+      return { conversations: page.map(record), nextPageId: rows.length > limit && last ? String(last.log) : null }
     })
   }
 

@@ -90,6 +90,14 @@ export interface RangeRequest {
   readonly maxBytes: number
 }
 
+export interface ListQuery {
+  readonly limit: number
+  /** From the page before. */
+  readonly pageId?: string | undefined
+  /** The sub-conversations of this one alone. */
+  readonly parentId?: string | undefined
+}
+
 export interface ConversationList {
   readonly conversations: readonly ConversationRecord[]
   /** Where the next page begins; null at the end. */
@@ -109,8 +117,8 @@ export interface ConversationList {
 export interface EventStorage {
   createConversation(conversation: { conversationId: string; title: string | null; parentId: string | null }): Promise<ConversationRecord>
   getConversation(conversationId: string): Promise<ConversationRecord>
-  /** Newest first. @throws `bad_request` for a page id it never gave. */
-  listConversations(query: { limit: number; pageId?: string | undefined }): Promise<ConversationList>
+  /** Newest first; of a parent, its children in the order in which they were made. @throws `bad_request` for a page id it never gave. */
+  listConversations(query: ListQuery): Promise<ConversationList>
   deleteConversation(conversationId: string): Promise<void>
   /** Deletes up to `limit` conversations that were last updated before this moment (ISO 8601, UTC); resolves with their ids. */
   deleteIdle(query: { updatedBefore: string; limit: number }): Promise<string[]>

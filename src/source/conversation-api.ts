@@ -12,11 +12,13 @@ const createAnswer = fields('conversation_id')
 export async function listConversations(
   baseUrl: string,
   http: HttpOptions,
-  query: { pageId?: string | undefined; limit?: number | undefined },
+  query: { pageId?: string | undefined; limit?: number | undefined; parentId?: string | undefined },
   signal: AbortSignal,
 ): Promise<{ results: readonly ConversationSummary[]; nextPageId: string | null }> {
   const params = new URLSearchParams({ limit: String(query.limit ?? 20) })
-  if (query.pageId !== undefined) params.set('page_id', query.pageId)
+  const { pageId, parentId } = query
+  if (pageId !== undefined) params.set('page_id', pageId)
+  if (parentId !== undefined) params.set('parent_id', parentId)
   const answer = await requestJson(`${baseUrl}/api/conversations?${params.toString()}`, http, { signal })
   assertShape(listAnswer, answer, 'conversations')
   const results = answer.results.map((row) => ({
@@ -27,7 +29,9 @@ export async function listConversations(
     latestEventId: row.latest_event_id ?? null,
     parentId: row.parent_id ?? null,
   }))
-  return { results, nextPageId: answer.next_page_id ?? null }
+  const own = results.filter((row) => parentId === undefined || row.parentId === parentId)
+  // A server that does not know the question answers with everything: its other pages are no better.
+  return { results: own, nextPageId: own.length < results.length ? null : (answer.next_page_id ?? null) }
 }
 
 /** `POST /api/conversations`. */

@@ -2,7 +2,7 @@ import type { ConversationSummary, SavedConversation } from '../protocol/convers
 import type { Conversation } from './conversation.ts'
 
 export interface ConversationListPage {
-  /** Newest first. */
+  /** Newest first; children of a parent in the order in which they were made. */
   readonly results: readonly ConversationSummary[]
   /** Give it to get the next page; null at the end. */
   readonly nextPageId: string | null
@@ -17,9 +17,10 @@ export interface EventClient {
   /**
    * A page of the server's conversations.
    * @param options.limit 1..100, default 20
+   * @param options.parentId the sub-conversations of this one alone, in the order in which they were made; none on servers that know no parents
    * @throws {EventreelError} as `NestedEventStore`; `invalid_argument` without a `baseUrl`.
    */
-  listConversations(options?: { pageId?: string | undefined; limit?: number | undefined; signal?: AbortSignal | undefined }): Promise<ConversationListPage>
+  listConversations(options?: { pageId?: string | undefined; limit?: number | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined }): Promise<ConversationListPage>
   /**
    * Makes a conversation on a server that can.
    * @throws {EventreelError} as {@link listConversations}; `conversation_exists`.

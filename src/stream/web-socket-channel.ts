@@ -86,7 +86,7 @@ export class WebSocketChannel<T> {
     this.#wanted = true
     // A view that is mounted twice in a row (StrictMode) must not make a socket only to close it.
     queueMicrotask(() => {
-      if (this.#wanted && (this.#state.socket === null || this.#state.socket.readyState >= CLOSING)) this.#connect()
+      if (this.#wanted && (this.#state.socket?.readyState ?? CLOSING) >= CLOSING) this.#connect()
     })
   }
 
@@ -103,8 +103,8 @@ export class WebSocketChannel<T> {
     try {
       socket = new this.#runtime.WebSocket(this.#url)
     } catch (error) {
-      this.#set({ error: error instanceof Error ? error : new Error(String(error)) })
-      return
+      // The platform throws errors, and nothing else.
+      return this.#set({ error: error as Error })
     }
     this.#set({ socket, isConnected: false })
     // Must not hear of a socket that another one has followed.
@@ -134,11 +134,9 @@ export class WebSocketChannel<T> {
   #retry(code: number): void {
     const { enabled = false, maxAttempts = Infinity } = this.#options.reconnect ?? {}
     const attempt = this.#state.attemptCount + 1
-    if (!this.#wanted || !enabled || code === 1000 || attempt > maxAttempts) {
-      this.#set({ isReconnecting: false })
-      return
-    }
-    this.#set({ isReconnecting: true, attemptCount: attempt })
+    const isReconnecting = this.#wanted && enabled && code !== 1000 && attempt <= maxAttempts
+    if (!isReconnecting) return this.#set({ isReconnecting })
+    this.#set({ isReconnecting, attemptCount: attempt })
     this.#cancelRetry = this.#runtime.setTimer(() => this.#connect(), backoffMs(attempt, this.#runtime.random(), CONNECTION_BACKOFF))
   }
 
@@ -150,6 +148,6 @@ export class WebSocketChannel<T> {
 
 /** The URL with these parameters added to its query. */
 export function withParams(url: string, params: Readonly<Record<string, string | boolean>> = {}): string {
-  const query = new URLSearchParams(Object.entries(params).map(([name, value]) => [name, String(value)])).toString()
+  const query = new URLSearchParams(Object.entries(params).map(([name, value]) => [name, `${value}`])).toString()
   return query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`
 }

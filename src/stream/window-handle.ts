@@ -42,8 +42,8 @@ export class WindowHandle {
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
-    if (this.#conversationId === null) return () => {}
-    this.#window ??= this.#client.conversation(this.#conversationId).openWindow(this.#options)
+    if (this.conversation === null) return () => {}
+    this.#window ??= this.conversation.openWindow(this.#options)
     this.#subscribers++
     const unsubscribe = this.#window.subscribe(listener)
     return () => {
@@ -71,7 +71,7 @@ export class WindowHandle {
 
   #needed(): Conversation {
     const { conversation } = this
-    if (conversation === null) throw new Error('The hook was given no conversation.')
+    if (conversation === null) throw new Error('There is no conversation.')
     return conversation
   }
 }

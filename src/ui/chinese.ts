@@ -224,6 +224,14 @@ export const chineseLabels: Required<Labels> = {
   connecting: '正在连接',
   catchingUp: '正在同步',
   reconnecting: '正在重新连接',
+  runs: {
+    name: (agent) => (agent === '' ? '另一个代理的运行' : `${agent} 的运行`),
+    earlier: '显示之前的内容',
+    later: '显示之后的内容',
+    latest: '跳到末尾',
+    empty: '其中还没有任何事件。',
+    above: '此行就在该运行之中。',
+  },
   offline: (saved, unsent) => `离线。显示的是本机保存的 ${n(saved)} 个事件。${unsent === 0 ? '' : `网络恢复后将发送 ${n(unsent)} 条消息。`}`,
   failed: '无法连接到此会话。',
   degraded: {

@@ -45,6 +45,7 @@ export { WriteCard } from './cards/WriteCard.tsx'
 export type { CardProps, Cards, CustomCardProps } from './cards/card-props.ts'
 
 export { ConversationComposer, type ConversationComposerProps } from './connected/ConversationComposer.tsx'
+export { ConversationRun, type ConversationRunProps } from './connected/ConversationRun.tsx'
 export { ConversationTimeline, type ConversationTimelineProps } from './connected/ConversationTimeline.tsx'
 export { ConversationView, type ConversationViewProps } from './connected/ConversationView.tsx'
 

@@ -39,6 +39,17 @@ export interface LaterLabels {
     readonly matches: (count: number, current: number | null, hasMore: boolean) => string
     readonly failed: string
   }
+  /** Runs that were begun by another, inside of it. */
+  readonly runs: {
+    /** `agent`: whom the work was given to; may be empty. */
+    readonly name: (agent: string) => string
+    readonly earlier: string
+    readonly later: string
+    readonly latest: string
+    readonly empty: string
+    /** Stands in place of a run in which it stands itself. */
+    readonly above: string
+  }
   readonly offline: (saved: number, unsent: number) => string
   readonly degraded: Readonly<Record<'unavailable' | 'quota' | 'blocked' | 'no-user', string>>
 }
@@ -89,6 +100,14 @@ export const englishLaterLabels: LaterLabels = {
       return current === null ? `${all} ${n === 1 ? 'match' : 'matches'}` : `${numbers.format(current)} of ${all}`
     },
     failed: 'The search failed',
+  },
+  runs: {
+    name: (agent) => (agent === '' ? 'Run of another agent' : `Run of ${agent}`),
+    earlier: 'Show what was before',
+    later: 'Show what came after',
+    latest: 'To its end',
+    empty: 'Nothing has happened in it yet.',
+    above: 'It stands around this row.',
   },
   offline: (saved, unsent) =>
     `Offline. Showing ${count(saved, 'event')} saved here.` +

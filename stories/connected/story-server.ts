@@ -78,6 +78,11 @@ export class StoryServer extends ScriptedSource {
     this.emit([{ ...this.#now('agent'), action: 'message', args: { content }, ...more } as NewEvent])
   }
 
+  /** The agent changes its state. */
+  enters(state: string): void {
+    this.emit([{ ...this.#now('environment'), observation: 'agent_state_changed', content: '', extras: { agent_state: state, reason: '' } }])
+  }
+
   /** The agent begins its next call. */
   begin(): void {
     const { action } = STEPS[this.#step % STEPS.length] ?? calls.runOk
@@ -102,7 +107,7 @@ export class StoryServer extends ScriptedSource {
     this.say(text, { draft_key: key })
   }
 
-  #now(source: 'agent'): { readonly source: 'agent'; readonly timestamp: string } {
+  #now<Origin extends 'agent' | 'environment'>(source: Origin): { readonly source: Origin; readonly timestamp: string } {
     return { source, timestamp: new Date().toISOString() }
   }
 

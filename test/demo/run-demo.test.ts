@@ -20,7 +20,7 @@ async function openDemo(dataDir: string, factor = 0) {
     open = false
   }
   onTestFinished(close)
-  const { conversations } = await demo.server.listConversations()
+  const conversations = (await demo.server.listConversations()).conversations.filter(({ parentId }) => parentId === null)
   return { demo, conversations, close }
 }
 
@@ -62,6 +62,33 @@ describe('runDemo', { timeout: 60_000 }, () => {
     expect(second.conversations.map((conversation) => conversation.conversationId)).toEqual([id])
     const after = await eventsUntil(second.demo, id, (event) => event.observation === 'edit')
     expect(after.slice(0, before.length)).toEqual(before)
+  })
+
+  test('the agent sends another ahead, which works in a conversation of its own below this one and brings back what it found', async () => {
+    const { demo, conversations } = await openDemo(await temporaryFolder())
+    const parentId = conversations[0]?.conversationId ?? ''
+    const events = await eventsUntil(demo, parentId, (event) => event.observation === 'delegate')
+    const told = events.find((event) => isAction(event, 'delegate'))
+    const child = (await demo.server.listConversations({ parentId })).conversations[0]
+    expect(child).toMatchObject({ parentId, title: 'Look around' })
+    expect(told).toMatchObject({ args: { agent: 'scout', conversation_id: child?.conversationId } })
+    const inner = await eventsUntil(demo, child?.conversationId ?? '', (event) => isAction(event, 'finish'))
+    expect(inner[0]).toMatchObject({ source: 'user', action: 'message' })
+    const last = inner.at(-1)
+    expect(events.at(-1)).toMatchObject({ cause: told?.id, content: last !== undefined && isAction(last, 'finish') ? last.args.final_thought : null })
+  })
+
+  test('one that was sent ahead is not sent again when the server is started anew, and is waited for', async () => {
+    const dataDir = await temporaryFolder()
+    const first = await openDemo(dataDir, 0.2)
+    const parentId = first.conversations[0]?.conversationId ?? ''
+    await eventsUntil(first.demo, parentId, (event) => isAction(event, 'delegate'))
+    await first.close()
+    const second = await openDemo(dataDir, 0.02)
+    const events = await eventsUntil(second.demo, parentId, (event) => event.observation === 'delegate')
+    expect(events.filter((event) => isAction(event, 'delegate'))).toHaveLength(1)
+    expect(events.filter((event) => event.observation === 'error')).toEqual([])
+    expect((await second.demo.server.listConversations({ parentId })).conversations).toHaveLength(1)
   })
 
   test('a message that comes over HTTP to a new conversation is answered', async () => {

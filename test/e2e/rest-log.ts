@@ -43,9 +43,9 @@ export class RestLog {
 }
 
 export async function firstConversation(serverUrl: string): Promise<string> {
-  const response = await fetch(`${serverUrl}/api/conversations?limit=1`)
-  const { results } = (await response.json()) as { results: { conversation_id: string }[] }
-  const id = results[0]?.conversation_id
+  const response = await fetch(`${serverUrl}/api/conversations?limit=100`)
+  const { results } = (await response.json()) as { results: { conversation_id: string; parent_id: string | null }[] }
+  const id = results.find(({ parent_id }) => parent_id === null)?.conversation_id
   if (id === undefined) throw new Error('The server has no conversation.')
   return id
 }

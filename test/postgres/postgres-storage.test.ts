@@ -46,7 +46,19 @@ test('nodes that start at once make the tables once', async () => {
   const nodes = await Promise.all(Array.from({ length: 6 }, () => openStorage(url)))
   await nodes[0]?.createConversation({ conversationId: 'c', title: null, parentId: null })
   for (const node of nodes) expect(await node.getConversation('c')).toMatchObject({ latestEventId: -1 })
-  expect(await runSql(url, 'SELECT version FROM eventreel.version')).toEqual([{ version: 1 }])
+  expect(await runSql(url, 'SELECT version FROM eventreel.version')).toEqual([{ version: 2 }])
+})
+
+test('tables of the first version are brought up to date, and keep what they hold', async () => {
+  await emptyPlace()
+  const before = await openStorage(url)
+  for (const conversationId of ['a', 'b']) await before.createConversation({ conversationId, title: null, parentId: 'p' })
+  await before.close()
+  await runSql(url, 'DROP INDEX eventreel.children')
+  await runSql(url, 'UPDATE eventreel.version SET version = 1')
+  const storage = await openStorage(url)
+  expect((await storage.listConversations({ parentId: 'p', limit: 9 })).conversations.map(({ conversationId }) => conversationId)).toEqual(['a', 'b'])
+  expect(await runSql(url, `SELECT to_regclass('eventreel.children') IS NOT NULL AS made`)).toEqual([{ made: true }])
 })
 
 test('tables of a later version are left alone', async () => {

@@ -96,6 +96,34 @@ test('a parent is not named to who may not read it', async () => {
   expect((await started.fetch('', bearing('key-of-child'))).text).not.toContain('"parent"')
 })
 
+test('of the children of a parent a key lists those that it opens, and none of a parent that it does not', async () => {
+  const ids = Array.from({ length: 6 }, (_, index) => `child-${index}`)
+  const odd = ids.filter((_, index) => index % 2 === 1)
+  const started = await startServer({
+    apiKeys: [
+      { name: 'all', key: 'key-of-all' },
+      { name: 'odd', key: 'key-of-odd', conversations: ['parent', ...odd], access: 'read' },
+      { name: 'child', key: 'key-of-child', conversations: odd },
+    ],
+  })
+  for (const conversationId of ids) await started.createConversation({ conversationId, parentId: 'parent' })
+  const children = async (key: string, parent = 'parent') => {
+    const seen: unknown[][] = []
+    for (let pageId: string | null = ''; pageId !== null; ) {
+      const { status, body } = await started.fetch(`?parent_id=${parent}&limit=2&page_id=${pageId}`, bearing(key))
+      if (status !== 200) return status
+      seen.push(listed(body))
+      pageId = body['next_page_id'] as string | null
+    }
+    return seen
+  }
+  expect(await children('key-of-all')).toEqual([['child-0', 'child-1'], ['child-2', 'child-3'], ['child-4', 'child-5']])
+  expect(await children('key-of-odd')).toEqual([['child-1', 'child-3'], ['child-5']])
+  expect(await children('key-of-child')).toBe(403)
+  expect(await children('key-of-odd', 'there-is-none')).toBe(403)
+  expect(await children('')).toBe(401)
+})
+
 test('a list of some conversations comes in pages, newest first, also where two were made at once', async () => {
   let now = Date.UTC(2026, 0, 1)
   const ids = Array.from({ length: 7 }, (_, index) => `c${index}`)

@@ -32,6 +32,22 @@ test('the list is newest first, in pages', async () => {
   expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => `c${24 - index}`))
 })
 
+test('sub-conversations are made with their parent, and listed with it in the order in which they were made', async () => {
+  const server = await startServer()
+  await server.createConversation({ conversationId: 'p' })
+  for (const id of ['z', 'a', 'm']) await server.fetch('', post({ conversation_id: id, parent_id: 'p' }))
+  await server.createConversation({ conversationId: 'deep', parentId: 'a' })
+  const first = await server.fetch('?parent_id=p&limit=2')
+  expect(first.body['results']).toMatchObject([{ conversation_id: 'z', parent_id: 'p' }, { conversation_id: 'a', parent_id: 'p' }])
+  const rest = await server.fetch(`?parent_id=p&limit=2&page_id=${String(first.body['next_page_id'])}`)
+  expect(rest.body).toMatchObject({ results: [{ conversation_id: 'm' }], next_page_id: null })
+  expect((await server.fetch('?parent_id=a')).body).toMatchObject({ results: [{ conversation_id: 'deep' }] })
+  expect((await server.fetch('?parent_id=nobody')).body).toEqual({ results: [], next_page_id: null })
+  expect((await server.listConversations({ parentId: 'p', limit: 1 })).conversations).toMatchObject([{ conversationId: 'z', parentId: 'p' }])
+  for (const id of ['', 'x..y']) expect((await server.fetch(`?parent_id=${id}`)).status).toBe(400)
+  expect((await server.fetch('', post({ conversation_id: 'x', parent_id: 'x..y' }))).status).toBe(400)
+})
+
 test('an entry says when it was made and last changed, its latest id and epoch', async () => {
   let now = Date.UTC(2026, 0, 1)
   const server = await startServer({ runtime: { now: () => now, uuid: () => 'epoch', setTimer: () => () => {} } })

@@ -80,6 +80,19 @@ test('tables that are there are left as they are', () => {
   expect(database.prepare('PRAGMA user_version').get()).toMatchObject({ user_version })
 })
 
+test('a file of the first version is brought up to date, and keeps what it has', async () => {
+  const dataDir = temporaryDirectory()
+  const before = open(dataDir)
+  for (const conversationId of ['a', 'b']) await before.createConversation({ conversationId, title: null, parentId: 'p' })
+  await before.close()
+  const database = new DatabaseSync(join(dataDir, 'eventreel.sqlite'))
+  database.exec('DROP INDEX children; PRAGMA user_version = 1')
+  database.close()
+  const storage = open(dataDir)
+  onTestFinished(() => storage.close())
+  expect((await storage.listConversations({ parentId: 'p', limit: 9 })).conversations.map(({ conversationId }) => conversationId)).toEqual(['a', 'b'])
+})
+
 test('a file that cannot let go of what was deleted is reported, and ends nothing', async () => {
   const dataDir = temporaryDirectory()
   const database = new DatabaseSync(join(dataDir, 'eventreel.sqlite'))

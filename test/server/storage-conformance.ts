@@ -73,6 +73,28 @@ export function describeStorage({ name, isShared, broken, place }: StorageUnderT
       for (const pageId of ['x', '-1', '1.5']) expect(await codeOf(storage.listConversations({ limit: 3, pageId }))).toBe('bad_request')
     })
 
+    test('those of a parent are listed in the order in which they were made, page by page, and no others', async () => {
+      const storage = await openOne()
+      for (const parentId of ['p', 'q', 'c3']) await storage.createConversation({ ...c, conversationId: parentId })
+      for (const index of range(0, 6)) await storage.createConversation({ ...c, conversationId: `p${9 - index}`, parentId: index === 4 ? 'q' : 'p' })
+      await storage.append({ conversationId: 'p9', items: items(1) })
+      await storage.deleteConversation('p7')
+      const pages: string[][] = []
+      for (let pageId: string | undefined, more = true; more; ) {
+        const page = await storage.listConversations({ parentId: 'p', limit: 2, pageId })
+        pages.push(page.conversations.map(({ conversationId }) => conversationId))
+        more = page.nextPageId !== null
+        pageId = page.nextPageId ?? undefined
+      }
+      expect(pages).toEqual([['p9', 'p8'], ['p6', 'p4'], ['p3']])
+      expect(await storage.listConversations({ parentId: 'c3', limit: 2 })).toEqual({ conversations: [], nextPageId: null })
+      expect((await storage.listConversations({ parentId: 'q', limit: 2 })).conversations).toMatchObject([{ conversationId: 'p5', parentId: 'q' }])
+      expect(await codeOf(storage.listConversations({ parentId: 'p', limit: 3, pageId: 'x' }))).toBe('bad_request')
+      // Who named it as its parent still does.
+      await storage.deleteConversation('q')
+      expect((await storage.listConversations({ parentId: 'q', limit: 2 })).conversations).toMatchObject([{ conversationId: 'p5' }])
+    })
+
     test('one that is deleted and made again is another: empty, of another epoch, knowing no key', async () => {
       const storage = await openOne()
       const { epoch } = await storage.createConversation(c)

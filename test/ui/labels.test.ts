@@ -32,7 +32,7 @@ const CHINESE = /\p{Script=Han}/u
 /** Names that Chinese takes as they are. */
 const SAME = new Set(['filter.kinds.run_ipython', 'metrics.tokens', 'diagnostics.words.http', 'minimap.event'])
 /** Those that are given text, or a code that is no amount. */
-const TAKES_TEXT = new Set(['exit', 'screenshot', 'pictureMissing', 'loadPicture', 'list.untitled', 'list.saved', 'cache.ask', 'cache.failed', 'metrics.ofBudget', 'metrics.summary', 'waterfall.thought', 'waterfall.waited', 'waterfall.idle'])
+const TAKES_TEXT = new Set(['exit', 'runs.name', 'screenshot', 'pictureMissing', 'loadPicture', 'list.untitled', 'list.saved', 'cache.ask', 'cache.failed', 'metrics.ofBudget', 'metrics.summary', 'waterfall.thought', 'waterfall.waited', 'waterfall.idle'])
 
 const sets = [
   { name: 'the parts', english: allLabels(englishLabels), chinese: chineseLabels },

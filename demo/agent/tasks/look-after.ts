@@ -9,9 +9,7 @@ export async function lookAfter(work: Work, task: Extract<Task, { kind: 'look-af
   const { hands, remember } = work
   if (!task.introduced) {
     await hands.say('I will look around first, then run the tests, mend what fails, and see at the end how much the tests really notice.')
-    await hands.listFiles('What is in here?')
-    await hands.readFile('README.md')
-    await hands.readFile('package.json')
+    await getToKnow(work, task)
     await remember({ kind: 'look-after', introduced: true, review: null })
   }
   if (task.review === null) await hands.say(await fix(work))
@@ -22,4 +20,27 @@ export async function lookAfter(work: Work, task: Extract<Task, { kind: 'look-af
   const next = { kind: 'watch', rounds: 0 } as const
   await remember(next)
   return watch(work, next)
+}
+
+const REQUEST = 'Please look around in this project, and tell me what is in it.'
+
+/** Sends another agent ahead, where there can be one. */
+async function getToKnow({ hands, helpers, remember }: Work, task: Extract<Task, { kind: 'look-after' }>): Promise<void> {
+  if (helpers === null) await hands.listFiles('What is in here?')
+  else {
+    const { conversationId, actionId } = task.scout ?? { conversationId: await helpers.begin('Look around', REQUEST), actionId: null }
+    // Must be known before it is told of: after a crash here it is told of, and not sent again.
+    await remember({ ...task, scout: { conversationId, actionId } })
+    const found = await hands.delegate({
+      agent: 'scout',
+      task: REQUEST,
+      conversationId,
+      actionId,
+      onTold: (id) => remember({ ...task, scout: { conversationId, actionId: id } }),
+      outcome: (signal) => helpers.outcome(conversationId, signal),
+    })
+    await hands.say(`The scout is back. ${found}`)
+  }
+  await hands.readFile('README.md')
+  await hands.readFile('package.json')
 }

@@ -3,6 +3,7 @@ import type { Task } from '../memory.ts'
 import { fix } from './fix.ts'
 import { longRun } from './long-run.ts'
 import { lookAfter } from './look-after.ts'
+import { lookAround } from './look-around.ts'
 import { review } from './review.ts'
 import { watch } from './watch.ts'
 import type { Work } from './work.ts'
@@ -13,6 +14,7 @@ export function taskFor(intent: Intent): Task | null {
     case 'fix': return { kind: 'fix' }
     case 'review': return { kind: 'review', progress: { done: [] } }
     case 'look-after': return { kind: 'look-after', introduced: false, review: null }
+    case 'look-around': return { kind: 'look-around', read: 0 }
     case 'long-run': return { kind: 'long-run', files: 0, bytes: 0 }
     default: return null
   }
@@ -24,6 +26,7 @@ export function perform(task: Task, work: Work): Promise<string> {
     case 'fix': return fix(work)
     case 'review': return review(work.hands, task.progress, (progress) => work.remember({ kind: 'review', progress }))
     case 'look-after': return lookAfter(work, task)
+    case 'look-around': return lookAround(work, task)
     case 'watch': return watch(work, task)
     case 'long-run': return longRun(work, task)
   }

@@ -1,4 +1,5 @@
 import type { Hands } from '../hands.ts'
+import type { Helpers } from '../helpers.ts'
 import type { LogWriter } from '../log-writer.ts'
 import type { Task } from '../memory.ts'
 
@@ -6,6 +7,8 @@ import type { Task } from '../memory.ts'
 export interface Work {
   readonly hands: Hands
   readonly log: LogWriter
+  /** Null where there are no other agents. */
+  readonly helpers: Helpers | null
   /** Obeys the person's wishes at once, without taking time. */
   readonly obey: () => Promise<void>
   /** Keeps how far the work has come, for the next start of the server. */

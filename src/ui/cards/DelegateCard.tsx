@@ -6,7 +6,7 @@ import { shownFields } from './facts/shown-fields.ts'
 import { ToolCard } from './ToolCard.tsx'
 
 export interface DelegateCardProps extends CardProps {
-  /** The conversation of the other agent. Drawn while the card is open. */
+  /** The conversation of the other agent, drawn while the card is open. Default: inside of a connected timeline, the one that the call names. */
   readonly children?: ReactNode
 }
 
@@ -17,7 +17,11 @@ export interface DelegateCardProps extends CardProps {
 export const DelegateCard = memo(function DelegateCard({ children = null, ...props }: DelegateCardProps) {
   const { action, observation } = props
   const args = fieldsOf(action)
-  const isEmpty = [args['inputs'], fieldsOf(observation)['outputs']].every((fields) => shownFields(fields).length === 0) && contentOf(observation) === ''
+  const extras = fieldsOf(observation)
+  const isEmpty =
+    [args['inputs'], extras['outputs']].every((fields) => shownFields(fields).length === 0) &&
+    [args, extras].every((fields) => fields['conversation_id'] === undefined && fields['conversation_ids'] === undefined) &&
+    contentOf(observation) === ''
   return (
     <ToolCard call={props} object={textOf(args['agent']).slice(0, 300)} objectKind="text">
       {isEmpty && children === null ? null : <LazyBody of="delegate" {...props}>{children}</LazyBody>}

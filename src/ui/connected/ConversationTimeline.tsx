@@ -1,5 +1,6 @@
 import { useConversation, type UseConversationOptions } from '../../react/use-conversation.ts'
 import { Timeline, type TimelineProps } from '../Timeline.tsx'
+import { RunsInside } from './RunsInside.tsx'
 import { useTimelineFind } from './use-timeline-find.tsx'
 import { type TimelineChoices, useTimelineProps } from './use-timeline-props.ts'
 
@@ -24,5 +25,9 @@ function Bound({ conversationId, windowSize, live, initialEvents, showHidden, ti
   const conversation = useConversation(conversationId, { windowSize, live, initialEvents })
   const timeline = useTimelineProps(conversation, { showHidden, timeZone, groups })
   const finding = useTimelineFind({ conversation: conversation.conversation, target: looks.target, find, showHidden, labels: looks.labels })
-  return <Timeline {...timeline} {...looks} {...finding} />
+  return (
+    <RunsInside {...{ conversationId, groups, timeZone, showHidden }} cards={looks.cards} images={looks.images}>
+      <Timeline {...timeline} {...looks} {...finding} />
+    </RunsInside>
+  )
 }

@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { useConversation, type UseConversationOptions } from '../../react/use-conversation.ts'
-import type { Conversation } from '../../stream/conversation.ts'
 import { ConnectionBanner } from '../ConnectionBanner.tsx'
 import { Notices } from '../Notices.tsx'
 import { partClass, surface } from '../part.ts'
 import { Timeline, type TimelineProps } from '../Timeline.tsx'
 import { ConversationComposer, type ConversationComposerProps } from './ConversationComposer.tsx'
+import { RunsInside } from './RunsInside.tsx'
+import { savedEvents } from './saved-events.ts'
 import { useTimelineFind } from './use-timeline-find.tsx'
 import { type TimelineChoices, useTimelineProps } from './use-timeline-props.ts'
 
@@ -47,7 +48,9 @@ function Bound(props: ConversationViewProps) {
         onDismissDegraded={() => setDegradedTold(true)}
         labels={labels}
       />
-      <Timeline {...timeline} {...{ cards, empty, images, keys, labels, linkTo, onRead, readUpTo }} {...finding} />
+      <RunsInside {...{ conversationId, cards, groups, images, timeZone, showHidden }}>
+        <Timeline {...timeline} {...{ cards, empty, images, keys, labels, linkTo, onRead, readUpTo }} {...finding} />
+      </RunsInside>
       <Notices notices={notices} onDismiss={(key) => conversation.dismissNotice(key)} labels={labels} />
       {!(readOnly ?? status === 'static') && (
         <ConversationComposer
@@ -64,9 +67,4 @@ function Bound(props: ConversationViewProps) {
       )}
     </section>
   )
-}
-
-/** How many events can be read without a network. */
-function savedEvents(conversation: Conversation | null): number {
-  return (conversation?.diagnostics().held ?? []).reduce((sum, { from, to }) => sum + to - from + 1, 0)
 }

@@ -2,7 +2,7 @@ import { RunWaterfall, type RunWaterfallProps } from '../pictures/RunWaterfall.t
 import { lastInstant } from '../pictures/bars.ts'
 import { useRunRows } from './use-run-rows.ts'
 
-export interface ConversationWaterfallProps extends Omit<RunWaterfallProps, 'error' | 'loading' | 'now' | 'rows'> {
+export interface ConversationWaterfallProps extends Omit<RunWaterfallProps, 'error' | 'loading' | 'now' | 'rows' | 'runs' | 'selectedRunId'> {
   readonly conversationId: string
 }
 

@@ -4,8 +4,11 @@ import type { TimelineRow } from '../rows/row.ts'
 import { useEventCallback } from '../timeline/use-event-callback.ts'
 import { useIsClient } from '../timeline/use-is-client.ts'
 import { buildBars, type RunSpan, spanOf } from './bars.ts'
+import { buildBarsOfRuns } from './bars-of-runs.ts'
 import { englishPictureLabels } from './english.ts'
+import { hasEvent } from './has-event.ts'
 import { inlineOffset, scrolledBy, scrollInline } from './inline.ts'
+import type { LaneRun } from './lanes/lanes-props.ts'
 import type { PictureProps } from './picture-props.ts'
 import { buildScale } from './scale.ts'
 import { useDrag } from './use-drag.ts'
@@ -20,13 +23,17 @@ import { ROW_PX, WaterfallRow } from './WaterfallRow.tsx'
 
 export interface RunWaterfallProps extends PictureProps {
   /** From `buildRows`, or better a `createRowBuilder`: the rows of a timeline. */
-  readonly rows: readonly TimelineRow[]
+  readonly rows?: readonly TimelineRow[] | undefined
+  /** Several runs instead, by time, with a lane for each. Must keep its identity while nothing in it changes. */
+  readonly runs?: readonly LaneRun[] | undefined
   /** Until when what still runs is drawn, milliseconds since the epoch. Default: the last instant in the rows. */
   readonly now?: number | undefined
   /** An event of the selected step; null: none. Left out, the picture keeps it itself. */
   readonly selectedId?: number | null | undefined
-  /** Called with the id of the first event of the step that the reader selects. */
-  readonly onSelect?: ((id: number) => void) | undefined
+  /** Of several runs: the one of which the selected event is. */
+  readonly selectedRunId?: string | undefined
+  /** Called with the id of the first event of the step that the reader selects; of several runs, also with its run. */
+  readonly onSelect?: ((id: number, runId?: string) => void) | undefined
   /** Called with the stretch that the reader drags over or extends with Shift; null when they let go of it. */
   readonly onSpanChange?: ((span: RunSpan | null) => void) | undefined
   /** Called to leave the picture: by Esc, or its button. With it, the picture fills the screen of a phone. */
@@ -40,6 +47,7 @@ export interface RunWaterfallProps extends PictureProps {
   readonly timeZone?: string | undefined
 }
 
+const NO_ROWS: readonly TimelineRow[] = []
 const AXIS_PX = 28
 const OVERSCAN = 4
 const ROWS_WITHOUT_LAYOUT = 30
@@ -52,7 +60,7 @@ const VIEW_BEFORE_LAYOUT = { width: 960, height: 0 }
  * @example <RunWaterfall rows={buildRows(events)} selectedId={id} onSelect={setId} />
  */
 export const RunWaterfall = memo(function RunWaterfall(props: RunWaterfallProps) {
-  const { rows, now, onSelect, onSpanChange, onClose, loading = false, className, labels = englishPictureLabels } = props
+  const { rows = NO_ROWS, runs, now, onSelect, onSpanChange, onClose, loading = false, className, labels = englishPictureLabels } = props
   const isClient = useIsClient()
   const timeZone = props.timeZone ?? (isClient ? undefined : 'UTC')
   const id = useId()
@@ -63,26 +71,30 @@ export const RunWaterfall = memo(function RunWaterfall(props: RunWaterfallProps)
   const { width, height } = size ?? VIEW_BEFORE_LAYOUT
   const view = Math.max(64, width - label)
   const [{ top, left }, setScroll] = useState({ top: 0, left: 0 })
-  const [ownId, setOwnId] = useState<number | null>(null)
+  const [own, setOwn] = useState<{ readonly id: number | null; readonly runId?: string | undefined }>({ id: null })
   const [span, setSpan] = useState<RunSpan | null>(null)
   const anchor = useRef<number | null>(null)
 
-  const bars = useMemo(() => buildBars(rows, now), [rows, now])
+  const bars = useMemo(() => (runs === undefined ? buildBars(rows, now) : buildBarsOfRuns(runs, now)), [rows, runs, now])
   const scale = useMemo(() => buildScale(bars), [bars])
   const { projection, zoom, canZoomIn, zoomBy, fit, show } = useZoom(scroller, scale, view)
-  const selectedId = props.selectedId === undefined ? ownId : props.selectedId
-  const current = useMemo(() => (selectedId === null ? -1 : bars.findIndex((bar) => hasEvent(bar.row, selectedId))), [bars, selectedId])
+  const { id: selectedId, runId: selectedRunId } = props.selectedId === undefined ? own : { id: props.selectedId, runId: props.selectedRunId }
+  const current = useMemo(
+    () => (selectedId === null ? -1 : bars.findIndex((bar) => bar.lane?.runId === selectedRunId && hasEvent(bar.row, selectedId))),
+    [bars, selectedId, selectedRunId],
+  )
 
   const changeSpan = (next: RunSpan | null) => {
     setSpan(next)
     onSpanChange?.(next)
   }
   const select = (index: number) => {
-    const chosen = bars[index]?.id ?? null
+    const { id: chosen = null, lane } = bars[index] ?? {}
     if (chosen === null) return
     anchor.current = null
-    setOwnId(chosen)
-    onSelect?.(chosen)
+    setOwn({ id: chosen, runId: lane?.runId })
+    if (lane === undefined) onSelect?.(chosen)
+    else onSelect?.(chosen, lane.runId)
     reveal(index)
   }
   const extend = (index: number) => {
@@ -110,7 +122,7 @@ export const RunWaterfall = memo(function RunWaterfall(props: RunWaterfallProps)
   useIsomorphicLayoutEffect(() => {
     if (current !== -1 && size !== null) reveal(current)
     // oxlint-disable-next-line react/exhaustive-deps -- not when rows or sizes change
-  }, [selectedId, size === null])
+  }, [selectedId, selectedRunId, size === null])
 
   /** Around what is selected, where it can be seen. */
   const zoomHere = (factor: number) => {
@@ -217,7 +229,3 @@ export const RunWaterfall = memo(function RunWaterfall(props: RunWaterfallProps)
     </section>
   )
 })
-
-function hasEvent(row: TimelineRow, id: number): boolean {
-  return row.id === id || (row.type === 'call' && row.observation?.id === id)
-}

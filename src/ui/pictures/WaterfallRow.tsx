@@ -4,6 +4,7 @@ import { statusIcons } from '../icons.tsx'
 import { formatSecond } from '../panels/format.ts'
 import { type Bar, type Segment, spanOf } from './bars.ts'
 import type { PictureLabels } from './labels.ts'
+import { LANE_PX, MOST_LANES } from './lanes/lane-size.ts'
 import type { Projection } from './scale.ts'
 import { formatSpan, titleOfRow } from './title.ts'
 
@@ -26,6 +27,7 @@ export interface WaterfallRowProps {
 export const WaterfallRow = memo(function WaterfallRow({ bar, index, id, count, selected, projection, timeZone, labels }: WaterfallRowProps) {
   const { verb, object, isPath } = titleOfRow(bar.row, labels)
   const [folder, name] = splitPath(object)
+  const { lane } = bar
   const span = spanOf(bar)
   const status = bar.row.type === 'call' ? bar.row.status : 'ok'
   const took = span === null || span.to === span.from ? '' : formatSpan(span.to - span.from, labels)
@@ -40,13 +42,15 @@ export const WaterfallRow = memo(function WaterfallRow({ bar, index, id, count, 
       aria-posinset={index + 1}
       aria-setsize={count}
       data-index={index}
+      data-lane={lane?.at}
       data-hue={bar.hue}
       data-status={status}
       data-type={bar.row.type}
       data-event-id={bar.id ?? undefined}
       style={{ insetBlockStart: index * ROW_PX }}
     >
-      <span className="er-wf-label" title={`${verb} ${object}`.trim()}>
+      <span className="er-wf-label" title={`${verb} ${object}`.trim()} style={lane && { paddingInlineStart: 8 + LANE_PX * Math.min(lane.at, MOST_LANES) }}>
+        {lane && <bdi className="er-note">{lane.title}</bdi>}
         <span className="er-status" data-status={status}>
           {mark}
           {mark !== null && <span className="er-sr">{labels.status[status]}: </span>}

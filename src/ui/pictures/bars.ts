@@ -25,6 +25,8 @@ export interface Bar {
   readonly hue: Hue
   /** What led up to it, since the end of what was before. */
   readonly leads: readonly Segment[]
+  /** Its run, where several are shown together. */
+  readonly lane?: { readonly at: number; readonly runId: string; readonly title: string }
   /** The step itself; empty where ids are missing. */
   readonly segments: readonly Segment[]
 }
@@ -157,6 +159,6 @@ export function spanOf({ segments }: Bar): RunSpan | null {
 }
 
 /** Whether a step failed: by an error, or because its time ran out. */
-export function isFailure({ row }: Pick<Bar, 'row'>): boolean {
+export function isFailure({ row }: { readonly row: TimelineRow }): boolean {
   return row.type === 'call' && (row.status === 'error' || row.status === 'timeout')
 }

@@ -25,6 +25,7 @@ export const chinesePictureLabels: PictureLabels = {
     clear: '清除',
     close: '关闭',
   },
+  lanes: { name: '并列的运行', choose: '要显示的运行', root: '本次运行' },
   minimap: {
     name: '运行概览',
     event: (id, title) => `#${n(id)} ${title}`,

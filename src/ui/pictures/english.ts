@@ -21,6 +21,7 @@ export const englishPictureLabels: PictureLabels = {
     clear: 'Clear',
     close: 'Close',
   },
+  lanes: { name: 'Runs side by side', choose: 'Runs to show', root: 'This run' },
   minimap: {
     name: 'Map of the run',
     event: (id, title) => `#${numbers.format(id)} ${title}`,

@@ -23,6 +23,13 @@ export interface PictureLabels extends Shared {
     readonly clear: string
     readonly close: string
   }
+  readonly lanes: {
+    readonly name: string
+    /** What is above the lanes: which runs have one. */
+    readonly choose: string
+    /** The run that began the others, where it has no name. */
+    readonly root: string
+  }
   readonly minimap: {
     readonly name: string
     readonly event: (id: number, title: string) => string

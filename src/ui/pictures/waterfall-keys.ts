@@ -1,10 +1,17 @@
 import type { KeyboardEvent } from 'react'
-import { type Bar, isFailure } from './bars.ts'
+import type { TimelineRow } from '../rows/row.ts'
+import { isFailure } from './bars.ts'
+
+interface Step {
+  /** Null where there is nothing to select. */
+  readonly id: number | null
+  readonly row: TimelineRow
+}
 
 export interface WaterfallKeys {
   /** Whether single letters are keys. */
   readonly letters: boolean
-  readonly bars: readonly Bar[]
+  readonly bars: readonly Step[]
   /** The selected step; -1 for none. */
   readonly current: number
   /** How many steps are in view. */
@@ -25,15 +32,15 @@ export function onWaterfallKey(event: KeyboardEvent<HTMLElement>, keys: Waterfal
   const { bars, current, page, select, extend } = keys
   const last = bars.length - 1
   /** The first one from here on; -1 for none. */
-  const seek = (from: number, by: 1 | -1, isWanted: (bar: Bar) => boolean) => {
+  const seek = (from: number, by: 1 | -1, isWanted: (bar: Step) => boolean) => {
     let index = from
     for (let bar = bars[index]; bar !== undefined && !isWanted(bar); bar = bars[index]) index += by
     return index > last ? -1 : index
   }
   const go = (index: number, how = select) => index !== -1 && how(index)
-  const find = (by: 1 | -1, isWanted: (bar: Bar) => boolean) => go(seek(current === -1 && by === -1 ? last : current + by, by, isWanted))
+  const find = (by: 1 | -1, isWanted: (bar: Step) => boolean) => go(seek(current === -1 && by === -1 ? last : current + by, by, isWanted))
   // Where ids are missing there is nothing to select: it is passed over, or not gone beyond.
-  const isThere = ({ id }: Bar) => id !== null
+  const isThere = ({ id }: Step) => id !== null
   const first = () => seek(0, 1, isThere)
   const end = () => seek(last, -1, isThere)
   const move = (by: number) => {
@@ -42,7 +49,7 @@ export function onWaterfallKey(event: KeyboardEvent<HTMLElement>, keys: Waterfal
     const found = seek(wanted, direction, isThere)
     go(found === -1 ? (by > 0 ? end() : first()) : found, event.shiftKey && event.key.startsWith('Arrow') ? extend : select)
   }
-  const isMessage = ({ row }: Bar) => row.type === 'message'
+  const isMessage = ({ row }: Step) => row.type === 'message'
   const isRight = getComputedStyle(event.currentTarget).direction !== 'rtl'
   const actions: Readonly<Record<string, () => unknown>> = {
     ArrowDown: () => move(1),

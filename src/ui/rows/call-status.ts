@@ -1,12 +1,10 @@
 import type { AgentEvent } from '../../protocol/agent-event.ts'
+import { NOISE } from './classify.ts'
 import { contentOf, fieldsOf, isRecord, numberOf } from './fields.ts'
 import type { CallStatus } from './row.ts'
 
 /** Actions that are done when they are said. */
-const NEEDS_NO_ANSWER = new Set([
-  'system', 'finish', 'reject', 'think', 'null', 'recall', 'condensation', 'condensation_request', 'loop_recovery',
-  'change_agent_state', 'start', 'pause', 'resume', 'stop',
-])
+const NEEDS_NO_ANSWER = new Set([...NOISE, 'finish', 'reject', 'think', 'condensation', 'condensation_request', 'loop_recovery'])
 
 /** What an observation says of the call that it answers. */
 export function answeredStatus(observation: AgentEvent): CallStatus {

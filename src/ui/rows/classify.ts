@@ -11,5 +11,5 @@ export function isNoise(event: AgentEvent): boolean {
 
 /** States in which the agent does nothing more by itself: a call still open then has no answer to wait for. */
 export function isRest(state: string): boolean {
-  return state === 'stopped' || state === 'finished' || state === 'error' || state === 'rejected' || state === 'awaiting_user_input'
+  return /^(stopped|finished|error|rejected|awaiting_user_input)$/.test(state)
 }

@@ -4,6 +4,7 @@ import { isNoise, isRest } from './classify.ts'
 import type { ClockReader } from './clock-reader.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import type { BuildRowsOptions, CallRow, CallStatus, TimelineRow } from './row.ts'
+import { keptRow } from './same-row.ts'
 
 /** Folds rows, which it watches grow: what it gives is the same list each time. */
 export interface RowFolder {
@@ -77,7 +78,7 @@ export class RowAssembly {
     const call = action?.id ?? event.cause
     const isOwn = call !== undefined && !this.#calls.has(call)
     const key = isOwn ? this.#unused(`call:${call}`, event) : this.#eventKey(event)
-    const status = action === undefined ? answeredStatus(event) : this.#openStatus(action)
+    const status = action === undefined ? answeredStatus(event) : this.#asFarAsFollowed(openStatus(action))
     if (action?.action === 'finish') this.#settle()
     const index = this.rows.length
     const isNewest = status === 'running'
@@ -114,8 +115,8 @@ export class RowAssembly {
     return true
   }
 
-  #openStatus(action: AgentEvent): CallStatus {
-    const status = openStatus(action)
+  /** Where nobody follows the log, nobody knows what still runs. */
+  #asFarAsFollowed(status: CallStatus): CallStatus {
     return status === 'running' && this.#options.isLive === false ? 'unanswered' : status
   }
 
@@ -128,7 +129,7 @@ export class RowAssembly {
     for (const index of this.#open) {
       const row = this.rows[index]
       if (row?.type !== 'call' || row.status !== 'awaiting') continue
-      this.#setStatus(index, status === 'running' && this.#options.isLive === false ? 'unanswered' : status)
+      this.#setStatus(index, this.#asFarAsFollowed(status))
       if (status === 'rejected') this.#open.delete(index)
     }
   }
@@ -183,23 +184,11 @@ export class RowAssembly {
 
   #push(row: TimelineRow): void {
     this.#keys.add(row.key)
-    this.rows.push(this.#keep(row))
+    this.rows.push(keptRow(this.#previous, row))
   }
 
   #replace(index: number, row: CallRow): void {
-    this.rows[index] = this.#keep(row)
+    this.rows[index] = keptRow(this.#previous, row)
     this.folder?.change(index)
   }
-
-  /** The row of the build before, where it says the same. */
-  #keep(row: TimelineRow): TimelineRow {
-    const before = this.#previous.get(row.key)
-    return before !== undefined && sameRow(before, row) ? before : row
-  }
-}
-
-/** Whether two rows say the same. Rows of one type have the same fields. */
-export function sameRow<Row extends object>(a: Row, b: Row): boolean {
-  for (const name in b) if (a[name] !== b[name]) return false
-  return true
 }

@@ -35,10 +35,10 @@ function baseOf({ timeZone, serverTimeZone, hasOlder = false, isLive = true, sho
   return [timeZone, serverTimeZone, hasOlder, isLive, showHidden, ...gaps.flatMap(({ from, to }) => [from, to])]
 }
 
-function startsWith(events: readonly AgentEvent[], start: readonly AgentEvent[]): boolean {
-  return events.length >= start.length && start.every((event, index) => event === events[index])
+function startsWith(items: readonly unknown[], start: readonly unknown[]): boolean {
+  return items.length >= start.length && start.every((item, index) => item === items[index])
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index])
+  return a.length === b.length && startsWith(a, b)
 }

@@ -1,6 +1,7 @@
 import { fieldsOf } from './fields.ts'
-import { type RowAssembly, sameRow } from './row-assembly.ts'
+import type { RowAssembly } from './row-assembly.ts'
 import type { BuildRowsOptions, TimelineRow } from './row.ts'
+import { keptRow } from './same-row.ts'
 
 /** Rows of what is no event yet: drafts, then what the person sent, then notices. */
 export function tailRows(assembly: RowAssembly, options: BuildRowsOptions, shown: readonly TimelineRow[]): TimelineRow[] {
@@ -25,8 +26,5 @@ export function tailRows(assembly: RowAssembly, options: BuildRowsOptions, shown
 function keepSame(rows: TimelineRow[], shown: readonly TimelineRow[]): TimelineRow[] {
   if (rows.length === 0) return rows
   const before = new Map(shown.slice(-64).map((row) => [row.key, row]))
-  return rows.map((row) => {
-    const known = before.get(row.key)
-    return known !== undefined && sameRow(known, row) ? known : row
-  })
+  return rows.map((row) => keptRow(before, row))
 }

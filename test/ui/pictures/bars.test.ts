@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AgentEvent } from '../../../src/protocol/agent-event.ts'
 import { buildBars, isFailure, lastInstant, spanOf } from '../../../src/ui/pictures/bars.ts'
+import { buildBarsOfRuns } from '../../../src/ui/pictures/bars-of-runs.ts'
 import { buildScale, project } from '../../../src/ui/pictures/scale.ts'
 import { stepOf, ticksBetween } from '../../../src/ui/pictures/ticks.ts'
 import { buildRows } from '../../../src/ui/rows/build-rows.ts'
@@ -151,4 +152,16 @@ test('ticks stand at round times, never in a fold and never too near to each oth
   // Also where they stand hardly further apart than they must.
   for (const width of [576.4, 577, 600])
     expect(ticksBetween(scale, project(scale, width), 0, width, 96).map(({ at: instant }) => seconds(instant))).toEqual([10, 20, 30, 40, 50, 60])
+})
+
+test('steps of several runs stand by time, each with its lane; what runs in any is drawn until the last instant of all', () => {
+  const runs = [
+    { runId: 'p', title: 'Parent', rows: rowsOf([said(0, 0, 'user'), run(1, 2)]) },
+    { runId: 'c', title: 'Child', rows: rowsOf([said(0, 2, 'user'), run(1, 3), ran(2, 9, 1)]) },
+  ]
+  const bars = buildBarsOfRuns(runs)
+  expect(bars.map(({ id, lane, segments }) => `${lane?.at} ${lane?.title} ${id} ${seconds(segments[0]?.from ?? 0)}-${seconds(segments[0]?.to ?? 0)}`)).toEqual([
+    '0 Parent 0 0-0', '0 Parent 1 2-9', '1 Child 0 2-2', '1 Child 1 3-9',
+  ])
+  expect(new Set(bars.map(({ key }) => key)).size).toBe(4)
 })

@@ -1,0 +1,1 @@
+export { childIdsOf } from '../../protocol/sub-conversations.ts'
