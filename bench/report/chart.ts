@@ -32,9 +32,10 @@ export function drawChart(comparison: Comparison): string {
     const kind = name === 'eventreel' ? 'ours' : name === 'floor' ? 'floor' : 'peer'
     return `<g class="${kind}"><text x="${LABELS - 8}" y="${y + 14}" text-anchor="end">${escaped(name)}</text><rect x="${LABELS}" y="${y}" width="${length}" height="${BAR}" rx="2"/><text x="${round(LABELS + length + 6)}" y="${y + 14}">${format(value)}</text></g>`
   })
+  const note = scale.isLog ? [`<text class="axis" x="${WIDTH - 8}" y="${bottom + 15}" text-anchor="end">log scale</text>`] : []
   const title = `${comparison.title} (${comparison.unit}, ${comparison.better} is better${scale.isLog ? ', logarithmic' : ''})`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img"><title>${escaped(title)}</title><style>${STYLE}</style>
-${[...ticks, ...bars].join('\n')}
+${[...ticks, ...note, ...bars].join('\n')}
 </svg>
 `
 }
