@@ -69,7 +69,7 @@ export interface EventClientOptions {
   readonly cacheBudget?: number | undefined
   /** Milliseconds after its last use at which a conversation's copy is deleted. Default 30 days. */
   readonly cacheMaxAge?: number | undefined
-  /** Whether pages far from the end of a conversation are compressed, some time after it is opened: half the room on the device, longer to read. Default false. */
+  /** Whether pages far from the end of a conversation are compressed, some time after it is opened: to a fifth or a quarter of their text, which is slower to read. Default false. */
   readonly compressCache?: boolean | undefined
   /** Name of the database. Default `eventreel`. */
   readonly databaseName?: string | undefined

@@ -39,8 +39,8 @@ export interface EventStoreOptions {
   /** What may be evicted from the database, some time after the opening. Default: nothing. */
   readonly retention?: RetentionLimits | undefined
   /**
-   * Whether pages that are far from the end of the log are compressed, some time after the opening, slowly. They take about half the
-   * room on the disk, and longer to read. What is compressed stays readable without it. Default false.
+   * Whether pages that are far from the end of the log are compressed, some time after the opening, slowly. Their text then takes
+   * a fifth to a quarter of its length, and longer to read. What is compressed stays readable without it. Default false.
    */
   readonly compress?: boolean | undefined
 }
