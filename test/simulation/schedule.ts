@@ -40,7 +40,7 @@ const FAULT_WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = { 'server-re
 export function makeSchedule(seed: number): Schedule {
   const random = new Random(seed)
   const share = random.next()
-  const dialect = share < 0.78 ? 'contiguous' : share < 0.85 ? 'v1' : 'v0'
+  const dialect = share < 0.84 ? 'contiguous' : share < 0.89 ? 'v1' : 'v0'
   const calmAt = dialect !== 'contiguous' ? random.between(20_000, 60_000) : random.between(20_000, 90_000)
   const isLong = random.chance(0.04)
   const initial = isLong ? 1_050 + random.int(700) : random.chance(0.15) ? 0 : 90 + random.int(80)

@@ -14,9 +14,13 @@ import type { FaultKind } from './faults.ts'
 import { Tab } from './tab.ts'
 
 /** After the last fault, a client has so long to be live at the head. */
-const CALM_MS = 60_000
-/** A V0 server's ids are settled a minute after; and then the history is asked once more, now and then. */
-const V0_CALM_MS = 130_000
+const CALM_MS = {
+  contiguous: 60_000,
+  // Ids are settled a minute after; and then the history is asked once more, now and then.
+  v0: 130_000,
+  // A link that was silenced shows by what the history has, which is asked twice for that.
+  v1: 80_000,
+}
 const TABS = 3
 const SERVERS = { contiguous: ContiguousServer, v0: V0Server, v1: V1Server }
 
@@ -78,7 +82,7 @@ export class World implements Stage {
   }
 
   get #calmEnd(): number {
-    return Math.max(this.calmAt, this.#troubleAt) + (this.isContiguous ? CALM_MS : V0_CALM_MS)
+    return Math.max(this.calmAt, this.#troubleAt) + CALM_MS[this.schedule.dialect]
   }
 
   /** The first failure counts, and ends the run: looking for a shorter one that fails takes hundreds of runs. */
