@@ -1,7 +1,7 @@
 import { createElement, type ReactElement } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
-import { createEventClient, EventStore, parseEvents } from 'eventreel'
+import { conversationUrl, createEventClient, EventStore, parseEvents } from 'eventreel'
 import { EventClientProvider } from 'eventreel/react'
 import { ConversationTimeline } from 'eventreel/ui'
 import 'eventreel/ui/styles.css'
@@ -131,7 +131,8 @@ export const suite: PageSuite = {
 
 async function save({ name, source }: Log): Promise<void> {
   const count = source.latest + 1
-  const store = await EventStore.open({ conversationId: name, ...identity })
+  // Under the address by which a client names what it keeps: its conversation's own.
+  const store = await EventStore.open({ conversationId: name, ...identity, baseUrl: conversationUrl(identity.baseUrl, name) })
   await store.adoptEpoch('generated')
   for (let page = 0; page * PAGE < count; page += PAGES_AT_ONCE) {
     const pages = Array.from({ length: Math.min(PAGES_AT_ONCE, count / PAGE - page) }, (_, n) => GeneratedSource.page(page + n))
