@@ -174,9 +174,14 @@ export class HistoryReader {
     return this.recentHoles(this.#options.session.latestEventId).length === 0
   }
 
+  /** Where "near the tail" begins: what lies before it is read only where somebody looks. */
+  get recentFrom(): number {
+    return this.#recentFrom ?? Math.max(0, this.#options.session.mirror.cursor)
+  }
+
   /** Ids near the tail, up to this one, that are not known. */
   recentHoles(upTo: number): RangeSet {
-    const from = this.#recentFrom ?? Math.max(0, this.#options.session.mirror.cursor)
+    const from = this.recentFrom
     return upTo < from ? [] : missingIn(this.#options.session.mirror.known, { from, to: upTo })
   }
 

@@ -73,10 +73,10 @@ export class LogConfirmer {
     this.#schedule(this.#wanted ? this.#busyMs : this.#pause)
   }
 
-  /** A hint that the history still lacks so long after is of an event that never was. */
+  /** A hint that the history still lacks so long after is of an event that never was; one from before where it is read, nobody confirms. */
   #dropPhantoms(began: number): void {
-    const { session } = this.#options
-    const phantoms = session.provisional.flatMap(({ id }) => ((this.#unconfirmed.get(id) ?? Infinity) + SETTLE_MS <= began ? [id] : []))
-    if (phantoms.length > 0) session.dropHints(phantoms)
+    const { session, reader } = this.#options
+    const phantoms = session.provisional.filter(({ id }) => id < reader.recentFrom || (this.#unconfirmed.get(id) ?? Infinity) + SETTLE_MS <= began)
+    if (phantoms.length > 0) session.dropHints(phantoms.map(({ id }) => id))
   }
 }

@@ -253,6 +253,20 @@ describe('against a server whose live feed only hints', () => {
     client.close()
   })
 
+  it('takes back at once what was hinted before the place from which the history is read on: nobody asks for it there', async () => {
+    const { clock, source, session, mirror } = start([])
+    await clock.advance(2_000)
+    source.hint(...messages(0, 2))
+    await clock.advance(100)
+    expect(idsOf(session.provisional)).toEqual([0, 1, 2])
+    source.drop()
+    source.write(...messages(0, 299))
+    await clock.advance(3_000)
+    expect([session.status, mirror.held]).toEqual(['live', [{ from: 200, to: 299 }]])
+    expect(session.provisional).toEqual([])
+    expect(mirror.gapsUpTo(session.latestEventId)).toEqual([{ from: 0, to: 199 }])
+  })
+
   it('asks again for an id that it took for absent when a hint speaks of it', async () => {
     const { clock, source, store, mirror } = start([...messages(0, 4), ...messages(6, 6)])
     await clock.advance(120_000)
