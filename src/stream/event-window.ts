@@ -47,6 +47,8 @@ export class LogWindow implements EventWindow {
   #loading: ConversationSnapshot['loading'] = null
   /** What was told while the cache was still being read. */
   #early: AgentEvent[] | undefined = []
+  /** What a load has read so far: about to be shown. */
+  #taken: AgentEvent[] = []
   #work: Promise<void>
   /** How often it was opened at the tail. */
   #openings = 0
@@ -74,7 +76,7 @@ export class LogWindow implements EventWindow {
         onReset: () => this.#restart(),
         onPhantoms: (ids) => this.#drop(ids),
         onChange: () => this.#change(),
-        shown: () => [...this.#events, ...(this.#early ?? [])],
+        shown: () => [...this.#events, ...this.#taken, ...(this.#early ?? [])],
       }),
       runtime.onVisibleChange((visible) => visible && this.#tell()),
     ]
@@ -190,6 +192,7 @@ export class LogWindow implements EventWindow {
   #join(events: readonly AgentEvent[], reachesTail: boolean): void {
     const early = this.#early ?? []
     this.#early = undefined
+    this.#taken = []
     const last = events.at(-1)?.id ?? -1
     this.#atTail = reachesTail || (last >= this.#session.mirror.latestEventId && this.#session.provisional.length === 0)
     this.#isAtStart = false
@@ -248,6 +251,7 @@ export class LogWindow implements EventWindow {
   #reopen(): void {
     this.#openings++
     this.#early = []
+    this.#taken = []
     this.#work = this.#openAtTail()
   }
 
@@ -267,7 +271,11 @@ export class LogWindow implements EventWindow {
   async #collect(log: Pick<EventLog, 'searchEvents'>, query: EventQuery): Promise<AgentEvent[]> {
     const { signal } = this.#life
     const events: AgentEvent[] = []
-    for await (const event of log.searchEvents({ ...query, signal })) events.push(event)
+    for await (const event of log.searchEvents({ ...query, signal })) {
+      signal.throwIfAborted()
+      events.push(event)
+      this.#taken.push(event)
+    }
     signal.throwIfAborted()
     return events
   }
@@ -290,6 +298,7 @@ export class LogWindow implements EventWindow {
         throw error
       } finally {
         this.#loading = null
+        this.#taken = []
         this.#change()
         // Whoever waited for the load must find it in the snapshot.
         this.#tell()

@@ -1,6 +1,6 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
 import { KnownIds } from '../ingest/known-ids.ts'
-import { missingIn, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
+import { missingIn, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { platform, type Runtime } from '../runtime.ts'
 import type { EventQuery, LogHead, MirrorEventLog } from '../store/event-log.ts'
@@ -43,7 +43,7 @@ export class LogMirror implements WorkerScannable {
   onCommit: (commit: Commit | null) => void = () => {}
   onDegraded: () => void = () => {}
   /**
-   * What is shown as kept, from an id on: it goes along when memory takes the disk's place, and vouches for what the disk has lost, so
+   * What is shown as kept, or about to be, from an id on: it goes along when memory takes the disk's place, and vouches for what the disk has lost, so
    * that the source can still be asked whether it is the same log.
    */
   shown: (from?: number) => readonly AgentEvent[] = () => []
@@ -230,29 +230,35 @@ export class LogMirror implements WorkerScannable {
     const source = this.#durable ? 'disk' : 'memory'
     const began = this.#runtime.now()
     const ids: number[] = []
+    const [drops, generation] = [this.#drops, this.#generation]
     let given = 0
-    let last: number | undefined
+    let last: AgentEvent | undefined
     try {
       // Selected here, not there: a disk that has read much and found nothing must not pass for one that does not answer.
       const events = store.searchEvents(filter === undefined && limit < Infinity ? { ...span, limit } : span)[Symbol.asyncIterator]()
       try {
         while (given < limit) {
           const next = await withDeadline(Promise.resolve(events.next()), STORAGE_DEADLINE_MS, this.#runtime)
+          // What a disk that was given up still says is not held in memory.
+          if (store !== this.#store) break
           if (next.done === true) return
-          last = next.value.id
-          if (filter?.include(next.value) === false) continue
-          ids[given++ && 1] = last
-          yield next.value
+          last = next.value
+          if (filter?.include(last) === false) continue
+          ids[given++ && 1] = last.id
+          yield last
         }
       } finally {
         void events.return?.()
+        // When memory took the disk's place, the reader may not have had it yet.
+        if (store !== this.#store && last !== undefined && this.#ids.isNew(last) && drops === this.#drops && generation === this.#generation) this.#bring([last])
         if (given > 0) this.onRead(source, ids, this.#runtime.now() - began)
       }
     } catch (error) {
       this.#giveWay(store, error)
-      // Memory has what is shown: a reader goes on there.
-      if (given < limit) yield* this.#scan({ ...span, filter, ...(last !== undefined && (span.reverse === true ? { endId: last - 1 } : { startId: last + 1 })), limit: limit - given })
     }
+    // Memory has what is shown: a reader goes on there.
+    if (store !== this.#store && given < limit)
+      yield* this.#scan({ ...span, filter, ...(last !== undefined && (span.reverse === true ? { endId: last.id - 1 } : { startId: last.id + 1 })), limit: limit - given })
   }
 
   getEvent(id: number, options?: { signal?: AbortSignal | undefined }): Promise<AgentEvent> {
@@ -305,11 +311,17 @@ export class LogMirror implements WorkerScannable {
       this.#store = this.#options.openMemory()
       // Of a log that is gone nothing comes along.
       const shown = this.#isGone ? [] : [...new Map(this.shown().map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
-      this.#adopt({ latestEventId: shown.at(-1)?.id ?? -1, epoch: this.#epoch, known: rangesOfIds(shown.map(({ id }) => id)), absent: [], term: this.#term, generation: this.#generation })
+      this.#adopt({ latestEventId: -1, epoch: this.#epoch, known: [], absent: [], term: this.#term, generation: this.#generation })
       if (this.#epoch !== null) void this.#store.adoptEpoch(this.#epoch)
-      void this.#store.append(shown)
+      this.#bring(shown)
     }
     this.onDegraded()
+  }
+
+  /** Takes along, ascending, what the disk had: into memory, which has nothing else of these ids. */
+  #bring(events: readonly AgentEvent[]): void {
+    this.#ids.note(events, undefined)
+    void this.#store.append(events)
   }
 
   /** These ids are not on the disk any more, or never were: another tab, the user or the browser has taken them away. */

@@ -88,3 +88,45 @@ test('the last event that was told is told again when memory takes the disk’s 
   await mirror.getEvent(3).catch(() => undefined)
   expect([mirror.degraded, seen]).toEqual(['unavailable', [9]])
 })
+
+test('what a window has read of the disk goes along although it is not shown yet, so that another log which has taken its place is found out', async () => {
+  const source = new StrictSource(messages(0, 67))
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+  await store.append(messages(0, 67))
+  await store.adoptEpoch('scripted')
+  const { searchEvents } = store
+  let goOn = () => {}
+  store.searchEvents = async function* (query) {
+    for await (const event of searchEvents.call(store, query)) {
+      if (event.id === 40) await new Promise<void>((resolve) => (goOn = resolve))
+      yield event
+    }
+  }
+  source.fail(unreachable())
+  const { conversation, mirror, clock } = startConversation(source, { store })
+  const window = conversation.openWindow()
+  await clock.advance(10)
+  store.getEvent = () => Promise.reject(new EventreelError('storage_failed', 'The disk fails.'))
+  await mirror.getEvent(3).catch(() => undefined)
+  goOn()
+  await clock.advance(10)
+  expect([mirror.degraded, idsOf(window.getSnapshot().events)]).toEqual(['unavailable', range(41, 67)])
+  expect(mirror.held).toEqual([{ from: 41, to: 67 }])
+  source.replaceLog(others(209), 'scripted')
+  source.fail(null)
+  await clock.advance(60_000)
+  expect(window.getSnapshot().status).toBe('live')
+  expect(window.getSnapshot().events.every(({ message }) => message === 'other')).toBe(true)
+})
+
+test('the event that a reader was being given when memory took the place of the disk is held there', async () => {
+  const { mirror, store } = startSession(new ScriptedSource(messages(0, 9)))
+  await store.append(messages(0, 9))
+  const reader = mirror.searchEvents({ startId: 3, onMissing: 'skip' })
+  expect((await reader.next()).value).toMatchObject({ id: 3 })
+  store.getEvent = () => Promise.reject(new EventreelError('storage_failed', 'The disk fails.'))
+  await mirror.getEvent(3).catch(() => undefined)
+  expect(await reader.next()).toMatchObject({ done: true })
+  expect(mirror.held).toEqual([{ from: 3, to: 3 }])
+  expect(await mirror.getEvent(3)).toMatchObject({ id: 3 })
+})
