@@ -1,5 +1,5 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import { clip, countIds, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
+import { clip, countIds, hasId, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
 import { sortBatch } from '../ingest/sort-events.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
 import { IDLE_CONNECTION, nextConnectionState, type ConnectionEvent, type ConnectionState } from '../source/connection-state.ts'
@@ -223,13 +223,21 @@ export class LiveSession implements Follower {
     const { proven } = this.#session
     const { fresh, duplicates, missing } = sortBatch(clip(mirror.known, { from: 0, to: proven }), proven, events)
     record.duplicatesDropped += duplicates
-    const holes = rejected.length === 0 ? missing : this.#holesOfRejects(events.length + rejected.length, fresh)
+    const isWhole = rejected.length === 0
+    const holes = isWhole ? missing : this.#holesOfRejects(events.length + rejected.length, fresh)
     // Must come before what follows them, so that subscribers are told in order.
-    if (countIds(holes) <= MAX_CATCH_UP) for (const range of holes) await this.history.fetchRange(range, attempt.signal)
+    if (countIds(holes) <= MAX_CATCH_UP) for (const { from, to } of holes) await this.#fillHole({ from, to: isWhole ? to + 1 : to }, isWhole, attempt)
     await mirror.keep(fresh).catch((error: unknown) => (isEventreelError(error, 'event_conflict') ? this.#startOn(mirror.epoch, attempt) : Promise.reject(error)))
     this.#session.proven = Math.max(proven, fresh.at(-1)?.id ?? -1)
     this.history.noteLatest(this.#session.proven)
     this.#checkCaughtUp(false)
+  }
+
+  /** @param endCame the link has brought the last of it: another log that has taken this one's place shows by what it has there */
+  async #fillHole(range: IdRange, endCame: boolean, attempt: Attempt): Promise<void> {
+    await this.history.fetchRange(range, attempt.signal)
+    if (endCame && !hasId(this.#session.mirror.known, range.to))
+      throw new EventreelError('connection_closed', `The history lacks event ${range.to}, which the link brought.`, { retryable: true })
   }
 
   /** A malformed event leaves a hole, which the history decides; it may lie anywhere up to where the batch would have reached. */

@@ -49,6 +49,27 @@ describe('what was read beside a link', () => {
   })
 })
 
+describe('what the history says of a hole that a link left', () => {
+  it.each([
+    ['is not taken beside what the link brought after it, when it is of a log that took its place since', 14],
+    ['is not believed where it lacks what the link brought after the hole', 11],
+  ])('%s', async (_, end) => {
+    const { source, clock, told, session } = await openLive()
+    // Set back under the same epoch, and grown anew; the link is dead and has not said so.
+    const kept = [...messages(0, 9), ...later(10, end)]
+    source.readPage = async ({ from = 0, to = Infinity }) => ({ events: kept.filter(({ id }) => id >= from && id <= to), hasMore: false, latestEventId: -1, epoch: 'scripted' })
+    source.push({ events: messages(12, 13) })
+    await clock.advance(0)
+    expect(idsOf(told)).not.toContain(13)
+    expect(session.status).not.toBe('live')
+    Reflect.deleteProperty(source, 'readPage')
+    source.replaceLog(kept, 'scripted')
+    await clock.advance(60_000)
+    expect(told.every(({ timestamp }) => kept.some((event) => event.timestamp === timestamp))).toBe(true)
+    expect([idsOf(told), session.status]).toEqual([upTo(end), 'live'])
+  })
+})
+
 describe('what the server says of the end of its log', () => {
   it('may have been under way, or come twice, while more was read beside the link', async () => {
     const { source, clock, resets, fetch, session } = await openLive()
