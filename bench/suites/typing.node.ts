@@ -1,6 +1,7 @@
 import { createEventServer } from '../../src/server/index.ts'
 import type { NewEvent } from '../../src/protocol/agent-event.ts'
 import { makeEvents } from '../lib/events.ts'
+import { longestTask } from '../lib/longest-task.ts'
 import type { Metrics, NodeSuite } from '../lib/suite.ts'
 
 const CACHED = 50_000
@@ -33,16 +34,22 @@ export const suite: NodeSuite = {
       window.longTasks.length = 0
       window.keyLatencies.length = 0
     })
-    const stop = stream(conversation, pool)
-    const text = 'a person types while the agent works '
-    for (const ends = Date.now() + SECONDS * 1000; Date.now() < ends; ) await composer.pressSequentially(text, { delay: 60 })
-    const { drafts, events } = stop()
+    const streamed = { drafts: 0, events: 0 }
+    const longest = await longestTask(page, async () => {
+      const stop = stream(conversation, pool)
+      const text = 'a person types while the agent works '
+      for (const ends = Date.now() + SECONDS * 1000; Date.now() < ends; ) await composer.pressSequentially(text, { delay: 60 })
+      Object.assign(streamed, stop())
+    })
     const { longTasks, keyLatencies } = await page.evaluate(() => ({ longTasks: window.longTasks, keyLatencies: window.keyLatencies }))
     await page.close()
     await server.close()
-    console.log(`  ${events} events and ${drafts} draft deltas in ${SECONDS} s over ${cached} cached; tasks over 50 ms: ${longTasks.map(Math.round).join(', ') || 'none'}`)
+    const { drafts, events } = streamed
+    console.log(`  ${events} events and ${drafts} draft deltas in ${SECONDS} s over ${cached} cached; by the clock, tasks over 50 ms: ${longTasks.map(Math.round).join(', ') || 'none'}`)
     return {
-      typing_longest_task_ms: Math.max(0, ...longTasks),
+      // Of the page's own time: server, browser and typist share the machine's cores with it.
+      typing_longest_task_ms: longest,
+      typing_longest_task_by_clock_ms: Math.max(0, ...longTasks),
       typing_key_p95_ms: percentile(keyLatencies, 0.95),
       typing_drafts_per_s: drafts / SECONDS,
       typing_events_per_s: events / SECONDS,

@@ -260,8 +260,9 @@ export class Session {
 
   /** Takes hints back: of events that never were. */
   dropHints(ids: readonly number[]): void {
-    const phantoms = new Set(ids)
-    for (const id of phantoms) this.#provisional.delete(id)
+    // Not those that were kept meanwhile: another tab may have taken them back before.
+    const phantoms = new Set(ids.filter((id) => this.#provisional.delete(id)))
+    if (phantoms.size === 0) return
     // The log's end may have been known by nothing else.
     if (phantoms.has(this.#state.latest)) this.#state = { ...this.#state, latest: Math.max(this.mirror.latestEventId, ...this.#provisional.keys()) }
     for (const observer of this.#observers) observer.onPhantoms?.(phantoms)

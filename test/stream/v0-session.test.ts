@@ -267,6 +267,18 @@ describe('against a server whose live feed only hints', () => {
     expect(mirror.gapsUpTo(session.latestEventId)).toEqual([{ from: 0, to: 199 }])
   })
 
+  it('takes nothing back that was kept meanwhile: another tab may have taken a hint back before, and be heard late', async () => {
+    const { clock, session } = start(messages(0, 4))
+    await clock.advance(2_000)
+    const [kept, hint] = messages(4, 5)
+    if (hint === undefined) throw new Error('no event')
+    session.showHints([hint])
+    const phantoms: number[] = []
+    session.observe({ onEvents: () => {}, onReset: () => {}, onChange: () => {}, onPhantoms: (ids) => phantoms.push(...ids) })
+    session.dropHints([kept?.id ?? -1, hint.id])
+    expect([phantoms, session.latestEventId]).toEqual([[5], 4])
+  })
+
   it('asks again for an id that it took for absent when a hint speaks of it', async () => {
     const { clock, source, store, mirror } = start([...messages(0, 4), ...messages(6, 6)])
     await clock.advance(120_000)
