@@ -157,7 +157,7 @@ export class V1Pages implements PageReader {
       const from = count - items.length
       this.#note(places, { from, raws: items.reverse() })
       if (next !== null) places.note(from - 1, next)
-      this.#counted = this.#http.runtime.elapsed()
+      this.#agree(places, count)
       return { from, raws: items }
     }
     throw new LogMoved(places)
@@ -171,7 +171,7 @@ export class V1Pages implements PageReader {
     const start = isUp ? below : above
     const stretch: Stretch = { from: start?.id ?? 0, raws: [] }
     const hinted = [...this.#hinted.keys()]
-    const known = places.top + 1
+    const known = places.counted
     let looks = 0
     for (let id = stretch.from, uuid = start?.uuid; ; ) {
       const { from, raws, next } = await this.#readOn(id, uuid, isUp, places, signal)
@@ -185,7 +185,7 @@ export class V1Pages implements PageReader {
       // What goes down ends at the first event.
       else if (!isUp && id !== -1) throw new LogMoved(places)
       else if (isUp) {
-        if (!(await this.#isAll(id, id > known, places, signal))) {
+        if (!(await this.#isAll(id, places, signal))) {
           if (looks++ > MAX_LOOKS) throw new LogMoved(places)
           // With the last one again: it may have been appended to, or something may stand before.
           if (raws.length > 0) uuid = places.at(--id)?.uuid
@@ -196,18 +196,23 @@ export class V1Pages implements PageReader {
         for (const told of hinted) this.#hinted.delete(told)
       }
       // Beyond what was known only the end, where the count is, tells whether all of it stands where it seems to.
-      if (next === null || (isUp ? id > near && (known === 0 || id <= known) : id < near)) return stretch
+      if (next === null || (isUp ? id > near && (start === undefined || id <= known) : id < near)) return stretch
       uuid = next
     }
   }
 
   /** Whether the log has so many events: always to be asked before what is new is told. */
-  async #isAll(count: number, isNew: boolean, places: Places, signal: AbortSignal): Promise<boolean> {
-    if (!isNew && this.#http.runtime.elapsed() - this.#counted < LATE_MS) return true
+  async #isAll(count: number, places: Places, signal: AbortSignal): Promise<boolean> {
+    if (count <= places.counted && this.#http.runtime.elapsed() - this.#counted < LATE_MS) return true
     const asked = await this.#count(signal)
     this.#check(places)
-    if (asked === count) this.#counted = this.#http.runtime.elapsed()
+    if (asked === count) this.#agree(places, count)
     return asked === count
+  }
+
+  #agree(places: Places, count: number): void {
+    places.counted = Math.max(places.counted, count)
+    this.#counted = this.#http.runtime.elapsed()
   }
 
   async #count(signal: AbortSignal): Promise<number> {

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { platform } from '../../../src/runtime.ts'
+import { V1Pages } from '../../../src/source/v1/v1-pages.ts'
+import { V1Log } from '../../fakes/v1-log.ts'
+import { many, say } from './v1-harness.ts'
+
+it('takes no place for sure that another read, whose count is not there yet, has given', async () => {
+  const log = new V1Log(many(120))
+  let countGate: Promise<void> | undefined
+  let answerCounts = () => {}
+  const fetch = async (input: RequestInfo | URL) => {
+    const { pathname, searchParams } = new URL(input as string)
+    if (pathname.endsWith('/count')) {
+      await countGate
+      return Response.json(log.count)
+    }
+    const params = { pageId: searchParams.get('page_id'), limit: Number(searchParams.get('limit')), descending: searchParams.get('sort_order') === 'TIMESTAMP_DESC' }
+    return Response.json(log.search({ ...params, source: null, gte: null, lt: null }))
+  }
+  const pages = new V1Pages('http://localhost/api/conversations/c', { fetch, runtime: platform })
+  const { signal } = new AbortController()
+  const read = async () => {
+    const { events } = await pages.readPage({ from: 119, limit: 100, reverse: false, signal })
+    return events as readonly { readonly id: number; readonly sourceId: string }[]
+  }
+  await pages.readPage({ limit: 100, reverse: true, signal })
+  for (const text of ['a', 'b', 'c']) log.append(say(text))
+  // Late: it goes before what was read.
+  log.append({ ...say('late'), timestamp: log.all()[110]?.timestamp ?? '' })
+  countGate = new Promise((resolve) => (answerCounts = resolve))
+  const first = read()
+  await new Promise((resolve) => setImmediate(resolve))
+  const second = read()
+  await new Promise((resolve) => setImmediate(resolve))
+  answerCounts()
+  const order = log.all()
+  for (const events of await Promise.all([first, second])) for (const { id, sourceId } of events) expect(order[id]?.id).toBe(sourceId)
+})
