@@ -14,13 +14,13 @@ const MAX_BATCH = 1_000
 const FLOOD_EVENTS = 10
 /**
  * In a flood a batch begins so long after the one before it: a commit costs by the transaction far more than by the event, and a window shows
- * a flood less often still.
+ * a flood no more often.
  */
-const FLOOD_MS = 25
+const FLOOD_MS = 50
 
 /**
  * One link's frames, handled one after the other in the order of arrival. Neighbouring events are taken together: what
- * arrives during a commit shares the next one, in a flood what arrives within 25 ms.
+ * arrives during a commit shares the next one, in a flood what arrives within 50 ms.
  */
 export class Inbox {
   readonly #handlers: InboxHandlers
