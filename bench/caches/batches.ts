@@ -1,10 +1,11 @@
+import { checksum } from '../../src/store/record-text.ts'
 import type { EventCache } from '../lib/event-cache.ts'
 import { PAGE } from '../lib/event-pages.ts'
 
 /** Longer text goes into a file of its own, which takes the browser longer. */
 const MAX_CHARS = 65_536
 
-/** The quickest way to keep events that the platform was seen to have: an answer a transaction, text short enough for the database itself, and no checksum. */
+/** The quickest way to keep events that the platform was seen to have: an answer a transaction, text short enough for the database itself, and the same checksum as ours. */
 export const cache: EventCache = {
   async open(name) {
     const opening = indexedDB.open(name, 1)
@@ -22,8 +23,11 @@ export const cache: EventCache = {
           const pieces = transaction.objectStore('pieces')
           for (let start = 0; start < events.length; start += PAGE) {
             const page = events.slice(start, start + PAGE)
-            const text = JSON.stringify(page)
-            for (let at = 0; at < text.length; at += MAX_CHARS) pieces.put(text.slice(at, at + MAX_CHARS), [page[0]?.id ?? 0, at])
+            const all = JSON.stringify(page)
+            for (let at = 0; at < all.length; at += MAX_CHARS) {
+              const text = all.slice(at, at + MAX_CHARS)
+              pieces.put({ text, sum: checksum(text, at, []) }, [page[0]?.id ?? 0, at])
+            }
           }
           transaction.commit()
         }),

@@ -65,6 +65,8 @@ export const suite: NodeSuite = {
         search_50k_longest_task_ms: number(searchTask['eventreel']),
         bytes_on_disk_vs_json: number(bench.bytesPerEvent()['eventreel, compressed']) / jsonPerEvent(),
         batched_floor_vs_dexie: ratio(keep10k, 'floor, batched', 'Dexie'),
+        batched_floor_vs_rxdb: ratio(keep10k, 'floor, batched', 'RxDB'),
+        cache_write_vs_batched_floor: ratio(keep10k, 'eventreel', 'floor, batched'),
         open_tail_floor_vs_best_peer: best(tail(LONGEST)) / number(tail(LONGEST)['floor']),
         heap_100k_vs_1k: number(heaps.long['eventreel']) / number(heaps.short['eventreel']),
       },
