@@ -3,15 +3,20 @@ import { SIZE_ROWS } from '../../scripts/check/size-budget.ts'
 import { mustRun } from '../../scripts/run.ts'
 import type { NodeSuite } from '../lib/suite.ts'
 
-const SENDING = 'stream/(pending-sends|courier|send-tabs|send-list|echo|safe-outbox)|store/(outbox|indexed-outbox|discarded-word|unsent-messages|forget-texts)'
+const SENDING = 'stream/(pending-sends|courier|send-tabs|send-list|echo|safe-outbox)|store/(outbox|indexed-outbox|outbox-database|discarded-word|unsent-messages|forget-texts)'
 const TABS = 'stream/(shared-follower|leadership|tab-channel|tab-relay|catch-up)'
-const SEARCH = 'store/(async-event-store-wrapper|scan-worker|log-search)'
+const SEARCH = 'store/(async-event-store-wrapper|scan-worker|log-search|search-steps)'
+/** Room on the device, gaps that fill by themselves, diagnostics, late writes of V0, lists, keys, and every check of what a server sends. */
+const REST =
+  'store/(retention|pack-pages|packed-text|rewrite-records|clear-user|open-logs)|stream/(gap-filler|session-watch|session-record|diagnostics|log-confirmer)|ingest/settle-clock|source/(conversation-api|session-key)|protocol/(schemas|fields|shape)'
 
 /** What the whole client would weigh if it did less: what each promise costs, all else as it is. */
 const LESS: Readonly<Record<string, RegExp>> = {
   core_all_without_sending_gzip_kb: new RegExp(`^(${SENDING})`),
   core_all_without_tabs_gzip_kb: new RegExp(`^(${TABS})`),
   core_all_without_sending_tabs_search_gzip_kb: new RegExp(`^(${SENDING}|${TABS}|${SEARCH})`),
+  // One tab that reads one conversation, follows it and keeps it.
+  core_all_bare_gzip_kb: new RegExp(`^(${SENDING}|${TABS}|${SEARCH}|${REST})`),
 }
 
 /** What each subpath costs a page, own dependencies included, peers left out. */
