@@ -33,6 +33,9 @@ export class HistoryReader {
   /** Holes from here on are asked for again until they are filled or known absent; null: only what comes from now on. */
   #recentFrom: number | null = null
   #askedAgain = false
+  /** How often the newest page was asked for, and which of these questions, by their order, was answered last. */
+  #tailsAsked = 0
+  #tailRead = 0
   #waiting = 0
   pagesFetched = 0
 
@@ -79,14 +82,18 @@ export class HistoryReader {
     const began = runtime.elapsed()
     let own = this.#own()
     const confirmed = Math.max(mirror.cursor, this.#options.session.reached)
+    const asked = ++this.#tailsAsked
     let page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
+    // The log may have been set back since, and grown: nothing that is known here would show it.
+    if (asked < this.#tailRead) return this.readTail(signal)
+    this.#tailRead = asked
     // What was confirmed before the question is there for good: a log that ends before it is another one.
     if (page.latestEventId < confirmed || (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch)))) {
       await this.#options.onOtherLog(page.epoch, page.generation)
       own = this.#own()
       page = { ...page, generation: mirror.generation }
     }
-    const asked = this.#logs
+    const logs = this.#logs
     this.noteLatest(page.latestEventId)
     const ids = [page.events[0]?.id, ...page.rejected.map(({ id }) => id)].filter((id) => id != null)
     const first = page.hasMore ? Math.min(page.latestEventId + 1, ...ids) : 0
@@ -99,7 +106,7 @@ export class HistoryReader {
       if (isNear) await this.#fillNow({ from: held, to: first - 1 }, signal)
       if (this.#isLateWriting) await this.#compareFirst(signal)
       if (!isNear && covers !== undefined) await this.#compare(page, covers, own, signal)
-      if (asked !== this.#logs) throw otherLog()
+      if (logs !== this.#logs) throw otherLog()
       await this.#keep(page, covers, began)
     } catch (error) {
       if (!isEventreelError(error, 'event_conflict')) throw error

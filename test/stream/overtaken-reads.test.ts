@@ -68,3 +68,32 @@ test('no id is taken for absent because a tab that does not know of the new log 
   await (await session.load()).fetchRange({ from: 0, to: 80 }, session.signal)
   expect(mirror.known).toEqual([{ from: 0, to: 11 }])
 })
+
+test('the newest page as it was before the log was set back gives way to one that was asked for later, and came first', async () => {
+  const source = new ScriptedSource(messages(0, 109))
+  const readPage = source.readPage.bind(source)
+  let release = () => {}
+  const late = new Promise<void>((resolve) => (release = resolve))
+  let answered = () => {}
+  const isAnswered = new Promise<void>((resolve) => (answered = resolve))
+  let asked = 0
+  source.readPage = async (query) => {
+    const isFirst = asked++ === 0
+    const page = await readPage(query)
+    answered()
+    if (isFirst) await late
+    return page
+  }
+  const { session, mirror } = startSession(source)
+  await session.open()
+  const follower = await session.load()
+  const first = follower.readTail(session.signal)
+  await isAnswered
+  const present = messages(0, 229).map((event) => (event.id < 80 ? event : { ...event, message: 'since then' }))
+  source.replaceLog(present, 'scripted')
+  await follower.readTail(session.signal)
+  release()
+  await first
+  await follower.fetchRange({ from: 0, to: 229 }, session.signal)
+  expect((await mirror.getEvent(105)).message).toBe('since then')
+})
