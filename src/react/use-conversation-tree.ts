@@ -25,9 +25,7 @@ export function useConversationTree(conversationId: string | null, options: Conv
     if (conversationId !== null)
       import('../stream/follow-tree.ts')
         .then((loaded) => loaded.followTree(client, conversationId, setTree, stop.signal, options))
-        .catch((error: unknown) => {
-          if (!stop.signal.aborted) setTree({ ...NOTHING, error })
-        })
+        .catch((error: unknown) => stop.signal.aborted || setTree({ ...NOTHING, error }))
     return () => {
       stop.abort()
       setTree(NOTHING)
