@@ -122,10 +122,10 @@ export function followTree(client: EventClient, rootId: string, onChange: (tree:
     let isListed = false
     let seen: readonly AgentEvent[] = []
     const see = () => {
-      const { events, status, gaps, error } = window.getSnapshot()
+      const { events, status, gaps, error, agentState } = window.getSnapshot()
       if (events !== seen) look(run, (seen = events))
       // Gaps that say the same are another list each time.
-      change(run, { status, error, gaps: sameJson(gaps, run.node.gaps) ? run.node.gaps : gaps, state: stateOf(events) ?? run.node.state })
+      change(run, { status, error, gaps: sameJson(gaps, run.node.gaps) ? run.node.gaps : gaps, state: agentState ?? stateOf(events) ?? run.node.state })
       const isReached = status === 'live' || status === 'static'
       // Asked again after each time that the server was away: it may know of others by now.
       if (isReached && !isListed) void list(run, stop.signal)

@@ -113,6 +113,15 @@ describe('a tree of conversations', () => {
     expect(lists).toEqual(['root', 'root', 'b'])
   })
 
+  it('tells the state of an agent of which no event tells', async () => {
+    const { clock, node, source, open } = startTree({ root: delegates('a'), a: [said] })
+    await clock.advance(100)
+    await open('a')
+    source('a').push({ agentState: 'running' })
+    await clock.advance(100)
+    expect(node('a')).toMatchObject({ state: 'running' })
+  })
+
   it('finds a delegation that a flood has pushed out of its window before anybody looked', async () => {
     const { clock, node, emit } = startTree({ root: [] })
     await clock.advance(100)
