@@ -131,7 +131,7 @@ class Client implements EventClient {
   async listConversations(query: { pageId?: string | undefined; limit?: number | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined } = {}) {
     const { listConversations } = await this.#load()
     // Children are where their parent is.
-    const target = query.parentId === undefined ? null : this.#target(query.parentId)
+    const target = query.parentId === undefined || this.#isOwn ? null : this.#target(query.parentId)
     const server = target?.baseUrl.replace(/\/api\/conversations\/[^/]+$/, '') ?? this.#server()
     return listConversations(server, this.#http(target ?? this.#options), query, query.signal ?? this.#stop.signal)
   }
@@ -158,8 +158,13 @@ class Client implements EventClient {
     for (const conversation of [...this.#conversations.values()]) conversation.close()
   }
 
+  /** The page's own server is no server of a backend that is the page's own. */
+  get #isOwn(): boolean {
+    return this.#options.source !== undefined && this.#options.baseUrl === undefined
+  }
+
   #server(): string {
-    if (this.#baseUrl === undefined) throw new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`.')
+    if (this.#baseUrl === undefined || this.#isOwn) throw new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`.')
     return this.#baseUrl
   }
 
