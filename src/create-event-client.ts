@@ -31,7 +31,7 @@ export interface ConversationTarget {
 export interface EventClientOptions {
   /** The server, `https://host[/prefix]`. Default: the page's own origin. */
   readonly baseUrl?: string | undefined
-  /** For conversations that live on servers of their own: asked once for each. What it leaves out (key, headers, credentials) is the client's: name only hosts that may have them. */
+  /** For conversations that live on servers of their own: asked when one is opened, and when its sub-conversations are listed. What it leaves out (key, headers, credentials) is the client's: name only hosts that may have them. */
   readonly resolve?: ((conversationId: string) => ConversationTarget) | undefined
   /** The key, or what gives it: a function is asked before each request and connection. */
   readonly sessionApiKey?: SessionApiKey | undefined
@@ -130,7 +130,10 @@ class Client implements EventClient {
 
   async listConversations(query: { pageId?: string | undefined; limit?: number | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined } = {}) {
     const { listConversations } = await this.#load()
-    return listConversations(this.#server(), this.#http(this.#options), query, query.signal ?? this.#stop.signal)
+    // Children are where their parent is.
+    const target = query.parentId === undefined || this.#isOwn ? null : this.#target(query.parentId)
+    const server = target?.baseUrl.replace(/\/api\/conversations\/[^/]+$/, '') ?? this.#server()
+    return listConversations(server, this.#http(target ?? this.#options), query, query.signal ?? this.#stop.signal)
   }
 
   async createConversation(wish: { conversationId?: string | undefined; title?: string | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined } = {}) {
@@ -155,8 +158,13 @@ class Client implements EventClient {
     for (const conversation of [...this.#conversations.values()]) conversation.close()
   }
 
+  /** The page's own server is no server of a backend that is the page's own. */
+  get #isOwn(): boolean {
+    return this.#options.source !== undefined && this.#options.baseUrl === undefined
+  }
+
   #server(): string {
-    if (this.#baseUrl === undefined) throw new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`.')
+    if (this.#baseUrl === undefined || this.#isOwn) throw new EventreelError('invalid_argument', 'Give the address of the server as `baseUrl`.')
     return this.#baseUrl
   }
 

@@ -123,7 +123,7 @@ export const LongChild: Story = {
     await isIn(run, 'live')
     await waitFor(() => expect(run.querySelectorAll('.er-row')).toHaveLength(20))
     for (let times = 0; times < 8; times++) {
-      await waitFor(() => expect(run.querySelector('.er-more')).toBeEnabled())
+      await waitFor(() => expect(run.querySelector('.er-more')).toHaveAttribute('aria-disabled', 'false'))
       await userEvent.click(run.querySelector('.er-more') ?? run)
     }
     await waitFor(() => expect(run.querySelectorAll(':scope > div > .er-more')).toHaveLength(3))

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Agent } from './agent.ts'
 import type { ConversationPort } from './conversation-port.ts'
-import { outcomeOf, type Helpers } from './helpers.ts'
+import { outcomeOf, stopWork, type Helpers } from './helpers.ts'
 import { Memory } from './memory.ts'
 import type { Pace } from './pace.ts'
 import { Workspace } from './workspace.ts'
@@ -69,6 +69,7 @@ export class AgentHost {
         return port.id
       },
       outcome: (conversationId, signal) => outcomeOf(conversations.port(conversationId), signal),
+      stop: (conversationId) => stopWork(conversations.port(conversationId)),
     }
   }
 

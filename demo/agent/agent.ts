@@ -129,6 +129,7 @@ export class Agent {
 
   async #accept(request: Request): Promise<void> {
     const task = taskFor(request.intent)
+    await this.#stopHelper()
     this.#control.requests.shift()
     await this.#options.memory.update({ task, nextId: this.#control.nextId })
   }
@@ -201,7 +202,16 @@ export class Agent {
     if (!this.#closing.signal.aborted) await this.#options.memory.update({ paused: false, nextId: this.#control.nextId })
   }
 
+  /** Who was sent ahead for the work that is left now goes no further. */
+  async #stopHelper(): Promise<void> {
+    const { helpers, memory } = this.#options
+    const { task } = memory.value
+    if (task?.kind === 'look-after' && task.scout !== undefined) await helpers?.stop(task.scout.conversationId)
+  }
+
   async #stop(): Promise<void> {
+    // Must come before it is forgotten who was sent.
+    await this.#stopHelper()
     await this.#options.memory.update({ task: null, paused: false, nextId: this.#control.nextId })
     await this.#log.enter('stopped', { cause: this.#control.causedBy })
     this.#control.rearm()
@@ -230,6 +240,7 @@ export class Agent {
 
   async #admit(error: unknown): Promise<void> {
     if (error instanceof Replaced) return this.#say('I leave what I was doing, and take this up instead.')
+    await this.#stopHelper()
     await this.#options.memory.update({ task: null, nextId: this.#control.nextId })
     if (error instanceof WorkspaceError) {
       // The refusal itself is in the log already, as the observation of what was tried.

@@ -1,4 +1,4 @@
-import { isAction, isObservation, type AgentEvent } from 'eventreel'
+import { isAction, isEventreelError, isObservation, type AgentEvent } from 'eventreel'
 import type { ConversationPort } from './conversation-port.ts'
 
 /** Other agents, each with a conversation of its own below this one. */
@@ -7,6 +7,24 @@ export interface Helpers {
   begin(title: string, request: string): Promise<string>
   /** Resolves with what came of it, in words, also when that was long ago. Rejects when the signal aborts. */
   outcome(conversationId: string, signal: AbortSignal): Promise<string>
+  /** Has an agent stop what it does; one that is done, or whose conversation is gone, is left alone. */
+  stop(conversationId: string): Promise<void>
+}
+
+const TAIL = 50
+
+/** Asks the agent of a conversation to stop, as a person would, unless it is done. */
+export async function stopWork(port: ConversationPort): Promise<void> {
+  try {
+    const last = (await port.readTail(TAIL)).findLast((event) => isObservation(event, 'agent_state_changed'))
+    if (last === undefined || !isEnd(last.extras.agent_state)) await port.addEvent({ action: 'change_agent_state', args: { agent_state: 'stopped' } }, 'user')
+  } catch (error) {
+    if (!isEventreelError(error, 'conversation_not_found')) throw error
+  }
+}
+
+function isEnd(state: string): boolean {
+  return state === 'finished' || state === 'stopped' || state === 'error'
 }
 
 /** Resolves with what an agent says at the end of its work. */

@@ -3,6 +3,7 @@ import { lazy } from 'react'
 import { type PaneProps, RunPane } from './RunPane.tsx'
 import type { Imported } from './use-import.ts'
 import { usePlace } from './use-place.ts'
+import { VIEWS_OF_ONE_RUN } from './views.ts'
 
 const MetricsPanel = lazy(async () => ({ default: (await import('eventreel/ui/panels')).MetricsPanel }))
 
@@ -22,6 +23,7 @@ export function ImportedPane({ imported, onClose, ...pane }: ImportedPaneProps) 
         conversationId={key}
         title={name}
         place={place}
+        views={VIEWS_OF_ONE_RUN}
         {...pane}
         panels={<MetricsPanel events={events} />}
         tools={

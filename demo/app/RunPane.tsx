@@ -6,9 +6,10 @@ import { Lazily } from './Lazily.tsx'
 import { PaneHeader } from './PaneHeader.tsx'
 import { PHONE, useMedia } from './use-media.ts'
 import { useSought } from './use-sought.ts'
-import { VIEW_WORDS, VIEWS, type Place } from './views.ts'
+import { VIEW_WORDS, VIEWS, type Place, type View } from './views.ts'
 
 const WaterfallView = lazy(async () => ({ default: (await import('./WaterfallView.tsx')).WaterfallView }))
+const RunsView = lazy(async () => ({ default: (await import('./RunsView.tsx')).RunsView }))
 const ReplayView = lazy(async () => ({ default: (await import('./ReplayView.tsx')).ReplayView }))
 const Minimap = lazy(async () => ({ default: (await import('./Minimap.tsx')).ConversationMinimap }))
 
@@ -23,6 +24,8 @@ interface RunPaneProps extends PaneProps, Pick<ConversationViewProps, 'empty' | 
   readonly conversationId: string
   readonly title: string
   readonly place: Place
+  /** Default: all. */
+  readonly views?: readonly View[]
   /** What the inspector shows. */
   readonly panels: ReactNode
   /** Buttons after those of every run. */
@@ -31,8 +34,8 @@ interface RunPaneProps extends PaneProps, Pick<ConversationViewProps, 'empty' | 
   readonly note?: ReactNode
 }
 
-/** A run, looked at in one of three ways, and what can be known about it beside it. */
-export function RunPane({ conversationId, title, place, isInspecting, onInspect, onMenu, panels, tools, note, ...looks }: RunPaneProps) {
+/** A run, looked at in one of a few ways, and what can be known about it beside it. */
+export function RunPane({ conversationId, title, place, views = VIEWS, isInspecting, onInspect, onMenu, panels, tools, note, ...looks }: RunPaneProps) {
   const { view } = place
   const isPhone = useMedia(PHONE)
   const timeline = useRef<HTMLElement>(null)
@@ -41,7 +44,7 @@ export function RunPane({ conversationId, title, place, isInspecting, onInspect,
   return (
     <>
       <PaneHeader title={title} onMenu={onMenu}>
-        <Choice legend="View" words={VIEW_WORDS} options={VIEWS} value={view} onChange={place.show} />
+        <Choice legend="View" words={VIEW_WORDS} options={views} value={view} onChange={place.show} />
         <button ref={opener} type="button" className="button" aria-pressed={isInspecting} onClick={() => onInspect(!isInspecting)}>
           Inspect
         </button>
@@ -58,6 +61,11 @@ export function RunPane({ conversationId, title, place, isInspecting, onInspect,
           {view === 'waterfall' && (
             <Lazily>
               <WaterfallView conversationId={conversationId} place={place} isAlone={isPhone} />
+            </Lazily>
+          )}
+          {view === 'runs' && (
+            <Lazily>
+              <RunsView conversationId={conversationId} />
             </Lazily>
           )}
           {(view === 'conversation' || (view === 'waterfall' && !isPhone)) && (

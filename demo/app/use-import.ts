@@ -1,4 +1,4 @@
-import { conversationFromArray, createEventClient, type AgentEvent, type EventClient } from 'eventreel'
+import { conversationFromArray, createEventClient, EventreelError, type AgentEvent, type ConversationSource, type EventClient } from 'eventreel'
 import { useState } from 'react'
 import { readTrajectory, TrajectoryError } from './read-trajectory.ts'
 
@@ -23,6 +23,19 @@ export interface ImportState {
 
 let imports = 0
 
+/** What a run in a file began is in no file. */
+const elsewhere: ConversationSource = {
+  readPage: () => Promise.reject(notInFile()),
+  // oxlint-disable-next-line require-yield -- it has nothing to give
+  async *connect() {
+    throw notInFile()
+  },
+}
+
+function notInFile(): EventreelError {
+  return new EventreelError('conversation_not_found', 'It is not in this file.')
+}
+
 /** The file that is looked at, if any. */
 export function useImport(): ImportState {
   const [imported, setImported] = useState<Imported | null>(null)
@@ -39,13 +52,14 @@ export function useImport(): ImportState {
       const reason = source.rejected[0]?.error.message ?? ''
       if (source.events.length === 0) throw new TrajectoryError(`Nothing in ${name} can be read as an event. The first of its entries: ${reason}`)
       imports += 1
+      const key = `file-${imports}`
       close()
       setImported({
-        key: `file-${imports}`,
+        key,
         name,
         events: source.events,
         rejected: source.rejected.length,
-        client: createEventClient({ source: () => source }),
+        client: createEventClient({ source: (id) => (id === key ? source : elsewhere) }),
       })
       setProblem(null)
     } catch (error) {

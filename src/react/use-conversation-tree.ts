@@ -25,7 +25,7 @@ export function useConversationTree(conversationId: string | null, options: Conv
     if (conversationId !== null)
       import('../stream/follow-tree.ts')
         .then((loaded) => loaded.followTree(client, conversationId, setTree, stop.signal, options))
-        .catch((error: unknown) => setTree({ ...NOTHING, error }))
+        .catch((error: unknown) => stop.signal.aborted || setTree({ ...NOTHING, error }))
     return () => {
       stop.abort()
       setTree(NOTHING)

@@ -24,12 +24,13 @@ const PAGE_SIZE = 50
  */
 export function useEventSearch(conversationId: string | null, filter: EventFilter | null): UseEventSearchResult {
   const client = useEventClient()
+  const isAsked = conversationId !== null && filter !== null
   const query = useInfiniteQuery({
-    queryKey: ['eventreel', 'search', conversationId, filter === null ? null : filter.toSearchParams().toString()],
-    enabled: conversationId !== null && filter !== null,
+    queryKey: ['eventreel', 'search', conversationId, filter?.toSearchParams().toString() ?? null],
+    enabled: isAsked,
     queryFn: async ({ pageParam, signal }) => {
       const matches: AgentEvent[] = []
-      if (conversationId === null || filter === null) return matches
+      if (!isAsked) return matches
       const search = client.conversation(conversationId).search({ filter, reverse: true, limit: PAGE_SIZE, endId: pageParam ?? undefined, signal })
       for await (const event of search) matches.push(event)
       return matches

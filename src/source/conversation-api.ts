@@ -1,11 +1,14 @@
-import { EventreelError } from '../errors.ts'
+import { EventreelError, isEventreelError } from '../errors.ts'
 import type { ConversationSummary } from '../protocol/conversation-summary.ts'
 import { fields } from '../protocol/fields.ts'
 import { assertShape } from '../protocol/shape.ts'
+import { isConversationId } from '../protocol/sub-conversations.ts'
+import { conversationUrl } from '../protocol/urls.ts'
 import { requestJson, type HttpOptions } from './http.ts'
 
 const summary = fields('conversation_id title? created_at? last_updated_at? latest_event_id?:number parent_id?')
 const listAnswer = fields('results:summary[] next_page_id?', { summary })
+const v1Answer = fields('sub_conversation_ids?:any')
 const createAnswer = fields('conversation_id')
 
 /** `GET /api/conversations`, which V0 servers have too. */
@@ -19,7 +22,13 @@ export async function listConversations(
   const { pageId, parentId } = query
   if (pageId !== undefined) params.set('page_id', pageId)
   if (parentId !== undefined) params.set('parent_id', parentId)
-  const answer = await requestJson(`${baseUrl}/api/conversations?${params.toString()}`, http, { signal })
+  let answer: unknown
+  try {
+    answer = await requestJson(`${baseUrl}/api/conversations?${params.toString()}`, http, { signal })
+  } catch (error) {
+    if (parentId === undefined || !isEventreelError(error, 'bad_request')) throw error
+    return { results: await listNamed(baseUrl, http, parentId, signal), nextPageId: null }
+  }
   assertShape(listAnswer, answer, 'conversations')
   const results = answer.results.map((row) => ({
     conversationId: row.conversation_id,
@@ -32,6 +41,15 @@ export async function listConversations(
   const own = results.filter((row) => parentId === undefined || row.parentId === parentId)
   // A server that does not know the question answers with everything: its other pages are no better.
   return { results: own, nextPageId: own.length < results.length ? null : (answer.next_page_id ?? null) }
+}
+
+/** What a conversation of a V1 server says that it began. Such a server lists no conversations without being told which. */
+async function listNamed(baseUrl: string, http: HttpOptions, parentId: string, signal: AbortSignal): Promise<ConversationSummary[]> {
+  const answer = await requestJson(conversationUrl(baseUrl, parentId), http, { signal })
+  assertShape(v1Answer, answer, 'conversation')
+  const { sub_conversation_ids: ids } = answer
+  const named: readonly unknown[] = Array.isArray(ids) ? ids : []
+  return named.filter(isConversationId).map((conversationId) => ({ conversationId, title: null, createdAt: null, lastUpdatedAt: null, latestEventId: null, parentId }))
 }
 
 /** `POST /api/conversations`. */

@@ -17,7 +17,7 @@ export interface EventClient {
   /**
    * A page of the server's conversations.
    * @param options.limit 1..100, default 20
-   * @param options.parentId the sub-conversations of this one alone, in the order in which they were made; none on servers that know no parents
+   * @param options.parentId the sub-conversations of this one alone, from the server that has it, in the order in which they were made; by their ids alone on a V1 server, none on one that knows no parents
    * @throws {EventreelError} as `NestedEventStore`; `invalid_argument` without a `baseUrl`.
    */
   listConversations(options?: { pageId?: string | undefined; limit?: number | undefined; parentId?: string | undefined; signal?: AbortSignal | undefined }): Promise<ConversationListPage>

@@ -4,6 +4,7 @@ import { sameJson } from '../protocol/same-json.ts'
 import { childIdsOf, isConversationId } from '../protocol/sub-conversations.ts'
 import type { ChildConversation, ConversationTree, ConversationTreeNode, ConversationTreeOptions, ListChildren } from './conversation-tree.ts'
 import type { EventClient } from './event-client.ts'
+import { toEventreelError } from './to-eventreel-error.ts'
 
 /** The least that a window may hold. */
 const WINDOW_SIZE = 100
@@ -81,12 +82,16 @@ export function followTree(client: EventClient, rootId: string, onChange: (tree:
       for (const id of childIdsOf(event)) {
         const child = adopt(id, run)
         if (child === undefined) continue
-        if (event.action === undefined) change(child, { actionId: event.cause ?? child.node.actionId, answerId: event.id })
-        else change(child, { actionId: event.id, title: child.node.title ?? agentOf(event) })
+        const { actionId, answerId, title } = child.node
+        const isAction = event.action !== undefined
+        const begun = isAction ? event.id : (event.cause ?? actionId)
+        // What was given to it later did not begin it.
+        if (actionId !== null && begun !== null && begun > actionId) continue
+        if (isAction) change(child, { actionId: begun, answerId: begun === actionId ? answerId : null, title: title ?? agentOf(event) })
+        else change(child, { actionId: begun, answerId: event.id })
       }
       // An answer may name nobody.
-      const answered = event.observation === undefined ? undefined : run.children.find(({ node }) => node.actionId === event.cause)
-      if (answered !== undefined) change(answered, { answerId: event.id })
+      if (event.observation !== undefined) for (const child of run.children) if (child.node.actionId === event.cause) change(child, { answerId: event.id })
     }
   }
 
@@ -117,10 +122,10 @@ export function followTree(client: EventClient, rootId: string, onChange: (tree:
     let isListed = false
     let seen: readonly AgentEvent[] = []
     const see = () => {
-      const { events, status, gaps, error } = window.getSnapshot()
+      const { events, status, gaps, error, agentState } = window.getSnapshot()
       if (events !== seen) look(run, (seen = events))
       // Gaps that say the same are another list each time.
-      change(run, { status, error, gaps: sameJson(gaps, run.node.gaps) ? run.node.gaps : gaps, state: stateOf(events) ?? run.node.state })
+      change(run, { status, error, gaps: sameJson(gaps, run.node.gaps) ? run.node.gaps : gaps, state: agentState ?? stateOf(events) ?? run.node.state })
       const isReached = status === 'live' || status === 'static'
       // Asked again after each time that the server was away: it may know of others by now.
       if (isReached && !isListed) void list(run, stop.signal)
@@ -138,6 +143,16 @@ export function followTree(client: EventClient, rootId: string, onChange: (tree:
     see()
   }
 
+  /** What the page itself has no place for is the affair of that run alone. */
+  function tryToOpen(run: Run | undefined): void {
+    try {
+      open(run)
+    } catch (error) {
+      close(run)
+      if (run !== undefined) change(run, { error: toEventreelError(error) })
+    }
+  }
+
   function close(run: Run | undefined): void {
     if (run === undefined) return
     for (const child of run.children) close(child)
@@ -146,7 +161,7 @@ export function followTree(client: EventClient, rootId: string, onChange: (tree:
     change(run, { isOpen: false, status: null, gaps: [], error: null, childrenError: null })
   }
 
-  const actions: Omit<ConversationTree, 'nodes'> = { open: (id) => open(runs.get(id)), close: (id) => close(runs.get(id)), error: null }
+  const actions: Omit<ConversationTree, 'nodes'> = { open: (id) => tryToOpen(runs.get(id)), close: (id) => close(runs.get(id)), error: null }
   const root = adopt(rootId, null)
   open(root)
   signal.addEventListener('abort', () => close(root))

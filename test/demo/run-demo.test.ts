@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isAction, type AgentEvent } from 'eventreel'
+import { isAction, isObservation, type AgentEvent } from 'eventreel'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createPace } from '../../demo/agent/pace.ts'
 import { runDemo, type Demo } from '../../demo/run-demo.ts'
@@ -39,6 +39,8 @@ function eventsUntil({ server }: Demo, conversationId: string, test: (event: Age
     )
   })
 }
+
+const isEnd = (event: AgentEvent) => isObservation(event, 'agent_state_changed') && ['finished', 'stopped'].includes(event.extras.agent_state)
 
 describe('runDemo', { timeout: 60_000 }, () => {
   test('the first start opens a conversation in which the agent works, and closing leaves nothing running', async () => {
@@ -89,6 +91,32 @@ describe('runDemo', { timeout: 60_000 }, () => {
     expect(events.filter((event) => isAction(event, 'delegate'))).toHaveLength(1)
     expect(events.filter((event) => event.observation === 'error')).toEqual([])
     expect((await second.demo.server.listConversations({ parentId })).conversations).toHaveLength(1)
+  })
+
+  test.each([
+    ['stopped', { action: 'change_agent_state', args: { agent_state: 'stopped' } }],
+    ['given other work', { action: 'message', args: { content: 'List the files, and fix the bug' } }],
+  ] as const)('an agent that is %s stops the one that it sent ahead', async (_, wish) => {
+    const { demo, conversations } = await openDemo(await temporaryFolder(), 1)
+    const parent = demo.server.conversation(conversations[0]?.conversationId ?? '')
+    const told = (await eventsUntil(demo, parent.id, (event) => isAction(event, 'delegate'))).at(-1)
+    const childId = told !== undefined && isAction(told, 'delegate') ? String(told.args.conversation_id) : ''
+    await parent.addEvent(wish, 'user')
+    const inner = await eventsUntil(demo, childId, isEnd)
+    expect(inner.at(-1)).toMatchObject({ extras: { agent_state: 'stopped' } })
+    expect(inner.some((event) => isAction(event, 'finish'))).toBe(false)
+  })
+
+  test('an agent that is stopped leaves as it is what one that it sent ahead has done', async () => {
+    const { demo, conversations } = await openDemo(await temporaryFolder(), 0.1)
+    const parent = demo.server.conversation(conversations[0]?.conversationId ?? '')
+    const told = (await eventsUntil(demo, parent.id, (event) => isAction(event, 'delegate'))).at(-1)
+    const child = demo.server.conversation(told !== undefined && isAction(told, 'delegate') ? String(told.args.conversation_id) : '')
+    await parent.addEvent({ action: 'change_agent_state', args: { agent_state: 'paused' } }, 'user')
+    const before = await eventsUntil(demo, child.id, isEnd)
+    await parent.addEvent({ action: 'change_agent_state', args: { agent_state: 'stopped' } }, 'user')
+    await eventsUntil(demo, parent.id, (event) => isObservation(event, 'agent_state_changed') && event.extras.agent_state === 'stopped')
+    expect(await child.getLatestEventId()).toBe(before.at(-1)?.id)
   })
 
   test('a message that comes over HTTP to a new conversation is answered', async () => {

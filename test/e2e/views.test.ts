@@ -30,16 +30,20 @@ async function openRun(width = 1280) {
 }
 
 describe('a run', () => {
-  test('is looked at in three ways, chosen by the arrow keys and named by the address', async () => {
+  test('is looked at in four ways, chosen by the arrow keys and named by the address', async () => {
     const { run } = await openRun()
     await run.page.getByRole('radio', { name: 'Conversation' }).focus()
     await run.page.keyboard.press('ArrowRight')
     await run.page.getByRole('listbox', { name: 'Run over time' }).waitFor()
     expect(new URL(run.page.url()).search).toBe('?view=waterfall')
     await run.page.keyboard.press('ArrowRight')
+    await run.page.getByRole('listbox', { name: 'Runs side by side' }).waitFor()
+    await run.page.keyboard.press('ArrowRight')
     await run.page.getByRole('group', { name: 'Replay' }).waitFor()
     await run.page.reload()
     await run.page.getByRole('group', { name: 'Replay' }).waitFor()
+    await run.page.goBack()
+    await run.page.getByRole('listbox', { name: 'Runs side by side' }).waitFor()
     await run.page.goBack()
     await run.page.getByRole('listbox', { name: 'Run over time' }).waitFor()
     await run.page.goBack()
@@ -146,5 +150,14 @@ describe('without network and server', () => {
     await run.page.getByRole('button', { name: 'Inspect', exact: true }).click()
     await run.page.getByRole('region', { name: 'Tokens and cost' }).getByText('1,200').waitFor()
     expect(await run.page.getByRole('textbox').count()).toBe(0)
+  })
+
+  test('of a trajectory from a file, what it began is not in it', async () => {
+    const run = await visitThenOffline()
+    await run.view.drop('run.json', JSON.stringify([{ id: 0, source: 'agent', action: 'delegate', args: { agent: 'helper', conversation_id: 'other' }, timestamp: '2026-01-05T10:00:00Z' }]))
+    await run.page.getByRole('button', { name: /Delegated to/ }).click()
+    await run.page.getByRole('button', { name: 'Run of helper' }).click()
+    await run.page.getByText('It is not in this file.').waitFor()
+    expect(await run.page.getByRole('radio', { name: 'Runs' }).count()).toBe(0)
   })
 })

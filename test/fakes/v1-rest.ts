@@ -5,6 +5,7 @@ import type { V1Event, V1Log } from './v1-log.ts'
 export interface V1RestOptions {
   readonly conversationId: string
   readonly log: V1Log
+  readonly subConversationIds: readonly string[]
   readonly sessionApiKey: string | undefined
   readonly requests: string[]
   readonly onMessage: (message: V1Event) => void
@@ -22,11 +23,13 @@ export class V1Rest {
     response.setHeader('Access-Control-Allow-Origin', request.headers.origin ?? '*')
     response.setHeader('Access-Control-Allow-Headers', request.headers['access-control-request-headers'] ?? '*')
     if (request.method === 'OPTIONS') return send(response, 200, 'OK')
-    const { conversationId, log, sessionApiKey, requests, onMessage } = this.#options
+    const { conversationId, log, subConversationIds, sessionApiKey, requests, onMessage } = this.#options
     const url = new URL(request.url ?? '/', 'http://v1')
     const [, id, path] = /^\/api\/conversations\/([^/]+)\/events(.*)$/.exec(url.pathname) ?? []
     requests.push(`${request.method ?? ''} ${path ?? url.pathname}${url.search}`)
     if (sessionApiKey !== undefined && request.headers['x-session-api-key'] !== sessionApiKey) return send(response, 401, { detail: 'Unauthorized' })
+    if (url.pathname === '/api/conversations') return send(response, 422, { detail: [{ loc: ['query', 'ids'], msg: 'Field required' }] })
+    if (url.pathname === `/api/conversations/${conversationId}`) return send(response, 200, { id: conversationId, sub_conversation_ids: subConversationIds })
     if (id === undefined || path === undefined) return send(response, 404, { detail: 'Not Found' })
     if (path === '' && request.method !== 'POST') return send(response, 405, { detail: 'Method Not Allowed' })
     if (decodeURIComponent(id) !== conversationId) return send(response, 404, { detail: 'Conversation not found' })

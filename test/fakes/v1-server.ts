@@ -12,6 +12,8 @@ export interface V1ServerOptions {
   readonly conversationId?: string
   /** The log at the beginning. Ids and timestamps are given where they are missing. */
   readonly events?: readonly V1Event[]
+  /** What the conversation began. Default nothing. */
+  readonly subConversationIds?: readonly string[]
   readonly sessionApiKey?: string
   /** How long a client may take for its first frame, in milliseconds. Default 10,000. */
   readonly authMs?: number
@@ -51,7 +53,7 @@ export interface V1Server {
 
 /** Starts a server that behaves as an unmodified one of the newer mechanism does, its faults included. Shares no code with ours. */
 export async function startV1Server(options: V1ServerOptions = {}): Promise<V1Server> {
-  const { conversationId = randomUUID(), sessionApiKey, authMs = 10_000 } = options
+  const { conversationId = randomUUID(), subConversationIds = [], sessionApiKey, authMs = 10_000 } = options
   let log = new V1Log(options.events ?? [])
   const requests: string[] = []
   const sockets: string[] = []
@@ -114,7 +116,7 @@ export async function startV1Server(options: V1ServerOptions = {}): Promise<V1Se
   const start = async () => {
     if (running !== null) return
     const http = createServer((request, response) => {
-      const rest = new V1Rest({ conversationId, log, sessionApiKey, requests, onMessage })
+      const rest = new V1Rest({ conversationId, log, subConversationIds, sessionApiKey, requests, onMessage })
       void rest.handle(request, response).catch(() => response.destroy())
     })
     const ws = new WebSocketServer({ server: http })

@@ -1,16 +1,17 @@
 import { StrictMode, type ReactNode } from 'react'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { createEventClient, type AgentEvent, type EventClient } from 'eventreel'
 import { EventClientProvider, useConversationTree } from 'eventreel/react'
 import { eventFactory, ScriptedSource } from 'eventreel/testing'
 
-function family(logs: Readonly<Record<string, readonly AgentEvent[]>>) {
+function family(logs: Readonly<Record<string, readonly AgentEvent[]>>, fetch?: typeof globalThis.fetch) {
   const userId = crypto.randomUUID()
   const sources = new Map(Object.entries(logs).map(([id, events]) => [id, new ScriptedSource(events)]))
   const asked: string[] = []
   const client = createEventClient({
     userId,
+    fetch,
     source: (id) => {
       asked.push(id)
       const source = sources.get(id)
@@ -82,4 +83,13 @@ it('says why a root cannot be opened', async () => {
   }
   const screen = await render(withClient(client, <Failure />))
   await expect.element(screen.getByText('There is no nobody. 0')).toBeVisible()
+})
+
+it('asks no server for a list where the page has a source of its own and named none', async () => {
+  const asked = vi.fn<typeof fetch>(() => Promise.resolve(Response.json({ results: [], next_page_id: null })))
+  const { client } = family({ root: [delegate('a')] }, asked)
+  const screen = await render(withClient(client, <Tree id="root" />))
+  await expect.element(screen.getByText('0 root live')).toBeVisible()
+  await expect(client.listConversations({ parentId: 'root' })).rejects.toMatchObject({ code: 'invalid_argument' })
+  expect(asked).not.toHaveBeenCalled()
 })

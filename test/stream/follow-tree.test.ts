@@ -46,6 +46,23 @@ describe('a tree of conversations', () => {
     expect(node('late')).toMatchObject({ actionId: 2, answerId: 5 })
   })
 
+  it('keeps the delegation that began a conversation, and its answer, where work is given to it again', async () => {
+    const { clock, node, emit } = startTree({ root: delegates('a') })
+    await clock.advance(100)
+    const answer = (cause: number, extras: object) => ({ observation: 'delegate', content: 'done', extras, cause })
+    await emit('root', answer(0, {}), ...delegates('a'))
+    expect(node('a')).toMatchObject({ actionId: 0, answerId: 1 })
+    await emit('root', answer(2, { conversation_id: 'a' }))
+    expect(node('a')).toMatchObject({ actionId: 0, answerId: 1 })
+  })
+
+  it('tells of each conversation that one delegation began that it was answered', async () => {
+    const { clock, node, emit } = startTree({ root: [{ source: 'agent', action: 'delegate', args: { agent: 'two', conversation_ids: ['a', 'b'] } }] })
+    await clock.advance(100)
+    await emit('root', { observation: 'error', content: 'no', extras: {}, cause: 0 })
+    expect([node('a')?.answerId, node('b')?.answerId]).toEqual([1, 1])
+  })
+
   it('has each conversation once, below the first that named it: itself, its parent and another’s child are no new ones', async () => {
     const { clock, picture, open } = startTree({ root: delegates('root', 'a', 'b'), a: delegates('a', 'root', 'b', 'c'), c: delegates('root', 'a', 'c') })
     await clock.advance(100)
@@ -96,6 +113,15 @@ describe('a tree of conversations', () => {
     expect(lists).toEqual(['root', 'root', 'b'])
   })
 
+  it('tells the state of an agent of which no event tells', async () => {
+    const { clock, node, source, open } = startTree({ root: delegates('a'), a: [said] })
+    await clock.advance(100)
+    await open('a')
+    source('a').push({ agentState: 'running' })
+    await clock.advance(100)
+    expect(node('a')).toMatchObject({ state: 'running' })
+  })
+
   it('finds a delegation that a flood has pushed out of its window before anybody looked', async () => {
     const { clock, node, emit } = startTree({ root: [] })
     await clock.advance(100)
@@ -110,6 +136,16 @@ describe('a tree of conversations', () => {
     await open('a')
     expect(node('a')).toMatchObject({ status: 'failed', error: { code: 'conversation_not_found' } })
     expect(node('root')).toMatchObject({ status: 'live', error: null })
+  })
+
+  it('leaves a child closed that the page has no source for, and says why', async () => {
+    const { clock, told, node, picture, open } = startTree({ root: delegates('a', 'b'), b: [] }, { sourceless: 'a' })
+    await clock.advance(100)
+    expect(() => told.at(-1)?.open('a')).not.toThrow()
+    await clock.advance(100)
+    expect(node('a')).toMatchObject({ isOpen: false, error: { message: 'Nobody serves a.' } })
+    await open('b')
+    expect(picture()).toEqual(['root open', '  a', '  b open'])
   })
 
   it('tells nothing while nothing of it changes, and nothing after its end', async () => {

@@ -26,12 +26,13 @@ export const delegates = (...ids: string[]): NewEvent[] => ids.map((id) => ({ so
 export const inState = (state: string): NewEvent => ({ source: 'environment', observation: 'agent_state_changed', content: '', extras: { agent_state: state } })
 
 /** A tree over conversations in memory, on a clock that stands still. */
-export function startTree(logs: Readonly<Record<string, readonly NewEvent[]>>, { rootId = 'root', ...options }: ConversationTreeOptions & { rootId?: string } = {}) {
+export function startTree(logs: Readonly<Record<string, readonly NewEvent[]>>, { rootId = 'root', sourceless, ...options }: ConversationTreeOptions & { rootId?: string; sourceless?: string } = {}) {
   const sources = new Map(Object.entries(logs).map(([id, events]) => [id, new Kin(events.map((event, index) => ({ ...event, id: index })))]))
   const asked: string[] = []
   const clock = new CountingRuntime()
   const source = (id: string) => {
     asked.push(id)
+    if (id === sourceless) throw new Error(`Nobody serves ${id}.`)
     const found = sources.get(id) ?? new Kin()
     sources.set(id, found)
     return found

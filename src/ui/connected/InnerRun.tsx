@@ -20,13 +20,13 @@ export function InnerRun({ conversationId, agent, className, labels }: InnerRunP
   // Of null nothing is asked for.
   const conversation = useConversation(isOpen ? conversationId : null, { windowSize: WINDOW_SIZE })
   const { onLoadOlder, ...timeline } = useTimelineProps(conversation, { groups, showHidden, timeZone })
-  const { status, error, events } = conversation
+  const { status, error, events, agentState } = conversation
   return (
     <RunContext.Provider value={{ ...place, ancestors: [...ancestors, conversationId] }}>
       <NestedRun
         {...timeline}
         {...{ agent, cards, className, error, images, isAbove, labels, look, onLookChange }}
-        state={latestAgentState(events)}
+        state={agentState ?? latestAgentState(events)}
         status={isOpen ? status : null}
         savedEvents={status === 'offline' ? savedEvents(conversation.conversation) : 0}
         onLoadOlder={() => {

@@ -41,7 +41,8 @@ export function NestedRun(props: NestedRunProps) {
     props.onLatest?.()
   }
   const more = (name: string, act: (() => void) | undefined) => (
-    <button type="button" className="er-more" disabled={loading != null} onClick={act}>
+    // Not disabled while it loads: the focus would be lost there.
+    <button type="button" className="er-more" aria-disabled={loading != null} onClick={() => loading == null && act?.()}>
       {name}
     </button>
   )
