@@ -86,8 +86,8 @@ export class LiveSession implements Follower {
   async follow(signal = this.#session.signal, takeUp = () => this.catchUp()): Promise<void> {
     const { runtime, record } = this.#session
     this.#link = IDLE_CONNECTION
-    // What an earlier link, or another tab's, had reached says nothing of this one's.
-    this.#session.update({ caughtUp: false })
+    // What an earlier link, or another tab's, had reached or heard of says nothing of this one's.
+    this.#session.update({ caughtUp: false, latest: this.#session.provisional.at(-1)?.id ?? -1 })
     signal.addEventListener('abort', () => this.reconnect(), { once: true })
     while (!signal.aborted) {
       const failure = await this.#tryOnce(signal).then(
@@ -266,7 +266,8 @@ export class LiveSession implements Follower {
         this.#session.update({ latest: -1 })
         this.history.noteLatest(frame.latestEventId)
       }
-      this.#isFarBehind = this.#session.latestEventId - this.#session.proven > MAX_CATCH_UP
+      // Of one that does not say how far it is the newest page has just been read.
+      this.#isFarBehind = frame.latestEventId !== undefined && this.#session.latestEventId - this.#session.proven > MAX_CATCH_UP
       // It has shown that the log is the same: the next link resumes at the new tail.
       if (this.#isFarBehind) this.#session.proven = -1
       if (this.#isFarBehind) throw new EventreelError('log_reset', 'Too far behind for a replay: starting at the tail.', { retryable: true })

@@ -2,6 +2,8 @@ import { expect, it, describe } from 'vitest'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import { createClientWith } from '../../src/create-event-client.ts'
 import * as engine from '../../src/engine.ts'
+import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
+import type { Session } from '../../src/stream/session.ts'
 import { ManualClock } from '../../src/testing/manual-clock.ts'
 import { ScriptedV0Source } from './scripted-v0-source.ts'
 import { heldIds, idsOf, messages, startSession, upTo } from './session-fixture.ts'
@@ -265,6 +267,21 @@ describe('against a server whose live feed only hints', () => {
     expect([session.status, mirror.held]).toEqual(['live', [{ from: 200, to: 299 }]])
     expect(session.provisional).toEqual([])
     expect(mirror.gapsUpTo(session.latestEventId)).toEqual([{ from: 0, to: 199 }])
+  })
+
+  it.each([
+    ['has heard of', (session: Session) => session.update({ latest: 2_000 })],
+    ['shows a hint of', (session: Session) => session.update({ latest: session.showHints(messages(2_000, 2_000)).length * 2_000 })],
+  ])('begins a link as it is, however much more of a log that is gone it %s', async (_, hear) => {
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true, events: messages(0, 4) })
+    const { clock, session } = startSession(new ScriptedV0Source(messages(0, 4), () => 0), store)
+    await session.open()
+    hear(session)
+    session.follow()
+    await clock.advance(2_000)
+    expect(session.status).toBe('live')
+    await clock.advance(120_000)
+    expect([session.latestEventId, session.provisional]).toEqual([4, []])
   })
 
   it('takes nothing back that was kept meanwhile: another tab may have taken a hint back before, and be heard late', async () => {
