@@ -6,11 +6,16 @@ import { requestJson } from './http.ts'
 import type { LiveConnection } from './live-feed.ts'
 import { currentKey, keyAfter } from './session-key.ts'
 
+/** How a V1 server answers the question for a page that all others take: it has other things at that address. */
+const NO_SUCH_PAGES: ReadonlySet<number | undefined> = new Set([405, 422])
+
 /** A server's conversation: history over HTTP, the rest over a live feed. */
 export class HttpSource implements ConversationSource {
   readonly announcesConnect = true
   readonly #options: HttpSourceOptions
   #parts: DialectParts
+  /** What is tried where the server may speak it. */
+  #v1: DialectParts | undefined
   #connection: LiveConnection | undefined
 
   constructor(options: HttpSourceOptions) {
@@ -33,16 +38,19 @@ export class HttpSource implements ConversationSource {
       if (dialect !== 'v1') {
         const page = await this.#parts.pages.readPage(query)
         if (dialect === 'auto' || dialect === (this.dialect ?? dialect)) return page
-        throw new EventreelError('unsupported_dialect', `The server speaks ${this.dialect}.`)
+        throw otherDialect(`The server speaks ${this.dialect}.`)
       }
     } catch (error) {
-      if (dialect !== 'auto' || !isEventreelError(error, 'unsupported_dialect')) throw error
+      if (this.dialect !== null || !isEventreelError(error) || !NO_SUCH_PAGES.has(error.status)) throw error
+      if (dialect !== 'auto') throw otherDialect('The server takes no question for a page.', error)
     }
     // What speaks it is loaded for those alone who need it.
     const { openV1 } = await import('./v1/v1.ts')
-    // Others may have loaded it meanwhile.
-    if (this.dialect !== 'v1') this.#parts = openV1(this.#options)
-    return this.#parts.pages.readPage(query)
+    const parts = (this.#v1 ??= openV1(this.#options))
+    const page = await parts.pages.readPage(query)
+    // Not before: what refuses these questions may refuse any.
+    this.#parts = parts
+    return page
   }
 
   async *connect(cursor: SourceCursor): AsyncGenerator<SourceFrame, void, void> {
@@ -94,4 +102,8 @@ export class HttpSource implements ConversationSource {
     })
     return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'number' ? { id: answer.id } : {}
   }
+}
+
+function otherDialect(message: string, cause?: unknown): EventreelError {
+  return new EventreelError('unsupported_dialect', message, { cause })
 }

@@ -28,6 +28,8 @@ export class V1Rest {
     requests.push(`${request.method ?? ''} ${path ?? url.pathname}${url.search}`)
     if (sessionApiKey !== undefined && request.headers['x-session-api-key'] !== sessionApiKey) return send(response, 401, { detail: 'Unauthorized' })
     if (id === undefined || path === undefined) return send(response, 404, { detail: 'Not Found' })
+    // A list of ids is expected in the body, which no browser sends with a GET.
+    if (path === '' && request.method === 'GET') return send(response, 422, { detail: [{ type: 'missing', loc: ['body'], msg: 'Field required' }] })
     if (path === '' && request.method !== 'POST') return send(response, 405, { detail: 'Method Not Allowed' })
     if (decodeURIComponent(id) !== conversationId) return send(response, 404, { detail: 'Conversation not found' })
     if (path === '') {

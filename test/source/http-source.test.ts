@@ -55,3 +55,24 @@ describe('a link whose key is refused', () => {
     expect(keys).toEqual(['wrong'])
   })
 })
+
+describe('a server that nobody has named', () => {
+  const ask = (answer: (url: string) => Response) => {
+    const live: LiveFeed = { name: 'websocket', speaksV0: false, connect: () => ({ frames: new AsyncQueue<SourceFrame>(), send: () => Promise.reject(refusal) }) }
+    const fetch = (input: RequestInfo | URL) => Promise.resolve(answer(input as string))
+    return new HttpSource({ conversationId: 'c', conversationUrl: 'http://localhost/api/conversations/c', live, fetch, runtime: new ManualClock() })
+  }
+  const query = { limit: 10, reverse: true, signal: new AbortController().signal }
+
+  it.each([405, 422])('is a V1 server where it answers the question for a page with %s, and then the other one', async (status) => {
+    const source = ask((url) => (url.includes('/search') ? Response.json({ items: [], next_page_id: null }) : Response.json({ detail: 'no' }, { status })))
+    expect(await source.readPage(query)).toMatchObject({ events: [] })
+    expect(source.dialect).toBe('v1')
+  })
+
+  it('is taken for nothing where it refuses every question, and says why', async () => {
+    const source = ask(() => Response.json({ detail: 'no such address' }, { status: 405 }))
+    await expect(source.readPage(query)).rejects.toMatchObject({ code: 'unsupported_dialect', message: expect.stringContaining('no such address') as string })
+    expect(source.dialect).toBeNull()
+  })
+})
