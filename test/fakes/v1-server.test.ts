@@ -94,6 +94,17 @@ test('a key comes in the first frame, in time; else the socket is closed with 40
   expect(server.subscribed).toBe(1)
 })
 
+test('a socket that asks for what makes no sense is not opened', async () => {
+  const server = await started()
+  for (const query of ['?resend_mode=since&after_timestamp=', '?resend_mode=since&after_timestamp=yesterday', '?resend_mode=some']) {
+    const { socket, closed } = connect(server, query)
+    socket.on('error', () => {})
+    await closed.until(() => closed.items.length === 1)
+    expect(closed.items).toEqual([1006])
+  }
+  expect(server.sockets).toEqual([])
+})
+
 test('a message that is posted is an event of the user', async () => {
   const server = await started()
   const { frames } = connect(server, '')

@@ -16,7 +16,7 @@ export function mapEvent(input: unknown, id: number, causeOf: (key: string) => n
   const { timestamp, source } = raw
   const origin: EventOrigin = source === 'user' || source === 'agent' ? source : 'environment'
   const base = { id, sourceId: textOf(raw['id']), timestamp, source: origin }
-  const whole = { observation: textOf(raw['kind']) || 'unknown', content: '', extras: rawOf(input) === input ? raw : { value: input } }
+  const whole = { observation: textOf(raw['kind']) || 'unknown', content: '', extras: raw === input ? raw : { value: input } }
   const mapped = mapKind(raw, causeOf)
   if (mapped !== null) {
     const { v1, ...known } = mapped

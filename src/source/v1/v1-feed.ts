@@ -27,9 +27,10 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
   const { runtime, sessionApiKey: key } = target
   const link = new ContiguousLink(runtime, signal, key)
   let isReady = false
-  pages.onDead = () => link.fail(new EventreelError('connection_closed', 'The link does not bring what the server has.', { retryable: true }))
+  pages.onDead = () => link.fail(new EventreelError('connection_closed', 'The link lacks what the server has.', { retryable: true }))
   const accept = (frame: Raw) => {
     const kind = textOf(frame['kind'])
+    pages.heard(frame)
     if (kind === 'ConversationStateUpdateEvent') {
       if (!isReady) {
         isReady = true
@@ -39,7 +40,6 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
         pages.begin()
         link.frames.push({ connected: true })
       }
-      pages.heard(frame)
       const state = stateOf(frame)
       if (state !== null) link.frames.push({ agentState: state })
       // Whether it is kept, only the pages know.
