@@ -33,6 +33,13 @@ export class HttpSource implements ConversationSource {
   }
 
   async readPage(query: SourcePageQuery): Promise<SourcePage> {
+    const hasSpoken = this.dialect !== null
+    return this.#readPage(query).catch((error: unknown) => {
+      throw hasSpoken ? notOfServer(error) : error
+    })
+  }
+
+  async #readPage(query: SourcePageQuery): Promise<SourcePage> {
     const { dialect = 'auto' } = this.#options
     try {
       if (dialect !== 'v1') {
@@ -96,9 +103,7 @@ export class HttpSource implements ConversationSource {
       signal: send.signal,
       tries: 1,
     }).catch((error: unknown) => {
-      // No refusal, but something that stands before the server: a login page, say.
-      if (isEventreelError(error, 'protocol_error')) throw new EventreelError('server_error', error.message, { cause: error, retryable: true })
-      throw error
+      throw notOfServer(error)
     })
     return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'number' ? { id: answer.id } : {}
   }
@@ -106,4 +111,9 @@ export class HttpSource implements ConversationSource {
 
 function otherDialect(message: string, cause?: unknown): EventreelError {
   return new EventreelError('unsupported_dialect', message, { cause })
+}
+
+/** What makes no sense is no refusal, but something that stands before the server: a login page, say. */
+function notOfServer(error: unknown): unknown {
+  return isEventreelError(error, 'protocol_error') ? new EventreelError('server_error', error.message, { cause: error, retryable: true }) : error
 }

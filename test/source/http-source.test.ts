@@ -75,4 +75,15 @@ describe('a server that nobody has named', () => {
     await expect(source.readPage(query)).rejects.toMatchObject({ code: 'unsupported_dialect', message: expect.stringContaining('no such address') as string })
     expect(source.dialect).toBeNull()
   })
+
+  it.each([['v0', { events: [], has_more: false }], ['v1', { items: [], next_page_id: null }]])('is asked again where, once it has proved to be a %s server, a page of something else comes in its place', async (dialect, page) => {
+    let answer = () => new Response('<html>Sign in</html>')
+    const source = ask((url) => (dialect === 'v1' && !url.includes('/search') ? new Response('{}', { status: 422 }) : answer()))
+    await expect(source.readPage(query)).rejects.toMatchObject({ code: 'protocol_error', retryable: false })
+    answer = () => Response.json(page)
+    await source.readPage(query)
+    expect(source.dialect).toBe(dialect)
+    answer = () => new Response('<html>Sign in</html>')
+    await expect(source.readPage(query)).rejects.toMatchObject({ code: 'server_error', retryable: true })
+  })
 })
