@@ -97,8 +97,8 @@ export class V1Pages implements PageReader {
   }
 
   /** The key of the draft that is being written. */
-  draftKey(newKey: () => string): string {
-    return (this.#draft ??= newKey())
+  get draftKey(): string {
+    return (this.#draft ??= this.#http.runtime.uuid())
   }
 
   async readPage(query: SourcePageQuery): Promise<SourcePage> {
@@ -260,7 +260,7 @@ export class V1Pages implements PageReader {
 
   /** A draft ends with what the agent says or does next, and with what stops it. */
   #endDraft(uuid: string, raw: Raw): void {
-    const isEnd = /^agent (Message|Action)E| (Pause|ConversationError)E/.test(`${textOf(raw['source'])} ${textOf(raw['kind'])}`)
+    const isEnd = /^agent (Message|Action)E|^user (?!M)|ConversationErr/.test(`${textOf(raw['source'])} ${textOf(raw['kind'])}`)
     if (this.#draft === null || !(isEnd || (stateOf(raw) ?? 'running') !== 'running')) return
     this.#drafted.set(uuid, this.#draft)
     this.#draft = null

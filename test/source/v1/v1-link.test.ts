@@ -57,6 +57,7 @@ describe('a link to a V1 server', () => {
 
   it.each([
     ['is paused', { kind: 'PauseEvent', source: 'user' }],
+    ['is interrupted', { kind: 'InterruptEvent', source: 'user', reason: 'User requested interrupt' }],
     ['breaks off', { kind: 'ConversationErrorEvent', source: 'environment', code: 'LLMError', detail: 'gone' }],
     ['stops', stateUpdate('stuck')],
   ])('shows no more of what an agent was writing that %s, nor goes on with it later', async (_, end) => {
@@ -136,5 +137,9 @@ describe('what is sent to a V1 server', () => {
     await until(window, isLive)
     await conversation.send({ action: 'change_agent_state', args: { agent_state: 'paused' } })
     expect((await until(window, ({ pending }) => pending[0]?.status === 'failed')).pending[0]?.error).toMatchObject({ code: 'send_unsupported' })
+    // Better than a message without what it speaks of.
+    await conversation.send({ action: 'message', args: { content: 'see the file', file_urls: ['/uploads/a.pdf'] } })
+    expect((await until(window, ({ pending }) => pending[1]?.status === 'failed')).pending[1]?.error).toMatchObject({ code: 'send_unsupported' })
+    expect(server.log()).toHaveLength(3)
   })
 })
