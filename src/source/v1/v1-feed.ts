@@ -28,7 +28,7 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
   const { runtime, sessionApiKey: key } = target
   const link = new ContiguousLink(runtime, signal, key)
   let isReady = false
-  pages.onDead = () => link.fail(new EventreelError('connection_closed', 'The link lacks what the server has.', { retryable: true }))
+  pages.onDead = () => link.fail(new EventreelError('connection_closed', 'The link lacks events.', { retryable: true }))
   const accept = (frame: Raw) => {
     const kind = textOf(frame['kind'])
     pages.heard(frame)
@@ -61,7 +61,7 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
 /** Such a server takes messages of the user, and says nothing of what becomes of them. */
 async function post(url: string, action: unknown, http: HttpOptions, { signal }: SourceSend): Promise<{ id?: number }> {
   const { action: name, args } = action as { readonly action: string; readonly args: ActionArgs['message'] }
-  if (name !== 'message' || args.file_urls?.[0] !== undefined) throw new EventreelError('send_unsupported', 'V1 servers take text and pictures only.')
+  if (name !== 'message' || args.file_urls?.[0] !== undefined) throw new EventreelError('send_unsupported', 'V1 servers take text and pictures.')
   const { content: text, image_urls: urls } = args
   const content = [{ type: 'text', text }, ...(urls?.[0] === undefined ? [] : [{ type: 'image', image_urls: urls }])]
   await requestJson(url, http, { method: 'POST', body: JSON.stringify({ role: 'user', content, run: true }), signal, tries: 1 })

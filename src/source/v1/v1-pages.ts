@@ -47,7 +47,7 @@ export class V1Pages implements PageReader {
   /** What a page has brought first, and a link not yet; and since when. */
   readonly #unheard = new Map<string, number>()
   /** Told of a link that has not brought what a page had long ago. */
-  onDead: () => void = () => {}
+  onDead?: () => void
   /** The draft that is being written. */
   #draft: string | null = null
   /** The drafts that have become events, by the events' uuids. */
@@ -103,7 +103,7 @@ export class V1Pages implements PageReader {
 
   async readPage(query: SourcePageQuery): Promise<SourcePage> {
     const long = this.#http.runtime.elapsed() - LATE_MS
-    if ([...this.#unheard.values()].some((since) => since < long)) this.onDead()
+    if ([...this.#unheard.values()].some((since) => since < long)) this.onDead?.()
     for (let moves = 0; ; moves++) {
       try {
         return await this.#read(query, this.#places)
@@ -260,7 +260,7 @@ export class V1Pages implements PageReader {
 
   /** A draft ends with what the agent says or does next, and with what stops it. */
   #endDraft(uuid: string, raw: Raw): void {
-    const isEnd = /^agent (Message|Action)E|^user (?!M)|ConversationErr/.test(`${textOf(raw['source'])} ${textOf(raw['kind'])}`)
+    const isEnd = /^agent (Ac|M)|^user (?!M)|ConversationE/.test(`${textOf(raw['source'])} ${textOf(raw['kind'])}`)
     if (this.#draft === null || !(isEnd || (stateOf(raw) ?? 'running') !== 'running')) return
     this.#drafted.set(uuid, this.#draft)
     this.#draft = null
