@@ -1,4 +1,5 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
+import { notConnected } from './contiguous-link.ts'
 import type { ConversationSource, SourceCursor, SourceFrame, SourcePage, SourcePageQuery, SourceSend } from './conversation-source.ts'
 import type { Dialect, DialectParts, HttpSourceOptions } from './dialect.ts'
 import { HttpPages } from './http-pages.ts'
@@ -11,6 +12,8 @@ export class HttpSource implements ConversationSource {
   readonly announcesConnect = true
   readonly #options: HttpSourceOptions
   #parts: DialectParts
+  /** What is tried where the server may speak it. */
+  #v1: DialectParts | undefined
   #connection: LiveConnection | undefined
 
   constructor(options: HttpSourceOptions) {
@@ -29,27 +32,31 @@ export class HttpSource implements ConversationSource {
 
   async readPage(query: SourcePageQuery): Promise<SourcePage> {
     const { dialect = 'auto' } = this.#options
-    try {
-      if (dialect !== 'v1') {
-        const page = await this.#parts.pages.readPage(query)
-        if (dialect === 'auto' || dialect === (this.dialect ?? dialect)) return page
-        throw new EventreelError('unsupported_dialect', `The server speaks ${this.dialect}.`)
-      }
-    } catch (error) {
-      if (dialect !== 'auto' || !isEventreelError(error, 'unsupported_dialect')) throw error
+    const spoken = this.dialect
+    if (spoken !== null || dialect !== 'v1') {
+      const page = await this.#parts.pages.readPage(query).catch((error: unknown) => {
+        if (spoken !== null) throw notOfServer(error)
+        const status = isEventreelError(error) && error.status
+        // A V1 server has other things at that address.
+        if (status !== 405 && status !== 422) throw error
+      })
+      if (page !== undefined && (dialect === 'auto' || dialect === (this.dialect ?? dialect))) return page
+      if (dialect !== 'auto') throw new EventreelError('unsupported_dialect', `The server speaks no ${dialect}.`)
     }
     // What speaks it is loaded for those alone who need it.
     const { openV1 } = await import('./v1/v1.ts')
-    // Others may have loaded it meanwhile.
-    if (this.dialect !== 'v1') this.#parts = openV1(this.#options)
-    return this.#parts.pages.readPage(query)
+    const parts = (this.#v1 ??= openV1(this.#options))
+    const page = await parts.pages.readPage(query)
+    // Not before: what refuses these questions may refuse any.
+    this.#parts = parts
+    return page
   }
 
   async *connect(cursor: SourceCursor): AsyncGenerator<SourceFrame, void, void> {
     const { conversationId, conversationUrl, sessionApiKey, runtime } = this.#options
     const { live, pages } = this.#parts
     if (this.dialect === 'v0' && !live.speaksV0)
-      throw new EventreelError('unsupported_dialect', "This server sends live events over Socket.IO only: pass `live: socketIoFeed()` from 'eventreel/socketio'.")
+      throw new EventreelError('unsupported_dialect', "The server sends live events over Socket.IO only: pass `live: socketIoFeed()` from 'eventreel/socketio'.")
     if (cursor.epoch !== undefined) pages.useEpoch(cursor.epoch)
     let key = await currentKey(sessionApiKey, cursor.signal, runtime)
     for (let refusals = 0, heard = false; ; refusals++) {
@@ -69,7 +76,7 @@ export class HttpSource implements ConversationSource {
         key = await keyAfter(refused, sessionApiKey, cursor.signal, runtime)
         if (key === refused) throw error
         // What came has moved the cursor: the session's next try goes on from there.
-        if (heard) throw new EventreelError('unauthorized', 'The server takes another key now.', { cause: error, retryable: true })
+        if (heard) throw new EventreelError('unauthorized', 'The server takes another key.', { cause: error, retryable: true })
       } finally {
         if (this.#connection === connection) this.#connection = undefined
       }
@@ -80,7 +87,7 @@ export class HttpSource implements ConversationSource {
     const isContiguous = this.dialect === 'contiguous'
     if (this.#connection !== undefined && !(send.viaHttp === true && isContiguous)) return this.#connection.send(action, send)
     // A send that may be repeated has no need of the link; one that may not must see it, or its echo could be missed.
-    if (!isContiguous) throw new EventreelError('connection_closed', 'Not connected.', { retryable: true })
+    if (!isContiguous) throw notConnected()
     const answer = await requestJson(`${this.#options.conversationUrl}/events`, this.#options, {
       method: 'POST',
       body: JSON.stringify({ ...(action as object), epoch: send.epoch }),
@@ -88,10 +95,14 @@ export class HttpSource implements ConversationSource {
       signal: send.signal,
       tries: 1,
     }).catch((error: unknown) => {
-      // No refusal, but something that stands before the server: a login page, say.
-      if (isEventreelError(error, 'protocol_error')) throw new EventreelError('server_error', error.message, { cause: error, retryable: true })
-      throw error
+      throw notOfServer(error)
     })
-    return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'number' ? { id: answer.id } : {}
+    const id = (answer as { readonly id?: unknown } | null)?.id
+    return typeof id === 'number' ? { id } : {}
   }
+}
+
+/** What makes no sense is no refusal, but something that stands before the server: a login page, say. */
+function notOfServer(error: unknown): unknown {
+  return isEventreelError(error, 'protocol_error') ? new EventreelError('server_error', error.message, { cause: error, retryable: true }) : error
 }

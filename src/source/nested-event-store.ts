@@ -28,6 +28,9 @@ export interface NestedEventStoreOptions {
 /**
  * A server's log over HTTP: pages in both directions, the next one read ahead; nothing is kept.
  *
+ * For servers of ours and V0 servers. A V1 server, which numbers nothing, refuses its questions (`bad_request`): the log of such a conversation is
+ * `client.conversation(id).log`.
+ *
  * Requests that fail with 429, 5xx or no network are repeated up to three times with backoff and jitter, not before
  * `Retry-After`. 400, 401, 403, 404, 413 and 422 reject at once.
  *

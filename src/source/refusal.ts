@@ -1,7 +1,6 @@
 import { EventreelError, type EventreelErrorCode } from '../errors.ts'
 
 const CODE_BY_STATUS: Readonly<Record<number, EventreelErrorCode>> = {
-  400: 'bad_request',
   401: 'unauthorized',
   403: 'forbidden',
   404: 'conversation_not_found',
@@ -10,7 +9,6 @@ const CODE_BY_STATUS: Readonly<Record<number, EventreelErrorCode>> = {
   408: 'timeout',
   409: 'epoch_changed',
   413: 'payload_too_large',
-  422: 'bad_request',
   425: 'rate_limited',
   429: 'rate_limited',
 }
@@ -33,7 +31,7 @@ const FINAL: ReadonlySet<string> = new Set<EventreelErrorCode>([
   'unsupported_dialect',
 ])
 
-/** Of an HTTP status that is no success: 4xx are final, but for 408, 425 and 429. */
+/** Of an HTTP status that is no success: 4xx are final, but for 408, 425 and 429, and `bad_request` where they are nothing else. */
 export function codeOfStatus(status: number): EventreelErrorCode {
   return CODE_BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'bad_request' : 'server_error')
 }

@@ -31,6 +31,8 @@ export class V1Rest {
     if (url.pathname === '/api/conversations') return send(response, 422, { detail: [{ loc: ['query', 'ids'], msg: 'Field required' }] })
     if (url.pathname === `/api/conversations/${conversationId}`) return send(response, 200, { id: conversationId, sub_conversation_ids: subConversationIds })
     if (id === undefined || path === undefined) return send(response, 404, { detail: 'Not Found' })
+    // A list of ids is expected in the body, which no browser sends with a GET.
+    if (path === '' && request.method === 'GET') return send(response, 422, { detail: [{ type: 'missing', loc: ['body'], msg: 'Field required' }] })
     if (path === '' && request.method !== 'POST') return send(response, 405, { detail: 'Method Not Allowed' })
     if (decodeURIComponent(id) !== conversationId) return send(response, 404, { detail: 'Conversation not found' })
     if (path === '') {

@@ -51,7 +51,7 @@ test('what is not allowed is refused by its status', async () => {
     ask(server, '/count'), ask(server, '', { headers }), ask(server, '/search?limit=101', { headers }), ask(server, '/search?sort_order=ID', { headers }), ask(server, '/nobody', { headers }),
     ask(server, '', { method: 'POST', headers, body: '{"content":"hi"}' }),
   ])
-  expect(statuses.map(({ status }) => status)).toEqual([401, 405, 422, 422, 404, 422])
+  expect(statuses.map(({ status }) => status)).toEqual([401, 422, 422, 422, 404, 422])
 })
 
 test('an event with an older timestamp goes to where that belongs', async () => {
@@ -92,6 +92,17 @@ test('a key comes in the first frame, in time; else the socket is closed with 40
   right.socket.send('{"type":"auth","session_api_key":"k"}')
   await right.frames.until(() => right.frames.items.length === 5)
   expect(server.subscribed).toBe(1)
+})
+
+test('a socket that asks for what makes no sense is not opened', async () => {
+  const server = await started()
+  for (const query of ['?resend_mode=since&after_timestamp=', '?resend_mode=since&after_timestamp=yesterday', '?resend_mode=some']) {
+    const { socket, closed } = connect(server, query)
+    socket.on('error', () => {})
+    await closed.until(() => closed.items.length === 1)
+    expect(closed.items).toEqual([1006])
+  }
+  expect(server.sockets).toEqual([])
 })
 
 test('a message that is posted is an event of the user', async () => {

@@ -119,7 +119,7 @@ export async function startV1Server(options: V1ServerOptions = {}): Promise<V1Se
       const rest = new V1Rest({ conversationId, log, subConversationIds, sessionApiKey, requests, onMessage })
       void rest.handle(request, response).catch(() => response.destroy())
     })
-    const ws = new WebSocketServer({ server: http })
+    const ws = new WebSocketServer({ server: http, verifyClient: ({ req }, answer) => answer(isQuestion(new URL(req.url ?? '/', 'http://v1').searchParams), 403) })
     ws.on('connection', (socket, request) => accept(socket, new URL(request.url ?? '/', 'http://v1')))
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject)
@@ -165,6 +165,12 @@ export async function startV1Server(options: V1ServerOptions = {}): Promise<V1Se
     start,
     close: stop,
   }
+}
+
+/** What is not as it should be is refused before a socket is opened, so that a browser learns nothing of why. */
+function isQuestion(params: URLSearchParams): boolean {
+  const after = params.get('after_timestamp')
+  return [null, 'all', 'since'].includes(params.get('resend_mode')) && (after === null || !Number.isNaN(Date.parse(after)))
 }
 
 function keyIn(frame: string): unknown {

@@ -55,3 +55,35 @@ describe('a link whose key is refused', () => {
     expect(keys).toEqual(['wrong'])
   })
 })
+
+describe('a server that nobody has named', () => {
+  const ask = (answer: (url: string) => Response) => {
+    const live: LiveFeed = { name: 'websocket', speaksV0: false, connect: () => ({ frames: new AsyncQueue<SourceFrame>(), send: () => Promise.reject(refusal) }) }
+    const fetch = (input: RequestInfo | URL) => Promise.resolve(answer(input as string))
+    return new HttpSource({ conversationId: 'c', conversationUrl: 'http://localhost/api/conversations/c', live, fetch, runtime: new ManualClock() })
+  }
+  const query = { limit: 10, reverse: true, signal: new AbortController().signal }
+
+  it.each([405, 422])('is a V1 server where it answers the question for a page with %s, and then the other one', async (status) => {
+    const source = ask((url) => (url.includes('/search') ? Response.json({ items: [], next_page_id: null }) : Response.json({ detail: 'no' }, { status })))
+    expect(await source.readPage(query)).toMatchObject({ events: [] })
+    expect(source.dialect).toBe('v1')
+  })
+
+  it('is taken for nothing where it refuses every question, and says why', async () => {
+    const source = ask(() => Response.json({ detail: 'no such address' }, { status: 405 }))
+    await expect(source.readPage(query)).rejects.toMatchObject({ code: 'unsupported_dialect', message: expect.stringContaining('no such address') as string })
+    expect(source.dialect).toBeNull()
+  })
+
+  it.each([['v0', { events: [], has_more: false }], ['v1', { items: [], next_page_id: null }]])('is asked again where, once it has proved to be a %s server, a page of something else comes in its place', async (dialect, page) => {
+    let answer = () => new Response('<html>Sign in</html>')
+    const source = ask((url) => (dialect === 'v1' && !url.includes('/search') ? new Response('{}', { status: 422 }) : answer()))
+    await expect(source.readPage(query)).rejects.toMatchObject({ code: 'protocol_error', retryable: false })
+    answer = () => Response.json(page)
+    await source.readPage(query)
+    expect(source.dialect).toBe(dialect)
+    answer = () => new Response('<html>Sign in</html>')
+    await expect(source.readPage(query)).rejects.toMatchObject({ code: 'server_error', retryable: true })
+  })
+})

@@ -16,7 +16,7 @@ export function mapEvent(input: unknown, id: number, causeOf: (key: string) => n
   const { timestamp, source } = raw
   const origin: EventOrigin = source === 'user' || source === 'agent' ? source : 'environment'
   const base = { id, sourceId: textOf(raw['id']), timestamp, source: origin }
-  const whole = { observation: textOf(raw['kind']) || 'unknown', content: '', extras: rawOf(input) === input ? raw : { value: input } }
+  const whole = { observation: textOf(raw['kind']) || 'unknown', content: '', extras: raw === input ? raw : { value: input } }
   const mapped = mapKind(raw, causeOf)
   if (mapped !== null) {
     const { v1, ...known } = mapped
@@ -44,10 +44,7 @@ function mapKind(raw: Raw, causeOf: (key: string) => number | undefined): Mapped
   const kind = textOf(raw['kind'])
   const toolName = textOf(raw['tool_name'])
   const call = { tool_call_metadata: without({ function_name: raw['tool_name'], tool_call_id: raw['tool_call_id'] }) }
-  const answer = () => {
-    const cause = causeOf(textOf(raw['action_id']) || textOf(raw['tool_call_id']))
-    return { ...call, ...(cause === undefined ? {} : { cause }) }
-  }
+  const answer = () => ({ ...call, ...without({ cause: causeOf(textOf(raw['action_id']) || textOf(raw['tool_call_id'])) }) })
   const rest = (...names: string[]) => without(raw, 'tool_name', 'tool_call_id', ...names)
   switch (kind) {
     case 'MessageEvent': {
@@ -62,13 +59,11 @@ function mapKind(raw: Raw, causeOf: (key: string) => number | undefined): Mapped
       const { action: name, args } = mapAction(action, toolName)
       // A call of a tool that there is not.
       if (name === '') return { action: toolName || kind, args: { thought: textIn(raw['thought']), tool_call: raw['tool_call'] }, ...call, v1: rest('action', 'tool_call') }
-      const { timeout } = action
       return {
         action: name,
         args: { thought: textIn(raw['thought']), security_risk: RISKS[textOf(raw['security_risk'])] ?? null, ...args },
         ...call,
-        ...(typeof raw['summary'] === 'string' ? { message: raw['summary'] } : {}),
-        ...(typeof timeout === 'number' ? { timeout } : {}),
+        ...without({ message: raw['summary'], timeout: action['timeout'] }),
         // Its arguments are those of the action.
         v1: rest('action', 'summary', 'tool_call', ...(isPlainText(raw['thought']) ? ['thought'] : [])),
       }

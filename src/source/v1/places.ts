@@ -16,7 +16,7 @@ export class LogMoved extends EventreelError {
   readonly places: Places
 
   constructor(places: Places) {
-    super('connection_closed', 'The log of the server changed while it was read.', { retryable: true })
+    super('connection_closed', 'The log changed while it was read.', { retryable: true })
     this.places = places
   }
 }
@@ -62,8 +62,9 @@ export class Places {
 
   /** Place of what an event answers, by the id of an action or a tool call; null where it may stand where nothing is known. */
   causeOf(key: string, id: number): number | undefined | null {
+    if (key === '') return undefined
     const cause = this.#ids.get(key) ?? this.#ids.get(`call ${key}`)
-    if (key === '' || (cause !== undefined && cause < id)) return key !== '' && cause !== undefined && id - cause <= REACH ? cause : undefined
+    if (cause !== undefined && cause < id) return id - cause > REACH ? undefined : cause
     for (let before = Math.max(0, id - REACH); before < id; before++) if (this.#places.get(before)?.timestamp == null) return null
     return undefined
   }
@@ -81,7 +82,7 @@ export class Places {
   /** A time safely before the end: what is appended at the same moment, or a little earlier by its clock, comes after it. Null where nothing is known. */
   timeBeforeEnd(events: number): string | null {
     let time: string | null = null
-    for (let id = this.top; id > this.top - events; id--) time = this.#places.get(id)?.timestamp ?? time
+    for (let id = this.top; id > this.top - events; id--) time = this.#places.get(id)?.timestamp || time
     return time
   }
 }

@@ -1,4 +1,5 @@
 import { EventreelError } from '../../errors.ts'
+import type { ActionArgs } from '../../protocol/kinds.ts'
 import { ContiguousLink } from '../contiguous-link.ts'
 import type { SourceCursor, SourceSend } from '../conversation-source.ts'
 import { requestJson, type HttpOptions } from '../http.ts'
@@ -27,9 +28,10 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
   const { runtime, sessionApiKey: key } = target
   const link = new ContiguousLink(runtime, signal, key)
   let isReady = false
-  pages.onDead = () => link.fail(new EventreelError('connection_closed', 'The link does not bring what the server has.', { retryable: true }))
+  pages.onDead = () => link.fail(new EventreelError('connection_closed', 'The link lacks events.', { retryable: true }))
   const accept = (frame: Raw) => {
     const kind = textOf(frame['kind'])
+    pages.heard(frame)
     if (kind === 'ConversationStateUpdateEvent') {
       if (!isReady) {
         isReady = true
@@ -39,14 +41,13 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
         pages.begin()
         link.frames.push({ connected: true })
       }
-      pages.heard(frame)
       const state = stateOf(frame)
       if (state !== null) link.frames.push({ agentState: state })
       // Whether it is kept, only the pages know.
       if (frame['key'] !== 'full_state') link.frames.push({ provisional: [] })
     } else if (kind === 'StreamingDeltaEvent') {
       const delta = textOf(frame['content'])
-      if (delta !== '') link.frames.push({ transient: { draft: { key: pages.draftKey(runtime.uuid), delta } } })
+      if (delta !== '') link.frames.push({ transient: { draft: { key: pages.draftKey, delta } } })
     } else if (kind !== '') {
       const hints = pages.hint(frame)
       if (hints !== null) link.frames.push({ provisional: hints })
@@ -59,10 +60,10 @@ function connect(target: LiveTarget, { signal }: SourceCursor, pages: V1Pages): 
 
 /** Such a server takes messages of the user, and says nothing of what becomes of them. */
 async function post(url: string, action: unknown, http: HttpOptions, { signal }: SourceSend): Promise<{ id?: number }> {
-  const { action: name, args } = rawOf(action)
-  if (name !== 'message') throw new EventreelError('send_unsupported', 'A V1 server takes messages only.')
-  const { content: text, image_urls: urls } = rawOf(args)
-  const content = [{ type: 'text', text }, ...(Array.isArray(urls) && urls.length > 0 ? [{ type: 'image', image_urls: urls }] : [])]
+  const { action: name, args } = action as { readonly action: string; readonly args: ActionArgs['message'] }
+  if (name !== 'message' || args.file_urls?.[0] !== undefined) throw new EventreelError('send_unsupported', 'V1 servers take text and pictures.')
+  const { content: text, image_urls: urls } = args
+  const content = [{ type: 'text', text }, ...(urls?.[0] === undefined ? [] : [{ type: 'image', image_urls: urls }])]
   await requestJson(url, http, { method: 'POST', body: JSON.stringify({ role: 'user', content, run: true }), signal, tries: 1 })
   return {}
 }

@@ -6,9 +6,12 @@ import type { Runtime } from '../../runtime.ts'
 import { rawOf, textOf, type Raw } from './fields.ts'
 import { mapEvent } from './map-event.ts'
 import { LogMoved, Places } from './places.ts'
+import { stateOf } from './state.ts'
 
 /** The most that such a server gives at once. */
 const PAGE = 100
+/** The most that is asked for at once. */
+const MAX_ASKED = 1_000
 const MAX_MOVES = 3
 /** A log that grows at each look is looked at so often. */
 const MAX_LOOKS = 6
@@ -44,7 +47,7 @@ export class V1Pages implements PageReader {
   /** What a page has brought first, and a link not yet; and since when. */
   readonly #unheard = new Map<string, number>()
   /** Told of a link that has not brought what a page had long ago. */
-  onDead: () => void = () => {}
+  onDead?: () => void
   /** The draft that is being written. */
   #draft: string | null = null
   /** The drafts that have become events, by the events' uuids. */
@@ -74,6 +77,7 @@ export class V1Pages implements PageReader {
     this.doubt()
   }
 
+  /** A link has brought it. */
   heard(raw: Raw): void {
     this.#unheard.delete(textOf(raw['id']))
   }
@@ -81,7 +85,6 @@ export class V1Pages implements PageReader {
   /** A live event, with the id that it has if nothing comes before it; none where only the pages can tell its place. Null: it is known. */
   hint(raw: Raw): readonly unknown[] | null {
     const uuid = textOf(raw['id'])
-    this.heard(raw)
     if (this.#places.has(uuid) || this.#hinted.has(uuid)) return null
     if (!this.#places.isAfterEnd(textOf(raw['timestamp']))) {
       this.doubt()
@@ -93,14 +96,14 @@ export class V1Pages implements PageReader {
     return [this.#map(this.#places, raw, id)]
   }
 
-  /** The key of the draft that is being written, which ends with the agent's next event. */
-  draftKey(newKey: () => string): string {
-    return (this.#draft ??= newKey())
+  /** The key of the draft that is being written. */
+  get draftKey(): string {
+    return (this.#draft ??= this.#http.runtime.uuid())
   }
 
   async readPage(query: SourcePageQuery): Promise<SourcePage> {
     const long = this.#http.runtime.elapsed() - LATE_MS
-    if ([...this.#unheard.values()].some((since) => since < long)) this.onDead()
+    if ([...this.#unheard.values()].some((since) => since < long)) this.onDead?.()
     for (let moves = 0; ; moves++) {
       try {
         return await this.#read(query, this.#places)
@@ -169,17 +172,15 @@ export class V1Pages implements PageReader {
     const above = places.nearest(near, 1)
     const isUp = above === undefined || near - (below?.id ?? 0) <= above.id - near
     const start = isUp ? below : above
-    const stretch: Stretch = { from: start?.id ?? 0, raws: [] }
+    let stretch: Stretch = { from: start?.id ?? 0, raws: [] }
     const hinted = [...this.#hinted.keys()]
     const known = places.counted
     let looks = 0
     for (let id = stretch.from, uuid = start?.uuid; ; ) {
       const { from, raws, next } = await this.#readOn(id, uuid, isUp, places, signal)
-      if (isUp) stretch.raws.push(...raws)
-      else {
-        stretch.raws.unshift(...raws)
-        stretch.from = from
-      }
+      // Of the way, which may be long, only what can be asked for is kept.
+      if (isUp && id > near) stretch.raws.push(...raws)
+      else stretch = { from, raws: isUp ? raws : [...raws, ...stretch.raws.slice(0, MAX_ASKED)] }
       id = isUp ? id + raws.length : from - 1
       if (next !== null) places.note(id, next)
       // What goes down ends at the first event.
@@ -204,10 +205,10 @@ export class V1Pages implements PageReader {
   /** Whether the log has so many events: always to be asked before what is new is told. */
   async #isAll(count: number, places: Places, signal: AbortSignal): Promise<boolean> {
     if (count <= places.counted && this.#http.runtime.elapsed() - this.#counted < LATE_MS) return true
-    const asked = await this.#count(signal)
+    const isAll = (await this.#count(signal)) === count
     this.#check(places)
-    if (asked === count) this.#agree(places, count)
-    return asked === count
+    if (isAll) this.#agree(places, count)
+    return isAll
   }
 
   #agree(places: Places, count: number): void {
@@ -221,7 +222,7 @@ export class V1Pages implements PageReader {
 
   /** The last of these of which it is not known whether what it answers stands before them; null where all is known. */
   #unsure({ from, raws }: Stretch, first: number, last: number, places: Places): number | null {
-    for (let id = last; id >= first; id--) if (answered(raws[id - from]).some((key) => places.causeOf(key, id) === null)) return id
+    for (let id = last; id >= first; id--) if (places.causeOf(answered(raws[id - from]), id) === null) return id
     return null
   }
 
@@ -239,7 +240,7 @@ export class V1Pages implements PageReader {
   async #search(params: Readonly<Record<string, string>>, signal: AbortSignal): Promise<{ readonly items: unknown[]; readonly next: string | null }> {
     const answer = await requestJson(`${this.#url}/search?${new URLSearchParams(params).toString()}`, this.#http, { signal, tries: 2 })
     const { items, next_page_id: next } = rawOf(answer)
-    if (!Array.isArray(items)) throw new EventreelError('protocol_error', 'The server sent a page that makes no sense.')
+    if (!Array.isArray(items)) throw new EventreelError('protocol_error', 'The server sent no page.')
     return { items, next: typeof next === 'string' ? next : null }
   }
 
@@ -257,8 +258,10 @@ export class V1Pages implements PageReader {
     })
   }
 
-  #endDraft(uuid: string, { kind, source }: Raw): void {
-    if (this.#draft === null || source !== 'agent' || (kind !== 'MessageEvent' && kind !== 'ActionEvent')) return
+  /** A draft ends with what the agent says or does next, and with what stops it. */
+  #endDraft(uuid: string, raw: Raw): void {
+    const isEnd = /^agent (Ac|M)|^user (?!M)|ConversationE/.test(`${textOf(raw['source'])} ${textOf(raw['kind'])}`)
+    if (this.#draft === null || !(isEnd || (stateOf(raw) ?? 'running') !== 'running')) return
     this.#drafted.set(uuid, this.#draft)
     this.#draft = null
   }
@@ -280,8 +283,8 @@ function uuidOf(raw: unknown): string {
   return textOf(rawOf(raw)['id']) || JSON.stringify(raw ?? null)
 }
 
-function answered(raw: unknown): readonly string[] {
+/** The id of the action, or of its call, that an event answers; '' where it answers none. */
+function answered(raw: unknown): string {
   const { kind, action_id: action, tool_call_id: call } = rawOf(raw)
-  const isAnswer = kind === 'ObservationEvent' || kind === 'UserRejectObservation' || kind === 'AgentErrorEvent'
-  return isAnswer ? [textOf(action) || textOf(call)] : []
+  return /^(ObservationEvent|UserRejectObservation|AgentErrorEvent)$/.test(textOf(kind)) ? textOf(action) || textOf(call) : ''
 }

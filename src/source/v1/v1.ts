@@ -3,7 +3,7 @@ import { v1Feed } from './v1-feed.ts'
 import { V1Pages } from './v1-pages.ts'
 
 /** What speaks with a V1 server: loaded when a server proves to be one, or is said to be. */
-export function openV1({ conversationUrl, conversationId: _id, live: _live, ...http }: HttpSourceOptions): DialectParts {
-  const pages = new V1Pages(conversationUrl, http)
-  return { pages, live: v1Feed(pages, http) }
+export function openV1(options: HttpSourceOptions): DialectParts {
+  const pages = new V1Pages(options.conversationUrl, options)
+  return { pages, live: v1Feed(pages, options) }
 }

@@ -78,7 +78,7 @@ export class V1Server implements SimServer {
 
   answer({ method, path, params, body }: HttpQuestion): HttpAnswer {
     const what = /\/events(.*)$/.exec(path)?.[1]
-    if (what === '') return method === 'POST' ? this.#post(body ?? '') : json({ detail: 'Method Not Allowed' }, 405)
+    if (what === '') return method === 'POST' ? this.#post(body ?? '') : json({ detail: [{ type: 'missing', loc: ['body'], msg: 'Field required' }] }, 422)
     if (what === '/count') return json(this.#raws.length)
     if (what !== '/search') return json({ detail: 'Not Found' }, 404)
     const limit = Number(params.get('limit') ?? 100)

@@ -33,6 +33,13 @@ describe('a link to a V1 server', () => {
     expect((await until(window, ({ status }) => status === 'failed')).error).toMatchObject({ code: 'unauthorized' })
   })
 
+  it('begins where an event has a time', async () => {
+    const server = await serve({ events: [say('without a time', { timestamp: '' }), ...many(3)] })
+    const { window } = follow(server)
+    await until(window, isLive)
+    expect(new URLSearchParams(server.sockets[0]?.split('?')[1]).get('after_timestamp')).toBe(server.log()[1]?.timestamp)
+  })
+
   it('shows what is being written as a draft, until its event comes', async () => {
     const server = await serve({ events: many(3) })
     const { window } = follow(server)
@@ -46,6 +53,27 @@ describe('a link to a V1 server', () => {
     expect((await until(window, confirmedUpTo(3))).drafts).toEqual([])
     server.tell({ kind: 'StreamingDeltaEvent', source: 'agent', content: 'Next' })
     expect((await until(window, (snapshot) => snapshot.drafts.length === 1)).drafts[0]).toMatchObject({ text: 'Next' })
+  })
+
+  it.each([
+    ['is paused', { kind: 'PauseEvent', source: 'user' }],
+    ['is interrupted', { kind: 'InterruptEvent', source: 'user', reason: 'User requested interrupt' }],
+    ['breaks off', { kind: 'ConversationErrorEvent', source: 'environment', code: 'LLMError', detail: 'gone' }],
+    ['stops', stateUpdate('stuck')],
+  ])('shows no more of what an agent was writing that %s, nor goes on with it later', async (_, end) => {
+    const server = await serve({ events: many(3) })
+    const { window } = follow(server)
+    await until(window, isLive)
+    server.tell({ kind: 'StreamingDeltaEvent', source: 'agent', content: 'Never to be' })
+    await until(window, ({ drafts }) => drafts.length === 1)
+    server.append(stateUpdate('running'))
+    server.append(say('go on', { source: 'user' }))
+    await until(window, confirmedUpTo(4))
+    expect(window.getSnapshot().drafts).toHaveLength(1)
+    server.append(end)
+    expect((await until(window, confirmedUpTo(5))).drafts).toEqual([])
+    server.tell({ kind: 'StreamingDeltaEvent', source: 'agent', content: 'Next' })
+    expect((await until(window, ({ drafts }) => drafts.length === 1)).drafts[0]).toMatchObject({ text: 'Next' })
   })
 
   it('tells the state of the agent: what the server says at the beginning, and what it says and stores later', async () => {
@@ -109,5 +137,9 @@ describe('what is sent to a V1 server', () => {
     await until(window, isLive)
     await conversation.send({ action: 'change_agent_state', args: { agent_state: 'paused' } })
     expect((await until(window, ({ pending }) => pending[0]?.status === 'failed')).pending[0]?.error).toMatchObject({ code: 'send_unsupported' })
+    // Better than a message without what it speaks of.
+    await conversation.send({ action: 'message', args: { content: 'see the file', file_urls: ['/uploads/a.pdf'] } })
+    expect((await until(window, ({ pending }) => pending[1]?.status === 'failed')).pending[1]?.error).toMatchObject({ code: 'send_unsupported' })
+    expect(server.log()).toHaveLength(3)
   })
 })
