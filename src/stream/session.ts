@@ -325,8 +325,9 @@ export class Session {
     if (end < 0) this.#first = undefined
     this.#state = { ...this.#state, latest: end }
     this.#transients = { ...this.#transients, drafts: [] }
-    this.#changed()
+    // Must come first: what is said of ids is of the old log until then.
     for (const observer of this.#observers) observer.onReset(end)
+    this.#changed()
   }
 
   #tell(events: readonly AgentEvent[]): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EventreelError } from '../../src/errors.ts'
 import type { NewEvent } from '../../src/protocol/agent-event.ts'
 import type { Outbox } from '../../src/store/outbox.ts'
+import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
 import { startConversation } from './conversation-fixture.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
@@ -43,6 +44,24 @@ describe('what the user sends', () => {
     await clock.advance(60_000)
     expect(pending()).toEqual([])
     expect(source.sent.map(({ action }) => action)).toMatchObject([say('one'), say('two')])
+  })
+
+  it('does not pass for shown because another tab has put a longer log in the place of the one that had it', async () => {
+    const source = new ScriptedSource(messages(0, 4))
+    source.send = async () => ({ id: 5 })
+    const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+    const { conversation, session, clock } = startConversation(source, { store })
+    const window = conversation.openWindow()
+    await clock.advance(2_000)
+    const { key } = await conversation.send(say('hi'))
+    await clock.advance(100)
+    source.fail(unreachable())
+    await store.reset('second')
+    await store.append(messages(0, 20))
+    await session.catchUp()
+    await clock.advance(100)
+    expect(window.getSnapshot().events.at(-1)?.id).toBe(20)
+    expect(window.getSnapshot().pending).toMatchObject([{ key }])
   })
 
   it('fails with the reason when the server refuses it, and blocks nothing behind it', async () => {
