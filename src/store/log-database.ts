@@ -1,8 +1,8 @@
 import type { Runtime } from '../runtime.ts'
 import { closed } from './log-errors.ts'
-import { blocked, isLostConnection, storageError, unavailable } from './storage-error.ts'
+import { openDatabase } from './open-database.ts'
+import { isLostConnection, storageError } from './storage-error.ts'
 
-const VERSION = 1
 /** `heads`: one `HeadRecord` a log, by the log's key. `pages`: `PageRecord`s, by their `PageKey`. */
 const STORES = ['heads', 'pages'] as const
 
@@ -74,34 +74,10 @@ export class LogDatabase {
   }
 
   async #open(): Promise<IDBDatabase> {
-    const { indexedDB } = this.#runtime
-    if (indexedDB === undefined || indexedDB === null) throw unavailable()
-    const request = indexedDB.open(this.#name, VERSION)
-    request.onupgradeneeded = () => {
-      const db = request.result
-      for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store)
-    }
-    const opened = new Promise<IDBDatabase>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error)
-    })
-    const refused = new Promise<never>((_, reject) => {
-      request.onblocked = () => reject(blocked())
-    })
     try {
-      const db = await Promise.race([opened, refused])
-      // Another tab wants to upgrade or delete the database: must let go at once, or it waits for ever.
-      db.onversionchange = () => {
-        db.close()
-        this.#lose(db)
-      }
-      db.onclose = () => this.#lose(db)
-      this.#current = db
-      return db
+      return (this.#current = await openDatabase(this.#runtime, this.#name, STORES, (db) => this.#lose(db)))
     } catch (error) {
       this.#connecting = null
-      // When it opens after all, nobody waits for it.
-      opened.then((db) => db.close(), () => undefined)
       throw error
     }
   }

@@ -1,8 +1,8 @@
 import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
 import type { Runtime } from '../runtime.ts'
-import { blocked, isLostConnection, storageError, unavailable } from './storage-error.ts'
+import { openDatabase } from './open-database.ts'
+import { isLostConnection, storageError } from './storage-error.ts'
 
-const VERSION = 1
 const OUTBOX_DATABASE = 'eventreel-outbox'
 
 export interface OutboxSchema extends DBSchema {
@@ -73,32 +73,13 @@ export class OutboxDatabase {
   }
 
   async #open(): Promise<IDBPDatabase<OutboxSchema>> {
-    const { indexedDB } = this.#runtime
-    if (indexedDB === undefined || indexedDB === null) {
+    const lose = () => {
       this.#connecting = null
-      throw unavailable()
-    }
-    const request = indexedDB.open(this.#name, VERSION)
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('entries')
     }
     try {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-        request.onblocked = () => reject(blocked())
-      })
-      // Another tab wants to upgrade or delete the database: must let go at once, or it waits for ever.
-      database.onversionchange = () => this.close()
-      database.onclose = () => {
-        this.#connecting = null
-      }
-      return wrap(database) as IDBPDatabase<OutboxSchema>
+      return wrap(await openDatabase(this.#runtime, this.#name, ['entries'], lose)) as IDBPDatabase<OutboxSchema>
     } catch (error) {
-      this.#connecting = null
-      // When it opens after all, nobody waits for it.
-      if (request.readyState === 'done' && request.error === null) request.result.close()
-      else request.onsuccess = () => request.result.close()
+      lose()
       throw error
     }
   }
