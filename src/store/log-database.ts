@@ -1,6 +1,6 @@
 import type { Runtime } from '../runtime.ts'
 import { closed } from './log-errors.ts'
-import { openDatabase } from './open-database.ts'
+import { abort, openDatabase } from './open-database.ts'
 import { isLostConnection, storageError } from './storage-error.ts'
 
 /** `heads`: one `HeadRecord` a log, by the log's key. `pages`: `PageRecord`s, by their `PageKey`. */
@@ -86,13 +86,5 @@ export class LogDatabase {
     if (db !== this.#current) return
     this.#current = null
     this.#connecting = null
-  }
-}
-
-function abort(tx: IDBTransaction): void {
-  try {
-    tx.abort()
-  } catch {
-    // It has ended already: committed, or aborted by the error that brought us here.
   }
 }

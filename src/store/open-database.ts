@@ -42,3 +42,12 @@ export async function openDatabase(
     throw error
   }
 }
+
+/** Undoes a transaction that has not ended. */
+export function abort(tx: Pick<IDBTransaction, 'abort'>): void {
+  try {
+    tx.abort()
+  } catch {
+    // It has ended already: committed, or aborted by the error that brought us here.
+  }
+}

@@ -1,6 +1,6 @@
 import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
 import type { Runtime } from '../runtime.ts'
-import { openDatabase } from './open-database.ts'
+import { abort, openDatabase } from './open-database.ts'
 import { isLostConnection, storageError } from './storage-error.ts'
 
 const OUTBOX_DATABASE = 'eventreel-outbox'
@@ -96,17 +96,11 @@ async function transact<T, Mode extends IDBTransactionMode>(
   signal?: AbortSignal,
 ): Promise<T> {
   const tx = database.transaction('entries', mode, { durability: 'strict' })
-  const abort = () => {
-    try {
-      tx.abort()
-    } catch {
-      // It has ended already.
-    }
-  }
-  signal?.addEventListener('abort', abort, { once: true })
+  const undo = () => abort(tx)
+  signal?.addEventListener('abort', undo, { once: true })
   const worked = (async () => work(tx))().catch((error: unknown) => {
     // What fails in `work`, also before its first request, must not leave half of it behind.
-    abort()
+    undo()
     throw error
   })
   try {
@@ -116,6 +110,6 @@ async function transact<T, Mode extends IDBTransactionMode>(
     // Which of the two tells first is chance; only the transaction knows why it was aborted.
     throw tx.error ?? error
   } finally {
-    signal?.removeEventListener('abort', abort)
+    signal?.removeEventListener('abort', undo)
   }
 }
