@@ -268,7 +268,7 @@ export class StoredLog {
   #checkFence({ id, generation, term }: Head): void {
     const known = this.#known
     if (generation !== known.generation || term !== known.term || (known.id !== null && id !== known.id))
-      throw new EventreelError('fenced', 'The log was cleared, reset or taken over elsewhere: its head must be read before more is written.')
+      throw new EventreelError('fenced', 'The log was cleared, reset or taken over elsewhere: read its head first.')
   }
 
   /** Of a log of which there is no record. Where there was one, it was evicted or deleted, which is a drop like any other. */

@@ -237,7 +237,7 @@ export class LiveSession implements Follower {
   async #fillHole(range: IdRange, endCame: boolean, attempt: Attempt): Promise<void> {
     await this.history.fetchRange(range, attempt.signal)
     if (endCame && !hasId(this.#session.mirror.known, range.to))
-      throw new EventreelError('connection_closed', `The history lacks event ${range.to}, which the link brought.`, { retryable: true })
+      throw new EventreelError('connection_closed', `The history lacks event ${range.to}.`, { retryable: true })
   }
 
   /** A malformed event leaves a hole, which the history decides; it may lie anywhere up to where the batch would have reached. */
