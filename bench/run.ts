@@ -24,7 +24,7 @@ if (chosen.length === 0) throw new Error(`No such suite. There are ${suiteFiles(
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
 
 const executablePath = await ensureBrowser()
-await build({ configFile, build: { minify: process.env["NOMIN"] !== "1" }, logLevel: 'warn' })
+await build({ configFile, logLevel: 'warn' })
 const server = await preview({ configFile, logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } })
 const pageUrl = server.resolvedUrls?.local[0]
 if (pageUrl === undefined) throw new Error('the preview server has no address')
