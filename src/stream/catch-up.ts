@@ -3,6 +3,7 @@ import type { AgentEvent } from '../protocol/agent-event.ts'
 import { sameEvent } from '../protocol/same-event.ts'
 import type { EventQuery } from '../store/event-log.ts'
 import type { Commit, LogStamp } from './log-commit.ts'
+import { notShown } from './compare-shown.ts'
 import type { LogMirror } from './log-mirror.ts'
 
 /** Events told in one go when many were kept by others. */
@@ -20,6 +21,8 @@ export function takeCommit(mirror: LogMirror, { fresh, covers }: Commit, { logId
     if (rev > 0 && rev <= mirror.readRev) return true
     // The disk tells which of them are absent, and which are held there by what this tab has found damaged.
     if (covers !== undefined && missingIn(unionRanges(ids.known, rangesOfIds(fresh.map(({ id }) => id))), covers).length > 0) return false
+    // Kept anew where the disk had lost it: of another log, maybe.
+    if (notShown(fresh, mirror.shown(fresh[0]?.id)) !== undefined) return false
     const unknown = fresh.filter((event) => ids.isNew(event))
     ids.note(fresh, covers)
     mirror.onKept(unknown)

@@ -7,8 +7,13 @@ import { sameEvent } from '../protocol/same-event.ts'
  * @throws {EventreelError} `event_conflict`
  */
 export function compareShown(events: readonly AgentEvent[], shown: readonly AgentEvent[]): void {
-  if (shown.length === 0) return
-  const own = new Map(shown.map((event) => [event.id, event]))
-  const other = events.find((event) => !sameEvent(own.get(event.id) ?? event, event))
+  const other = notShown(events, shown)
   if (other !== undefined) throw new EventreelError('event_conflict', `Event ${other.id} is not the one that is shown.`)
+}
+
+/** The first of these in whose place another one is shown. */
+export function notShown(events: readonly AgentEvent[], shown: readonly AgentEvent[]): AgentEvent | undefined {
+  if (shown.length === 0) return undefined
+  const own = new Map(shown.map((event) => [event.id, event]))
+  return events.find((event) => !sameEvent(own.get(event.id) ?? event, event))
 }

@@ -74,6 +74,16 @@ describe('a mirror whose store loses something', () => {
     expect(onLost.mock.calls).toEqual([[true]])
   })
 
+  test('does not believe another tab that has kept anew, under the ids of what is shown here, what is not that: it may be of another log', async () => {
+    const { mirror } = await openMirror()
+    mirror.shown = (from = 0) => messages(80, 89).filter(({ id }) => id >= from)
+    const again = messages(85, 92).map((event) => (event.id < 88 ? event : { ...event, message: 'of another log' }))
+    expect(await takeCommit(mirror, { fresh: again, covers: undefined }, mirror.stamp)).toBe(false)
+    expect(mirror.latestEventId).toBe(89)
+    expect(await takeCommit(mirror, { fresh: messages(85, 92), covers: undefined }, mirror.stamp)).toBe(true)
+    expect(mirror.latestEventId).toBe(92)
+  })
+
   test('takes no id for absent because another tab, which does not know of the loss, has read around it', async () => {
     const { mirror, tell } = await openMirror()
     tell([{ from: 50, to: 59 }], false)
