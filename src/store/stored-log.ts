@@ -42,6 +42,18 @@ class StaleHead extends Error {
   }
 }
 
+/** Thrown in a transaction: these pages are damaged. They are dropped in one of its own, so that it is told, also of what is written there at once. */
+class DamagedPages extends Error {
+  readonly log: string
+  readonly pages: PageRun
+
+  constructor(log: string, pages: PageRun) {
+    super()
+    this.log = log
+    this.pages = pages
+  }
+}
+
 /** One log's records. Writes run one after the other here, and against other tabs by the `rev` of the head. */
 export class StoredLog {
   readonly #database: LogDatabase
@@ -159,12 +171,7 @@ export class StoredLog {
 
   /** Deletes those of these pages that are damaged: their ids are unknown from then on. */
   async mend(log: string, pages: PageRun): Promise<void> {
-    await this.#write(async (tx) => {
-      const head = await this.#readHead(tx)
-      const mended = head.id === log ? await dropDamaged(tx, head, pages) : head
-      if (mended !== head) putHead(tx, this.#place.key, mended)
-      return mended
-    })
+    await this.#write((tx) => this.#mend(tx, log, pages))
   }
 
   /** Evicts logs that were not used for long, or for which there is no room. */
@@ -215,24 +222,22 @@ export class StoredLog {
   }
 
   async #appendReading(tx: LogTransaction, stored: Head, make: MakeRequest): Promise<Head> {
-    for (let head = stored; ; ) {
-      const request = make(head)
-      const contents = new Map<number, readonly EventText[]>()
-      let damaged: PageRun | undefined
-      for (const page of pagesToRead(head, request)) {
-        const block = await readPages(tx, head, { first: page, last: page })
-        if (block.damaged) damaged = block.pages
-        contents.set(page, block.events)
-      }
-      if (damaged !== undefined) {
-        head = await dropDamaged(tx, head, damaged)
-        continue
-      }
-      const plan = planAppend(head, request, contents, this.#runtime.now())
-      if (plan !== null) return putPlan(tx, this.#place.key, plan)
-      if (head !== stored) putHead(tx, this.#place.key, head)
-      return head
+    const request = make(stored)
+    const contents = new Map<number, readonly EventText[]>()
+    for (const page of pagesToRead(stored, request)) {
+      const block = await readPages(tx, stored, { first: page, last: page })
+      if (block.damaged) throw new DamagedPages(stored.id, block.pages)
+      contents.set(page, block.events)
     }
+    const plan = planAppend(stored, request, contents, this.#runtime.now())
+    return plan === null ? stored : putPlan(tx, this.#place.key, plan)
+  }
+
+  async #mend(tx: LogTransaction, log: string, pages: PageRun): Promise<Head> {
+    const head = await this.#readHead(tx)
+    const mended = head.id === log ? await dropDamaged(tx, head, pages) : head
+    if (mended !== head) putHead(tx, this.#place.key, mended)
+    return mended
   }
 
   /** Puts the head with a change; null: as it is. */
@@ -286,17 +291,19 @@ export class StoredLog {
   #write(work: (tx: LogTransaction) => Promise<Head>, lowest: () => number = () => 0): Promise<Head> {
     if (this.#closed) return Promise.reject(closed())
     const result = this.#writes.then(async () => {
-      let packed: PackedPages | null = null
+      let found: unknown
       for (;;) {
         try {
-          if (packed !== null) await rewriteRecords(this.#database, packed.range, unpack)
-          packed = null
+          const trouble = found
+          found = null
+          if (trouble instanceof PackedPages) await rewriteRecords(this.#database, trouble.range, unpack)
+          if (trouble instanceof DamagedPages) this.#see(await this.#database.run('readwrite', (tx) => this.#mend(tx, trouble.log, trouble.pages)))
           const head = await this.#database.run('readwrite', work)
           this.#see(head)
           return head
         } catch (error) {
           if (error instanceof StaleHead) this.#see(error.head)
-          else if (error instanceof PackedPages) packed = error
+          else if (error instanceof PackedPages || error instanceof DamagedPages) found = error
           else if (!isEventreelError(error, 'storage_quota') || !(await this.#makeRoom(lowest()))) throw error
         }
       }

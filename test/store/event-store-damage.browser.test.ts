@@ -62,6 +62,17 @@ it('knows an earlier latest event when the tail is damaged', async () => {
   expect(await search(store)).toEqual(makeEvents(0, 221))
 })
 
+it('tells that all of a damaged page is lost, also what is written there at once, which may be of another log', async () => {
+  const name = databaseName()
+  const onDropped = vi.fn<OnDropped>()
+  const store = await openStore({ databaseName: name, onDropped })
+  await store.append(makeEvents(0, 149))
+  await damage(name, 1, (record) => ({ ...record, text: `${String(record.text)} ` }))
+  await store.append(makeEvents(120, 199))
+  expect(onDropped.mock.calls).toEqual([[[{ from: 100, to: 149 }], false]])
+  expect((await store.head()).known).toEqual([{ from: 0, to: 99 }, { from: 120, to: 199 }])
+})
+
 it('appends to a damaged page as to one that it never held', async () => {
   const name = databaseName()
   const store = await openStore({ databaseName: name })
