@@ -1,8 +1,5 @@
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
 
-/** Nearly every timestamp there is, and none that is not one: a whole date of which no calendar need be asked, and a time, which {@link civil} reads too. */
-const PLAIN = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z?$/
-
 /** A timestamp taken apart: its instant if it were UTC, and the offset it names. */
 export interface Civil {
   /** Milliseconds (with a fraction for microseconds) that the written date and time would be in UTC. */
@@ -35,5 +32,5 @@ export function offsetOf(zone: string): number {
 
 /** Whether a value is a date (and time) that `instantOf` can read. */
 export function isTimestamp(value: unknown): value is string {
-  return typeof value === 'string' && (PLAIN.test(value) || civil(value) !== null)
+  return typeof value === 'string' && civil(value) !== null
 }
