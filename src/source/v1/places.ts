@@ -28,8 +28,8 @@ export class Places {
   readonly #ids = new Map<string, number>()
   /** Highest place known; -1 where the log was seen to be empty, or nothing was seen. */
   top = -1
-  /** How many events the log's count has agreed with: what stands after them may still prove to stand elsewhere. */
-  counted = 0
+  /** How many events the log's count has agreed with: what stands after them may still prove to stand elsewhere. -1: nothing was counted. */
+  counted = -1
 
   /** @throws {LogMoved} where another event stood there, or this one elsewhere */
   note(id: number, uuid: string, raw?: Raw): void {

@@ -249,7 +249,7 @@ export class V1Pages implements PageReader {
     raws.forEach((raw, index) => {
       const uuid = uuidOf(raw)
       // Not what is older: it was there before the draft, and the link.
-      if (top >= 0 && from + index > top && !this.#hinted.has(uuid)) {
+      if (places.counted >= 0 && from + index > top && !this.#hinted.has(uuid)) {
         this.#endDraft(uuid, rawOf(raw))
         this.#unheard.set(uuid, this.#http.runtime.elapsed())
       }

@@ -4,21 +4,24 @@ import { V1Pages } from '../../../src/source/v1/v1-pages.ts'
 import { V1Log } from '../../fakes/v1-log.ts'
 import { many, say } from './v1-harness.ts'
 
+/** A server with this log, whose counts wait for `gate`. */
+const answers = (log: V1Log, gate: () => Promise<void> | undefined = () => undefined) => async (input: RequestInfo | URL) => {
+  const { pathname, searchParams } = new URL(input as string)
+  if (pathname.endsWith('/count')) {
+    await gate()
+    return Response.json(log.count)
+  }
+  const params = { pageId: searchParams.get('page_id'), limit: Number(searchParams.get('limit')), descending: searchParams.get('sort_order') === 'TIMESTAMP_DESC' }
+  return Response.json(log.search({ ...params, source: null, gte: null, lt: null }))
+}
+const url = 'http://localhost/api/conversations/c'
+const { signal } = new AbortController()
+
 it('takes no place for sure that another read, whose count is not there yet, has given', async () => {
   const log = new V1Log(many(120))
   let countGate: Promise<void> | undefined
   let answerCounts = () => {}
-  const fetch = async (input: RequestInfo | URL) => {
-    const { pathname, searchParams } = new URL(input as string)
-    if (pathname.endsWith('/count')) {
-      await countGate
-      return Response.json(log.count)
-    }
-    const params = { pageId: searchParams.get('page_id'), limit: Number(searchParams.get('limit')), descending: searchParams.get('sort_order') === 'TIMESTAMP_DESC' }
-    return Response.json(log.search({ ...params, source: null, gte: null, lt: null }))
-  }
-  const pages = new V1Pages('http://localhost/api/conversations/c', { fetch, runtime: platform })
-  const { signal } = new AbortController()
+  const pages = new V1Pages(url, { fetch: answers(log, () => countGate), runtime: platform })
   const read = async () => {
     const { events } = await pages.readPage({ from: 119, limit: 100, reverse: false, signal })
     return events as readonly { readonly id: number; readonly sourceId: string }[]
@@ -35,4 +38,24 @@ it('takes no place for sure that another read, whose count is not there yet, has
   answerCounts()
   const order = log.all()
   for (const events of await Promise.all([first, second])) for (const { id, sourceId } of events) expect(order[id]?.id).toBe(sourceId)
+})
+
+it.each([0, 3])('finds a link dead that does not bring what is appended to a log of %i', async (count) => {
+  const log = new V1Log(many(count))
+  let now = 0
+  const runtime = Object.create(platform, { elapsed: { value: () => now } }) as typeof platform
+  const pages = new V1Pages(url, { fetch: answers(log), runtime })
+  let isDead = false
+  pages.onDead = () => (isDead = true)
+  const read = () => pages.readPage({ from: Math.max(0, count - 1), limit: 100, reverse: false, signal })
+  await pages.readPage({ limit: 100, reverse: true, signal })
+  pages.begin()
+  log.append(say('unheard'))
+  await read()
+  now = 9_000
+  await read()
+  expect(isDead).toBe(false)
+  now = 11_000
+  await read()
+  expect(isDead).toBe(true)
 })
