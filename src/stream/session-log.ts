@@ -60,7 +60,8 @@ export class SessionLog implements EventLog, WorkerScannable {
       // Up to the next gap only: over one, what the disk has lost could not be told from it.
       const run = reverse ? { from: (missing.at(-1)?.to ?? step.from - 1) + 1, to: step.to } : { from: step.from, to: (missing[0]?.from ?? step.to + 1) - 1 }
       const canBeAsked = losses < MAX_LOSSES
-      let last = reverse ? run.to + 1 : run.from - 1
+      const start = reverse ? run.to + 1 : run.from - 1
+      let last = start
       try {
         for await (const event of mirror.searchEvents({ startId: run.from, endId: run.to, reverse, filter, signal, onMissing: canBeAsked ? 'fail' : 'skip' })) {
           last = event.id
@@ -71,7 +72,8 @@ export class SessionLog implements EventLog, WorkerScannable {
       } catch (error) {
         // Lost since it was kept (damaged, evicted): it is asked for again, from where this search has come to.
         if (!canBeAsked || !isEventreelError(error, 'range_not_held')) throw error
-        losses += 1
+        // Of one place: a disk may be damaged in many.
+        losses = last === start ? losses + 1 : 1
         gaps = []
       }
       rest = reverse ? { from: rest.from, to: last - 1 } : { from: last + 1, to: rest.to }

@@ -65,6 +65,24 @@ describe('the log of a session', () => {
     expect(asked.slice(0, 2)).toEqual(['10-10', '20-29'])
   })
 
+  it.each([false, true])('asks again for all of many damaged pages, however many one search meets (reverse: %s)', async (reverse) => {
+    const { log, store, asked } = await partial([0, 999])
+    const search = store.searchEvents.bind(store)
+    const damaged = new Set([0, 1, 3, 4, 6, 9])
+    store.searchEvents = async function* (query) {
+      for await (const event of search(query)) {
+        const page = Math.floor(event.id / 100)
+        if (damaged.delete(page)) throw new EventreelError('range_not_held', 'The page is damaged.', { missing: [{ from: page * 100, to: page * 100 + 99 }] })
+        yield event
+      }
+    }
+    const found: number[] = []
+    for await (const { id } of log.searchEvents({ reverse })) found.push(id)
+    const all = Array.from({ length: 1_000 }, (_, id) => id)
+    expect(found).toEqual(reverse ? all.reverse() : all)
+    expect(asked.filter((range) => range !== '-')).toHaveLength(6)
+  })
+
   it('asks once for the holes of a page that the source cannot fill yet, in either direction', async () => {
     const { log, asked, source } = await partial([0, 9], [11, 19], [21, 999])
     const readPage = source.readPage.bind(source)
