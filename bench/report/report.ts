@@ -11,6 +11,14 @@ export interface Report {
   readonly charts: Readonly<Record<string, string>>
 }
 
+/** What was measured of the platform's own limit, by the target that stands against it. */
+const LIMITS: Readonly<Record<string, { readonly measured: string; readonly says: string }>> = {
+  cache_write_vs_dexie: { measured: 'batched_floor_vs_dexie', says: 'the quickest bare write that was found, with the same checksum, has' },
+  cache_write_vs_rxdb: { measured: 'batched_floor_vs_rxdb', says: 'the quickest bare write that was found, with the same checksum, has' },
+  open_tail_100k_vs_best_peer: { measured: 'open_tail_floor_vs_best_peer', says: 'one bare get of one page, and its parse, has' },
+  core_all_gzip_kb: { measured: 'core_all_bare_gzip_kb', says: 'with nothing but what reads, follows and keeps one conversation in one tab, unchecked, it would be' },
+}
+
 const LIVE = /^(?:live|burst|sustained|catch_up|switch|cold_start|four_tabs|ingest)_/
 
 /** `docs/performance.md` and its charts, from what the bench has kept. */
@@ -21,7 +29,7 @@ export function makeReport({ metrics, comparisons, machine, versions }: Results)
     '# Performance',
     'Made by `npm run bench`, or `npm run bench:report`, from [`bench/results.json`](../bench/results.json); not to be edited by hand.',
     'Measured in a real Chromium, on production builds, with a fresh profile on the disk, servers in processes of their own, events like those of a working agent (0.3 to 200 KB, 2.7 KB on average), in interleaved rounds; each figure is a median. ' +
-      'Everybody does the same work in the same run, as its own documentation recommends; *floor* is the bare platform with nothing around it. Ratios travel between machines, absolute figures do not.',
+      'Everybody does the same work in the same run, as its own documentation recommends; *floor* is the bare platform with nothing around it; a task\'s length while typing or searching is the time of the page\'s own thread. Ratios travel between machines, absolute figures do not.',
     `Machine: ${machine['processor']}, ${machine['cores']} cores, ${machine['memoryGb']} GB, ${machine['system']}. ` +
       `Versions: ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}.`,
     '## Ratios and targets',
@@ -68,13 +76,22 @@ function targets(metrics: Results['metrics']): string {
     return [{ verdict, line: `| \`${name}\` | ${value === undefined ? '' : format(value)} | ${boundOf(target)} | ${verdict} |`, name }]
   })
   const missed = lines.filter(({ verdict }) => verdict === '**missed**').map(({ name }) => `\`${name}\``)
+  const limits = lines.flatMap(({ verdict, name }) => (verdict === '**missed**' ? limit(name, metrics) : []))
   return [
     missed.length === 0 ? 'No target is missed.' : `Missed: ${missed.join(', ')}.`,
     '',
+    ...limits,
+    ...(limits.length === 0 ? [] : ['']),
     '| figure | measured | target | |',
     '|---|---:|---:|---|',
     ...lines.map(({ line }) => line),
   ].join('\n')
+}
+
+function limit(name: string, metrics: Results['metrics']): readonly string[] {
+  const { measured, says } = LIMITS[name] ?? {}
+  const value = measured === undefined ? undefined : metrics[measured]
+  return value === undefined ? [] : [`- The limit of \`${name}\`: ${says} ${format(value)}.`]
 }
 
 function chartName({ row }: Comparison): string {

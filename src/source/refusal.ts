@@ -4,7 +4,7 @@ const CODE_BY_STATUS: Readonly<Record<number, EventreelErrorCode>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'conversation_not_found',
-  // Servers of the newer dialect take no GET there.
+  // The address is there, and takes no such question.
   405: 'unsupported_dialect',
   408: 'timeout',
   409: 'epoch_changed',

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { createEventClient, type AgentEvent, type ConversationSnapshot, type EventClientOptions } from 'eventreel'
+import type { V1Log } from '../../fakes/v1-log.ts'
 import { startV1Server, type StoredV1Event, type V1Event, type V1Server, type V1ServerOptions } from '../../fakes/v1-server.ts'
 
 export const say = (text: string, more: V1Event = {}): V1Event => ({ kind: 'MessageEvent', source: 'agent', llm_message: { role: 'assistant', content: [{ type: 'text', text }] }, ...more })
@@ -38,5 +39,17 @@ export function heldFetch() {
       await gate
       return fetch(input, init)
     },
+  }
+}
+
+/** A `fetch` to a server with this log, in memory; each of its answers waits for what is given for the end of its path. */
+export function answers(log: V1Log, wait: (path: string) => Promise<void> | void = () => {}) {
+  return async (input: RequestInfo | URL): Promise<Response> => {
+    const { pathname, searchParams } = new URL(input as string)
+    const path = pathname.split('/').at(-1) ?? ''
+    await wait(path)
+    if (path === 'count') return Response.json(log.count)
+    const params = { pageId: searchParams.get('page_id'), limit: Number(searchParams.get('limit')), descending: searchParams.get('sort_order') === 'TIMESTAMP_DESC' }
+    return Response.json(log.search({ ...params, source: null, gte: null, lt: null }))
   }
 }

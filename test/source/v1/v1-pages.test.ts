@@ -4,19 +4,7 @@ import { expect, it } from 'vitest'
 import { platform } from '../../../src/runtime.ts'
 import { V1Pages } from '../../../src/source/v1/v1-pages.ts'
 import { V1Log } from '../../fakes/v1-log.ts'
-import { many } from './v1-harness.ts'
-
-/** Pages of a log with such events, read from memory. */
-function pagesOf(log: V1Log, onPage: () => void = () => {}): V1Pages {
-  const fetch = (input: RequestInfo | URL) => {
-    const { pathname, searchParams } = new URL(input as string)
-    if (pathname.endsWith('/count')) return Promise.resolve(Response.json(log.count))
-    onPage()
-    const params = { pageId: searchParams.get('page_id'), limit: Number(searchParams.get('limit')), descending: searchParams.get('sort_order') === 'TIMESTAMP_DESC' }
-    return Promise.resolve(Response.json(log.search({ ...params, source: null, gte: null, lt: null })))
-  }
-  return new V1Pages('http://localhost/api/conversations/c', { fetch, runtime: platform })
-}
+import { answers, many } from './v1-harness.ts'
 
 const { signal } = new AbortController()
 
@@ -25,10 +13,11 @@ it.each([['backwards', 5_000], ['forwards', 3_000]])('holds of a long way %s no 
   const collect = runInNewContext('gc') as () => void
   const log = new V1Log(many(8_000, (index) => ({ pad: Buffer.alloc(10_000, index % 26 + 97).toString() })))
   const held: number[] = []
-  const pages = pagesOf(log, () => {
+  const measure = () => {
     if (held.length % 10 === 0) collect()
     held.push(process.memoryUsage().heapUsed)
-  })
+  }
+  const pages = new V1Pages('http://localhost/api/conversations/c', { fetch: answers(log, (path) => (path === 'search' ? measure() : undefined)), runtime: platform })
   await pages.readPage({ limit: 100, reverse: true, signal })
   held.length = 0
   const page = await pages.readPage({ from: place, to: place + 9, limit: 10, reverse: false, signal })

@@ -2,18 +2,8 @@ import { expect, it } from 'vitest'
 import { platform } from '../../../src/runtime.ts'
 import { V1Pages } from '../../../src/source/v1/v1-pages.ts'
 import { V1Log } from '../../fakes/v1-log.ts'
-import { many, say } from './v1-harness.ts'
+import { answers, many, say } from './v1-harness.ts'
 
-/** A server with this log, whose counts wait for `gate`. */
-const answers = (log: V1Log, gate: () => Promise<void> | undefined = () => undefined) => async (input: RequestInfo | URL) => {
-  const { pathname, searchParams } = new URL(input as string)
-  if (pathname.endsWith('/count')) {
-    await gate()
-    return Response.json(log.count)
-  }
-  const params = { pageId: searchParams.get('page_id'), limit: Number(searchParams.get('limit')), descending: searchParams.get('sort_order') === 'TIMESTAMP_DESC' }
-  return Response.json(log.search({ ...params, source: null, gte: null, lt: null }))
-}
 const url = 'http://localhost/api/conversations/c'
 const { signal } = new AbortController()
 
@@ -21,7 +11,7 @@ it('takes no place for sure that another read, whose count is not there yet, has
   const log = new V1Log(many(120))
   let countGate: Promise<void> | undefined
   let answerCounts = () => {}
-  const pages = new V1Pages(url, { fetch: answers(log, () => countGate), runtime: platform })
+  const pages = new V1Pages(url, { fetch: answers(log, (path) => (path === 'count' ? countGate : undefined)), runtime: platform })
   const read = async () => {
     const { events } = await pages.readPage({ from: 119, limit: 100, reverse: false, signal })
     return events as readonly { readonly id: number; readonly sourceId: string }[]
