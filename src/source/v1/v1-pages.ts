@@ -93,7 +93,7 @@ export class V1Pages implements PageReader {
     const id = Math.max(this.#places.top, ...this.#hinted.values()) + 1
     this.#hinted.set(uuid, id)
     this.#endDraft(uuid, raw)
-    return [this.#map(this.#places, raw, id)]
+    return [this.#map(this.#places, raw, id, this.#hinted)]
   }
 
   /** The key of the draft that is being written. */
@@ -266,8 +266,9 @@ export class V1Pages implements PageReader {
     this.#draft = null
   }
 
-  #map(places: Places, raw: unknown, id: number): unknown {
-    const event = mapEvent(raw, id, (key) => places.causeOf(key, id) ?? this.#hinted.get(key))
+  /** @param told for a hint: what a page has answers nothing that a link alone has told of, and maybe under another id */
+  #map(places: Places, raw: unknown, id: number, told?: ReadonlyMap<string, number>): unknown {
+    const event = mapEvent(raw, id, (key) => places.causeOf(key, id) ?? told?.get(key))
     const draft = this.#drafted.get(event.sourceId ?? '')
     return draft === undefined ? event : { ...event, draft_key: draft }
   }

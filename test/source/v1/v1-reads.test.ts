@@ -30,6 +30,17 @@ it('takes no place for sure that another read, whose count is not there yet, has
   for (const events of await Promise.all([first, second])) for (const { id, sourceId } of events) expect(order[id]?.id).toBe(sourceId)
 })
 
+it('lets an event of a page answer what the log has before it, not what a link alone has told', async () => {
+  const log = new V1Log(many(3))
+  const pages = new V1Pages(url, { fetch: answers(log), runtime: platform })
+  await pages.readPage({ limit: 100, reverse: true, signal })
+  expect(pages.hint({ kind: 'ActionEvent', id: 'told', timestamp: '2999-01-05T10:00:00' })).toMatchObject([{ id: 3 }])
+  const answer = log.append({ kind: 'AgentErrorEvent', action_id: 'told' })
+  const { events } = await pages.readPage({ limit: 100, reverse: true, signal })
+  expect(events[0]).toMatchObject({ id: 3, sourceId: answer.id })
+  expect(events[0]).not.toHaveProperty('cause')
+})
+
 it.each([0, 3])('finds a link dead that does not bring what is appended to a log of %i', async (count) => {
   const log = new V1Log(many(count))
   let now = 0
