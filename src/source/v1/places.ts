@@ -69,14 +69,14 @@ export class Places {
     return undefined
   }
 
-  /** Whether an event of this time that is not known here comes after all that are: it is later, or all others of its time are known. */
+  /**
+   * Whether an event of this time that is not known here comes after all that are: it is later, or all others of its time are known.
+   * Where nothing is known, the log must have been seen to be empty.
+   */
   isAfterEnd(timestamp: string): boolean {
-    for (let id = this.top; id >= 0; id--) {
-      const known = this.#places.get(id)?.timestamp
-      if (known == null || known > timestamp) return false
-      if (known < timestamp) return true
-    }
-    return true
+    let id = this.top
+    while (this.#places.get(id)?.timestamp === timestamp) id--
+    return id < 0 ? this.counted >= 0 : (this.#places.get(id)?.timestamp ?? timestamp) < timestamp
   }
 
   /** A time safely before the end: what is appended at the same moment, or a little earlier by its clock, comes after it. Null where nothing is known. */

@@ -30,6 +30,15 @@ it('takes no place for sure that another read, whose count is not there yet, has
   for (const events of await Promise.all([first, second])) for (const { id, sourceId } of events) expect(order[id]?.id).toBe(sourceId)
 })
 
+it('gives no id to what a link tells where the end of the log was not seen', async () => {
+  const log = new V1Log(many(130))
+  const pages = new V1Pages(url, { fetch: answers(log), runtime: platform })
+  const told = log.all()[120] ?? {}
+  expect(pages.hint(told)).toEqual([])
+  await pages.readPage({ limit: 20, reverse: false, signal })
+  expect(pages.hint(told)).toEqual([])
+})
+
 it('lets an event of a page answer what the log has before it, not what a link alone has told', async () => {
   const log = new V1Log(many(3))
   const pages = new V1Pages(url, { fetch: answers(log), runtime: platform })
