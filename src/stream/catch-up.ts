@@ -88,13 +88,15 @@ async function agreedUpTo(shown: readonly AgentEvent[], reached: number, search:
   // The first event is known however far the rest of what is shown is from it.
   const from = Math.min(...[...events.keys()].filter((id) => id > 0 || events.size === 1))
   const to = Math.max(...events.keys())
-  let isOther = false
+  let agreed = from - 1
   for await (const event of search({ startId: from, endId: to, reverse: true, onMissing: 'skip' })) {
     const own = events.get(event.id)
     if (own !== undefined && sameEvent(own, event)) return event.id === to ? reached : event.id
-    isOther ||= own !== undefined
+    if (own !== undefined) agreed = -1
   }
   const first = events.get(0)
-  if (first !== undefined) for await (const event of search({ startId: 0, endId: 0, onMissing: 'skip' })) isOther ||= !sameEvent(first, event)
-  return isOther ? -1 : from - 1
+  if (first === undefined) return agreed
+  // Must be there itself: else what is there may have been kept of another log, since the disk lost this one.
+  for await (const event of search({ startId: 0, endId: 0, onMissing: 'skip' })) if (sameEvent(first, event)) return agreed
+  return -1
 }

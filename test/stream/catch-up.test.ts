@@ -89,10 +89,13 @@ test.each([
   expect(window.getSnapshot().events.at(-1)).toEqual(told.at(-1) ?? messages(139, 139)[0])
 })
 
-test('a log of which the disk has lost all that is shown is known by its first event', async () => {
+test.each([
+  ['is another one', messages(0, 0)],
+  ['is lost too', messages(160, 169)],
+])('a log of which the disk has lost all that is shown is known by its first event: where that %s, nothing that was shown counts any more', async (_, held) => {
   const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
   const source = new ScriptedSource(messages(0, 149))
-  const { conversation, session, clock } = startConversation(source, { store })
+  const { conversation, session, mirror, clock } = startConversation(source, { store })
   const window = conversation.openWindow({ windowSize: 100 })
   const told: AgentEvent[] = []
   conversation.subscribe((events) => told.push(...events))
@@ -101,12 +104,13 @@ test('a log of which the disk has lost all that is shown is known by its first e
   expect(window.getSnapshot().events[0]?.id).toBe(50)
   source.fail(unreachable())
   await clock.advance(50)
-  const other = new MemoryEventStore({ conversationId: 'c', mirror: true, events: messages(0, 0).map((event) => ({ ...event, message: 'other' })) })
+  const other = new MemoryEventStore({ conversationId: 'c', mirror: true, events: held.map((event) => ({ ...event, message: 'other' })) })
   Object.assign(store, { head: () => other.head(), searchEvents: (query: object) => other.searchEvents(query), getEvent: (id: number) => other.getEvent(id) })
   await session.catchUp()
   await clock.advance(20)
-  expect(told.at(-1)).toMatchObject({ id: 0, message: 'other' })
-  expect(idsOf(window.getSnapshot().events)).toEqual([0])
+  expect(told.slice(-held.length)).toEqual(window.getSnapshot().events)
+  expect(window.getSnapshot().events).toMatchObject(held.map(({ id }) => ({ id, message: 'other' })))
+  expect(mirror.shown().filter(({ message }) => message !== 'other')).toEqual([])
 })
 
 test('what is good up to a place is not all told up to there: what comes before it, and after what was told, is told', async () => {
