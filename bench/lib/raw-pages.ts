@@ -1,4 +1,4 @@
-/** IndexedDB with nothing around it: one store, one relaxed transaction a put. */
+/** IndexedDB with nothing around it: one store, one relaxed transaction for what is put at once. */
 export class RawPages {
   readonly #database: IDBDatabase
 
@@ -24,11 +24,16 @@ export class RawPages {
   }
 
   put(key: IDBValidKey, text: string): Promise<void> {
+    return this.putAll([[key, text]])
+  }
+
+  putAll(records: readonly (readonly [IDBValidKey, string])[]): Promise<void> {
     return new Promise((resolve, reject) => {
       const transaction = this.#database.transaction('pages', 'readwrite', { durability: 'relaxed' })
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error ?? new Error('aborted'))
-      transaction.objectStore('pages').put(text, key)
+      const pages = transaction.objectStore('pages')
+      for (const [key, text] of records) pages.put(text, key)
     })
   }
 

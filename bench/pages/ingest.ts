@@ -1,5 +1,6 @@
 import Dexie from 'dexie'
 import { createEventClient } from 'eventreel'
+import { cut, MAX_RECORD_CHARS } from '../../src/store/page-maths.ts'
 import type { WireEvent } from '../lib/events.ts'
 import { RawPages } from '../lib/raw-pages.ts'
 
@@ -13,6 +14,7 @@ export type Ingester = 'eventreel' | 'floor' | 'rawPut' | 'dexie'
 
 /** What the window holds by default. */
 const WINDOW = 500
+const GATHER_MS = 50
 
 /** The page of the suite that takes events in: each gives the milliseconds from the order to send until all are where they belong. */
 export function serveIngest(baseUrl: string): void {
@@ -65,11 +67,22 @@ export function serveIngest(baseUrl: string): void {
       return taken
     },
     floor: (conversation, count) => bare(conversation, count, () => Promise.resolve()),
-    /** The text of each frame as it came, as one record: no page, no sum, no ids. */
+    /** The text of the frames as it came, cut as ours is, what comes within 50 ms in one transaction: no pages, no sums, no ids. */
     async rawPut(conversation, count) {
       const pages = await RawPages.open(`ingest-${conversation}`)
+      const records: [IDBValidKey, string][] = []
       let frames = 0
-      const taken = await bare(conversation, count, (_events, text) => pages.put(frames++, text))
+      let writing: Promise<void> | undefined
+      const write = async () => {
+        await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
+        writing = undefined
+        await pages.putAll(records.splice(0))
+      }
+      const taken = await bare(conversation, count, (_events, text) => {
+        cut(text, MAX_RECORD_CHARS).forEach((piece, part) => records.push([[frames, part], piece]))
+        frames++
+        return (writing ??= write())
+      })
       pages.close()
       return taken
     },

@@ -41,7 +41,7 @@ export const suite: NodeSuite = {
               entries: {
                 eventreel: ours,
                 floor,
-                'floor, and a put a frame': rawPut,
+                'floor, and bare puts': rawPut,
                 Dexie: rate(dexie),
                 'socket.io-client': NO_CACHE,
                 'react-use-websocket': NO_CACHE,

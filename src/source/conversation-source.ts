@@ -72,6 +72,8 @@ export interface SourceSend {
  * - `readPage` is the truth. It rejects with an `EventreelError` whose `retryable` says whether to try again.
  *   Whatever else it throws is tried again as a network that is not there, but a mistake of its own (a `TypeError` that is not `fetch`'s, a `ReferenceError`,
  *   a `RangeError`), which is final: `invalid_argument`, with the mistake as its cause. The same goes for `connect` and `send`.
+ * - Whoever passes on what another source gives and changes an event passes on another object: of one that is the same, the cache may keep the text that
+ *   it came as.
  * - `connect` is one attempt: its iteration ends (or throws) when the link is gone, and the session calls it again after a pause.
  *   Abort ends it at once. An error with `retryable: false` is final.
  * - `send` resolves when the server has the action; with `id` where the server says which event it became.

@@ -1,7 +1,8 @@
 import { EventreelError, ProtocolError, type EventreelErrorCode } from '../errors.ts'
 import { parseWebSocketFrame } from '../protocol/frames.ts'
-import { parseJson } from '../protocol/parse-json.ts'
+import { isTooDeep } from '../protocol/parse-json.ts'
 import { buildWebSocketUrl } from '../protocol/urls.ts'
+import { parseEventList } from '../protocol/wire-text.ts'
 import { isFinalCloseCode } from './connection-state.ts'
 import { ContiguousLink, cursorQuery } from './contiguous-link.ts'
 import type { SourceCursor } from './conversation-source.ts'
@@ -47,13 +48,18 @@ export function openSocket(link: ContiguousLink, target: LiveTarget, query: Reco
 }
 
 function parseFrame(data: unknown): unknown {
+  // What is no text has none that could be JSON.
+  const text = String(data)
+  const events = parseEventList(text)
+  if (events) return events
   try {
-    // What is no text has none that could be JSON.
-    return parseJson(String(data))
+    const frame: unknown = JSON.parse(text)
+    // Of events each is looked at by itself: one that is too deep must not end the link.
+    if (Array.isArray(frame) || !isTooDeep(frame)) return frame
   } catch {
-    // Without the platform's reason, which quotes what it read: a piece of the key, perhaps.
-    throw new ProtocolError('frame', 'A frame is not JSON, or nested too deep.')
+    // Told below, without the platform's reason, which quotes what it read: a piece of the key, perhaps.
   }
+  throw new ProtocolError('frame', 'A frame is not JSON, or nested too deep.')
 }
 
 const REFUSALS: Readonly<Record<number, EventreelErrorCode>> = { 4001: 'unauthorized', 4003: 'forbidden', 4004: 'conversation_not_found' }

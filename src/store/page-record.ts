@@ -1,5 +1,6 @@
 import { rangesOfIds } from '../ingest/range-set.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
+import { wireTextOf } from '../protocol/wire-text.ts'
 import { flatten } from './log-head.ts'
 import { checksum, joinLines } from './record-text.ts'
 import { cut, MAX_RECORD_CHARS } from './page-maths.ts'
@@ -40,8 +41,13 @@ export interface KeyedRecord {
   readonly record: PageRecord
 }
 
-/** Made each time it is asked for, mostly once: the texts of a whole append, held until it is done, would cost the collector a tenth of the time. */
+/**
+ * As it came, where that is known. Else made each time it is asked for, mostly once: the texts of a whole append, held until it is done, would cost
+ * the collector a tenth of the time.
+ */
 export function toText(event: AgentEvent): EventText {
+  const text = wireTextOf(event)
+  if (text !== undefined) return { id: event.id, text }
   let chars = 0
   return {
     id: event.id,

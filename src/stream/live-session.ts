@@ -2,6 +2,7 @@ import { EventreelError, isEventreelError } from '../errors.ts'
 import { clip, countIds, hasId, rangesOfIds, subtractRanges, type RangeSet } from '../ingest/range-set.ts'
 import { sortBatch } from '../ingest/sort-events.ts'
 import type { AgentEvent } from '../protocol/agent-event.ts'
+import { forgetWireTexts } from '../protocol/wire-text.ts'
 import { IDLE_CONNECTION, nextConnectionState, type ConnectionEvent, type ConnectionState } from '../source/connection-state.ts'
 import type { SourceCursor } from '../source/conversation-source.ts'
 import type { ParsedEvents, ParsedFrame, ParsedSource } from '../source/parsed-source.ts'
@@ -228,6 +229,7 @@ export class LiveSession implements Follower {
     // Must come before what follows them, so that subscribers are told in order.
     if (countIds(holes) <= MAX_CATCH_UP) for (const { from, to } of holes) await this.#fillHole({ from, to: isWhole ? to + 1 : to }, isWhole, attempt)
     await mirror.keep(fresh).catch((error: unknown) => (isEventreelError(error, 'event_conflict') ? this.#startOn(mirror.epoch, attempt) : Promise.reject(error)))
+    forgetWireTexts(fresh)
     this.#session.proven = Math.max(proven, fresh.at(-1)?.id ?? -1)
     this.history.noteLatest(this.#session.proven)
     this.#checkCaughtUp(false)

@@ -85,7 +85,23 @@ describe('webSocketFeed', () => {
     expect(error).toMatchObject({ code: 'connection_closed' })
   })
 
-  it.each(['not JSON', '{"type":"head"}', '{"kind":"MessageEvent","id":"a"}'])('ends at %s, to be tried again', async (text) => {
+  it.each([['goes on from id to id', 5, 6], ['leaves one out', 5, 7]])('gives on events in a list that %s, one among them nested beyond all reason', async (_, first, second) => {
+    const deep = `${'['.repeat(1_000)}${']'.repeat(1_000)}`
+    const url = await serve((socket) => {
+      socket.send(JSON.stringify({ type: 'replay_start', epoch: 'e', from_id: 5, latest_event_id: 6, head_interval_ms: 15_000 }))
+      socket.send(`[{"id":${first},"args":${deep}},{"id":${second},"args":{}}]`)
+      socket.close(1012)
+    })
+    const { frames } = await framesOf(connect(url).connection.frames)
+    expect(frames[1]).toEqual({ events: [{ id: first, args: JSON.parse(deep) as unknown }, { id: second, args: {} }] })
+  })
+
+  it.each([
+    ['what is not JSON', 'not JSON'],
+    ['a word that lacks its fields', '{"type":"head"}'],
+    ['a word nested beyond all reason', `{"type":"head","epoch":"e","latest_event_id":7,"sent_id":5,"x":${'['.repeat(1_000)}${']'.repeat(1_000)}}`],
+    ['what another kind of server says', '{"kind":"MessageEvent","id":"a"}'],
+  ])('ends at %s, to be tried again', async (_, text) => {
     const url = await serve((socket) => socket.send(text))
     const { error } = await framesOf(connect(url).connection.frames)
     expect(error).toMatchObject({ code: 'protocol_error', retryable: true })

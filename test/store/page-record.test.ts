@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
+import { parseEventList } from '../../src/protocol/wire-text.ts'
 import { decodeRecords, encodePage, fromText, toText } from '../../src/store/page-record.ts'
 import { checksum, joinLines } from '../../src/store/record-text.ts'
 import { makeEvent } from './make-events.ts'
@@ -22,6 +23,14 @@ it('gives back the events that went into a page, whatever is in them', () => {
       expect(decoded.map(fromText)).toEqual(JSON.parse(JSON.stringify(list)))
     }),
   )
+})
+
+it('keeps the text that an event came as, and makes one of an event that was changed', () => {
+  const text = '{"id":3,"source":"agent","action":"think","args":{"thought":"a","n":1.0}}'
+  const [event] = parseEventList(`[${text}]`) as AgentEvent[]
+  if (event === undefined) throw new Error('no event')
+  expect(encode([event])[0]?.text).toBe(text)
+  expect(encode([{ ...event, id: 4 }])[0]?.text).toBe(text.replace('3', '4').replace('1.0', '1'))
 })
 
 it('has the ids of a record in its key as well', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EventreelError } from '../../src/errors.ts'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
+import { parseEventList, wireTextOf } from '../../src/protocol/wire-text.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
 import { heldIds, idsOf, messages, startSession, upTo } from './session-fixture.ts'
@@ -27,6 +28,19 @@ describe('a session', () => {
     expect(idsOf(told)).toEqual(upTo(12))
     expect(await heldIds(store)).toEqual(upTo(12))
     expect(session.record.duplicatesDropped).toBe(3)
+  })
+
+  it('forgets what events came as once they are kept', async () => {
+    const source = new ScriptedSource(messages(0, 9))
+    const { session, clock, told } = startSession(source)
+    session.follow()
+    await clock.advance(0)
+    const events = parseEventList(JSON.stringify(messages(10, 12))) as AgentEvent[]
+    expect(events.map(wireTextOf)).toEqual(messages(10, 12).map((event) => JSON.stringify(event)))
+    source.push({ events })
+    await clock.advance(0)
+    expect(told.slice(-3)).toEqual(events)
+    expect(events.map(wireTextOf)).toEqual([undefined, undefined, undefined])
   })
 
   it('asks the history for what the link left out, before it tells what came after', async () => {
