@@ -50,6 +50,8 @@ export class GapFiller {
   /** Fills until the session ends. */
   start(): void {
     const session = this.#session
+    // Closed while this code was loaded: nobody would let go of the page again.
+    if (session.signal.aborted) return
     const pump = () => this.#pump()
     const off = [
       session.observe({ onEvents: () => {}, onReset: () => (this.#unsettled = []), onChange: pump }),

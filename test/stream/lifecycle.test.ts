@@ -166,6 +166,16 @@ describe('a client that is closed', () => {
     expect(started.source.open).toBe(0)
   })
 
+  it('holds nothing either when it is closed between any two steps of its start', async () => {
+    for (let steps = 0; steps < 40; steps++) {
+      const { clock, client } = start()
+      for (let step = 0; step < steps; step++) await Promise.resolve()
+      client.close()
+      await clock.advance(100)
+      expect(clock.held, `after ${steps} steps`).toEqual({})
+    }
+  })
+
   it('holds nothing either when the code that speaks with the server never came', async () => {
     const clock = new CountingRuntime()
     const broken = Object.defineProperty({ ...engine }, 'openFollower', { get: () => { throw new Error('no chunk') } })
