@@ -195,9 +195,8 @@ export class LiveConversation implements Conversation, SessionView {
     this.#cancelLinger?.()
     for (const window of [...this.#windows]) window.close()
     this.#listeners.clear()
-    this.#sends?.close()
     // Nobody is left to be told, and nothing is lost: what was kept is kept.
-    this.#session.close().catch(() => undefined)
+    ;(this.#sends ?? this.#session).close().catch(() => undefined)
     this.#options.onClose?.()
   }
 
@@ -278,7 +277,7 @@ export class LiveConversation implements Conversation, SessionView {
     if (openSends === null) return Promise.reject(new EventreelError('send_unsupported', 'This conversation cannot be written to.'))
     this.#loadingSends ??= openSends(this.#session, () => this.#change()).then(
       (sends) => {
-        if (this.#isClosed) sends.close()
+        if (this.#isClosed) sends.close().catch(() => undefined)
         this.#sends = sends
         sends.sessionChanged()
         this.#change()

@@ -237,13 +237,16 @@ export class PendingSends {
     this.#courier.resume()
   }
 
-  close(): void {
+  /** Ends the session as well, once what is being saved is on the disk and told to the tab that delivers it: else it would wait for the next load. */
+  async close(): Promise<void> {
     this.#isClosed = true
     this.#stopRole()
     this.#stopDiscarded?.()
-    this.#tabs.close()
     this.#courier.close()
+    await this.#saving
+    this.#tabs.close()
     this.#outbox.close()
+    await this.#session.close()
   }
 
   #mayDeliver(): boolean {

@@ -88,6 +88,28 @@ describe('a conversation that nobody looks at', () => {
     expect([texts(source), isClosed()]).toEqual([['a'], true])
   })
 
+  it('closes when what is being saved is on the disk and the tab that delivers knows of it', async () => {
+    const outbox = new MemoryOutbox()
+    const put = outbox.put.bind(outbox)
+    let release = () => {}
+    const gate = new Promise<void>((resolve) => (release = resolve))
+    outbox.put = (...args) => gate.then(() => put(...args))
+    const { clock, session, conversation } = start(outbox)
+    conversation.openWindow()
+    await clock.advance(100)
+    session.tabs.role = 'follower'
+    const told: unknown[] = []
+    session.tabs.carry = (_topic, message) => told.push([message.type, session.signal.aborted])
+    const receipt = conversation.send(say('a'))
+    await clock.advance(10)
+    conversation.close()
+    release()
+    expect(await receipt).toMatchObject({ durable: true })
+    await clock.advance(10_000)
+    expect(told).toEqual([['send', false]])
+    expect(session.signal.aborted).toBe(true)
+  })
+
   it('does not end while a message is only being taken', async () => {
     let release = () => {}
     const gate = new Promise<void>((resolve) => (release = resolve))

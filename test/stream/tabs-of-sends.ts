@@ -154,7 +154,7 @@ export class SendsTab {
   crash(): void {
     this.#world.tabs.splice(this.#world.tabs.indexOf(this), 1)
     this.session.tabs.carry = null
-    this.sends.close()
+    void this.sends.close()
   }
 
   #give(action: unknown, { idempotencyKey: key, signal, viaHttp = false }: { readonly idempotencyKey: string; readonly signal: AbortSignal; readonly viaHttp?: boolean | undefined }): Promise<{ id?: number | undefined }> {
