@@ -79,7 +79,7 @@ export function act(world: World, step: Step & { readonly what: ActionKind }): v
 
 async function send(world: World, step: Step, random: Random): Promise<void> {
   const tab = world.tabOf(step.device, step.tab)
-  const { conversation, page, window } = tab
+  const { conversation, page } = tab
   if (conversation === null || page === null) return
   const text = `s${step.seed}${random.chance(0.05) ? '.'.repeat(MAX_EVENT_BYTES) : ''}`
   const entry = { text, device: step.device, page: page.name, sentAt: world.scheduler.now, key: null, isDurable: false, isCutOff: false, isDiscarded: false, retries: 0 }
@@ -89,7 +89,8 @@ async function send(world: World, step: Step, random: Random): Promise<void> {
   if (page.isDead) return
   world.coverage.count(durable ? 'send durable' : 'send not durable')
   entry.isDurable = durable
-  entry.isCutOff = window?.getSnapshot().degraded !== null
+  // A window that was closed meanwhile shows what was.
+  entry.isCutOff = conversation.diagnostics().degraded !== null
   world.sends.named(entry, key)
 }
 

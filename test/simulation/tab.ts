@@ -11,6 +11,8 @@ import type { World } from './world.ts'
 
 /** After a final refusal, a person looks, and tries again. */
 const HUMAN_MS = 4_000
+/** A page that its user closes is gone by then. */
+export const CLOSING_MS = 20
 
 /** A place for a page in a browser: opened, closed, crashed and opened again during a run. */
 export class Tab {
@@ -75,7 +77,7 @@ export class Tab {
     if (page === null) return
     this.#world.trace(() => `${page.name} closes`)
     this.device.scheduler.after(0, 'user', page, () => this.#client?.close())
-    this.device.scheduler.after(this.#random.between(0.1, 20), 'user', null, () => this.device.kill(page))
+    this.device.scheduler.after(this.#random.between(0.1, CLOSING_MS), 'user', null, () => this.device.kill(page))
   }
 
   /** Its page has died. */

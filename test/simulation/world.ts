@@ -11,7 +11,7 @@ import { V0Server } from './servers/v0-server.ts'
 import { V1Server } from './servers/v1-server.ts'
 import { calm, strike, type Stage } from './strike.ts'
 import type { FaultKind } from './faults.ts'
-import { Tab } from './tab.ts'
+import { CLOSING_MS, Tab } from './tab.ts'
 
 /** After the last fault, a client has so long to be live at the head. */
 const CALM_MS = {
@@ -102,9 +102,11 @@ export class World implements Stage {
     await scheduler.run(schedule.calmAt)
     this.trace(() => 'calm')
     calm(this)
-    for (const device of this.devices) if (device.pages.size === 0) this.tabs.find((tab) => tab.device === device)?.open()
     // By which a link that was silenced for good shows itself.
     if (this.server instanceof V1Server) this.server.produce(1)
+    // What a page leaves that is closing comes to light at the next load.
+    await scheduler.run(schedule.calmAt + CLOSING_MS)
+    for (const device of this.devices) if (device.pages.size === 0) this.tabs.find((tab) => tab.device === device)?.open()
     for (let end = 0; end < this.#calmEnd; ) await scheduler.run((end = this.#calmEnd))
     if (this.failure === null && this.server instanceof V1Server) await judgePrompt(this, this.server)
     if (this.failure === null) await judge(this)
