@@ -35,10 +35,11 @@ export class HttpSource implements ConversationSource {
     const spoken = this.dialect
     if (spoken !== null || dialect !== 'v1') {
       const page = await this.#parts.pages.readPage(query).catch((error: unknown) => {
-        if (spoken !== null) throw notOfServer(error)
+        // What makes no sense is no refusal, but something that stands before the server: a login page, say.
+        if (spoken !== null && isEventreelError(error, 'protocol_error')) throw new EventreelError('server_error', error.message, { cause: error, retryable: true })
         const status = isEventreelError(error) && error.status
         // A V1 server has other things at that address.
-        if (status !== 405 && status !== 422) throw error
+        if (spoken !== null || (status !== 405 && status !== 422)) throw error
       })
       if (page !== undefined && (dialect === 'auto' || dialect === (this.dialect ?? dialect))) return page
       if (dialect !== 'auto') throw new EventreelError('unsupported_dialect', `The server speaks no ${dialect}.`)
@@ -94,15 +95,8 @@ export class HttpSource implements ConversationSource {
       headers: { 'Idempotency-Key': send.idempotencyKey },
       signal: send.signal,
       tries: 1,
-    }).catch((error: unknown) => {
-      throw notOfServer(error)
     })
     const id = (answer as { readonly id?: unknown } | null)?.id
     return typeof id === 'number' ? { id } : {}
   }
-}
-
-/** What makes no sense is no refusal, but something that stands before the server: a login page, say. */
-function notOfServer(error: unknown): unknown {
-  return isEventreelError(error, 'protocol_error') ? new EventreelError('server_error', error.message, { cause: error, retryable: true }) : error
 }

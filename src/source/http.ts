@@ -29,7 +29,8 @@ const REQUEST_TIMEOUT_MS = 30_000
  * never sooner than `Retry-After` asks. A refused key (401) is asked for once more: another one goes out at once.
  *
  * @throws {EventreelError} coded by status: `bad_request` 400/422, `unauthorized` 401, `forbidden` 403, `conversation_not_found` 404,
- * `unsupported_dialect` 405, `epoch_changed` 409, `payload_too_large` 413, `rate_limited` 429, `server_error` 5xx; `network_error`, `timeout`; `protocol_error` for an answer that is not JSON.
+ * `unsupported_dialect` 405, `epoch_changed` 409, `payload_too_large` 413, `rate_limited` 429, `server_error` 5xx; `network_error`, `timeout`;
+ * `protocol_error` for an answer that is not JSON, `server_error` where something was given: the server may have it, or a login page stands before it.
  */
 export async function requestJson(url: string, options: HttpOptions, request: HttpRequest): Promise<unknown> {
   const runtime = options.runtime ?? platform
@@ -69,7 +70,7 @@ async function requestOnce(url: string, options: HttpOptions, request: HttpReque
     })
     const text = await response.text()
     if (!response.ok) throw statusError(response, text, key, runtime)
-    return parseBody(text)
+    return parseBody(text, request.body !== undefined)
   } catch (error) {
     request.signal.throwIfAborted()
     if (timeout.signal.aborted) throw timeout.signal.reason
@@ -80,12 +81,12 @@ async function requestOnce(url: string, options: HttpOptions, request: HttpReque
   }
 }
 
-function parseBody(text: string): unknown {
+function parseBody(text: string, isGiven: boolean): unknown {
   try {
     return JSON.parse(text)
   } catch {
     // Without the platform's reason, which quotes what it read: a piece of the key, perhaps.
-    throw new EventreelError('protocol_error', 'The answer is not JSON. Does the address belong to an event server?')
+    throw new EventreelError(isGiven ? 'server_error' : 'protocol_error', 'The answer is not JSON. Does the address belong to an event server?', { retryable: isGiven })
   }
 }
 

@@ -45,3 +45,9 @@ it('does not quote an answer that is no JSON, which may quote the key', async ()
   expect(error).toMatchObject({ code: 'protocol_error' })
   expect(error).not.toHaveProperty('cause')
 })
+
+it('takes what is no JSON for no refusal of what was given: the server may have it, or something stands before it', async () => {
+  const fetch: typeof globalThis.fetch = async () => new Response('{"succ', { status: 201 })
+  const error: unknown = await requestJson('http://localhost/', { fetch }, { method: 'POST', body: '{}', signal, tries: 1 }).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ code: 'server_error', retryable: true })
+})
