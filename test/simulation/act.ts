@@ -89,8 +89,9 @@ async function send(world: World, step: Step, random: Random): Promise<void> {
   if (page.isDead) return
   world.coverage.count(durable ? 'send durable' : 'send not durable')
   entry.isDurable = durable
-  // A window that was closed meanwhile shows what was.
-  entry.isCutOff = conversation.diagnostics().degraded !== null
+  // A window that was closed meanwhile shows what was. Alone is also a page whose disk has not opened yet: it has not joined the others.
+  const { role, degraded } = conversation.diagnostics()
+  entry.isCutOff = role === 'alone' || degraded !== null
   world.sends.named(entry, key)
 }
 
