@@ -8,8 +8,9 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Runs each case once a round, in an order that turns with the round: what drifts (heat, a filling disk, a warming JIT) then
- * weighs on all of them alike. The result has each case's values in the order of the rounds.
+ * Runs each case once a round. The order turns with the round, so that what drifts (heat, a filling disk, a warming JIT) weighs on all of them alike;
+ * and over the rounds each comes after each other, whose work the disk may not have done with (a design of Williams, 1949).
+ * The result has each case's values in the order of the rounds.
  */
 export async function interleave(
   cases: Readonly<Record<string, (round: number) => Promise<number>>>,
@@ -18,10 +19,16 @@ export async function interleave(
   const names = Object.keys(cases)
   const values: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]))
   for (let round = 0; round < rounds; round += 1) {
-    for (let turn = 0; turn < names.length; turn += 1) {
-      const name = names[(turn + round) % names.length] ?? ''
+    for (const index of orderOf(round, names.length)) {
+      const name = names[index] ?? ''
       values[name]?.push((await cases[name]?.(round)) ?? Number.NaN)
     }
   }
   return values
+}
+
+/** As 0, 1, n - 1, 2, n - 2, …, turned by the round; of an odd number every other round backwards. */
+function orderOf(round: number, count: number): readonly number[] {
+  const order = Array.from({ length: count }, (_, turn) => ((turn % 2 === 1 ? (turn + 1) / 2 : count - turn / 2) + round) % count)
+  return count % 2 === 1 && round % 2 === 1 ? order.toReversed() : order
 }
