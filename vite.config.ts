@@ -159,5 +159,5 @@ export default defineConfig({
     },
   },
   // A net for what hangs, wide enough for a busy machine: no test waits by the clock.
-  test: { projects, testTimeout: 30_000, hookTimeout: 60_000 },
+  test: { projects, testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } },
 })

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 import { Lazily } from './Lazily.tsx'
 import { NARROW, useMedia } from './use-media.ts'
 
@@ -18,9 +19,9 @@ export function Inspector({ opener, onClose, children }: InspectorProps) {
     if (document.activeElement === opener.current) closer.current?.focus()
   }, [opener])
   const close = () => {
-    onClose()
-    // A sheet keeps the focus from the page until it is gone.
-    requestAnimationFrame(() => opener.current?.focus())
+    // At once: a sheet keeps the focus from the page until it is gone.
+    flushSync(onClose)
+    opener.current?.focus()
   }
   const content = (
     <>
