@@ -1,4 +1,4 @@
-/** The JSON that events came as, which can be kept as it is: making it anew takes longer than all else that is done with an event. */
+/** The JSON that events came as, which can be kept as it is: making it anew was a tenth of the time of taking events in. */
 const texts = new WeakMap<object, string>()
 
 /**
