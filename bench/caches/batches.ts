@@ -1,11 +1,12 @@
-import { checksum } from '../../src/store/record-text.ts'
+import { MAX_RECORD_CHARS } from '../../src/store/page-maths.ts'
+import { checksum, joinLines } from '../../src/store/record-text.ts'
 import type { EventCache } from '../lib/event-cache.ts'
 import { PAGE } from '../lib/event-pages.ts'
 
-/** Longer text goes into a file of its own, which takes the browser longer. */
-const MAX_CHARS = 65_536
-
-/** The quickest way to keep events that the platform was seen to have: an answer a transaction, text short enough for the database itself, and the same checksum as ours. */
+/**
+ * The quickest way to keep events that the platform was seen to have: an answer a transaction, its text a byte a character and in pieces
+ * that do not go into files of their own, and the same checksum as ours. Nothing is looked at, nothing read, nothing taken note of.
+ */
 export const cache: EventCache = {
   async open(name) {
     const opening = indexedDB.open(name, 1)
@@ -23,9 +24,9 @@ export const cache: EventCache = {
           const pieces = transaction.objectStore('pieces')
           for (let start = 0; start < events.length; start += PAGE) {
             const page = events.slice(start, start + PAGE)
-            const all = JSON.stringify(page)
-            for (let at = 0; at < all.length; at += MAX_CHARS) {
-              const text = all.slice(at, at + MAX_CHARS)
+            const all = joinLines(page.map((event) => JSON.stringify(event)))
+            for (let at = 0; at < all.length; at += MAX_RECORD_CHARS) {
+              const text = all.slice(at, at + MAX_RECORD_CHARS)
               pieces.put({ text, sum: checksum(text, at, []) }, [page[0]?.id ?? 0, at])
             }
           }

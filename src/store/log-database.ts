@@ -23,21 +23,21 @@ export class LogDatabase {
   }
 
   /**
-   * Runs `work` in one transaction over both stores, and resolves when the transaction is done. In `work`, nothing but the
+   * Runs `work` in one transaction over both stores, and resolves when what it writes is written. In `work`, nothing but the
    * transaction's own requests may be awaited. When it throws, the transaction is aborted. A connection that was lost is
    * opened again, and `work` repeated once.
    * @throws {EventreelError} `storage_*`, `closed`, or what `work` throws.
    */
-  async run<T>(mode: 'readonly' | 'readwrite', work: (tx: LogTransaction) => Promise<T>): Promise<T> {
-    try {
-      return await this.#run(mode, work).catch((error: unknown) => {
+  run<T>(mode: 'readonly' | 'readwrite', work: (tx: LogTransaction) => Promise<T>): Promise<T> {
+    return this.#run(mode, work)
+      .catch((error: unknown) => {
         if (!isLostConnection(error)) throw error
         this.#lose(this.#current)
         return this.#run(mode, work)
       })
-    } catch (error) {
-      throw storageError(error)
-    }
+      .catch((error: unknown) => {
+        throw storageError(error)
+      })
   }
 
   async close(): Promise<void> {
@@ -55,21 +55,22 @@ export class LogDatabase {
     const db = await (this.#connecting ??= this.#open())
     // A cache may lose its last writes in a power cut: they are fetched again.
     const tx = db.transaction(STORES, mode, { durability: 'relaxed' })
-    // Never rejects: `work` may throw first.
-    const done = new Promise<{ error: unknown } | null>((resolve) => {
-      tx.oncomplete = () => resolve(null)
-      tx.onabort = () => resolve({ error: tx.error ?? new DOMException('The transaction was aborted.', 'AbortError') })
+    const done = new Promise<void>((resolve, reject) => {
+      tx.oncomplete = () => resolve()
+      tx.onabort = () => reject(tx.error ?? new DOMException('The transaction was aborted.', 'AbortError'))
     })
+    // `work` may throw first, and then tells it.
+    done.catch(() => undefined)
     try {
       const result = await work(tx)
-      const failure = await done
-      if (failure !== null) throw failure.error
+      // What was read is read, however the transaction ends: to wait for its end costs the browser's answer once more.
+      if (mode !== 'readonly') await done
       return result
     } catch (error) {
       abort(tx)
-      const failure = await done
+      const failure: unknown = await done.then(() => error, (failure: unknown) => failure)
       // A failed request rejects `work` with its own error or, when it is another's turn, with the abort that this caused.
-      throw failure !== null && isLostConnection(error) ? failure.error : error
+      throw isLostConnection(error) ? failure : error
     }
   }
 

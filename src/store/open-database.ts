@@ -20,27 +20,22 @@ export async function openDatabase(
     const { result } = request
     for (const store of stores) if (!result.objectStoreNames.contains(store)) result.createObjectStore(store)
   }
-  const opened = new Promise<IDBDatabase>((resolve, reject) => {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
-  })
-  const refused = new Promise<never>((_, reject) => {
-    request.onblocked = () => reject(blocked())
-  })
-  try {
-    const database = await Promise.race([opened, refused])
-    // Another tab wants to upgrade or delete the database: must let go at once, or it waits for ever.
-    database.onversionchange = () => {
-      database.close()
-      onLost(database)
+    request.onblocked = () => {
+      // When it opens after all, nobody waits for it.
+      request.onsuccess = () => request.result.close()
+      reject(blocked())
     }
-    database.onclose = () => onLost(database)
-    return database
-  } catch (error) {
-    // When it opens after all, nobody waits for it.
-    opened.then((late) => late.close(), () => undefined)
-    throw error
+  })
+  // Another tab wants to upgrade or delete the database: must let go at once, or it waits for ever.
+  database.onversionchange = () => {
+    database.close()
+    onLost(database)
   }
+  database.onclose = () => onLost(database)
+  return database
 }
 
 /** Undoes a transaction that has not ended. */

@@ -21,5 +21,5 @@ export function blocked(): EventreelError {
 
 /** Whether the connection was lost (killed by the browser, or closed for another tab's upgrade), so that a fresh one may do. */
 export function isLostConnection(error: unknown): boolean {
-  return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError' || error.name === 'UnknownError')
+  return error instanceof DOMException && /^(InvalidState|Abort|Unknown)Error$/.test(error.name)
 }

@@ -105,11 +105,17 @@ export class StoredLog {
     return this.#head?.epoch ?? null
   }
 
+  /** @param work must only read: where another tab has written since this one knew of the head, it is done once more. */
   async read<T>(work: (tx: LogTransaction, head: Head) => Promise<T>): Promise<T> {
     if (this.#closed) throw closed()
     const { head, result } = await this.#database.run('readonly', async (tx) => {
-      const head = await this.#readHead(tx)
-      return { head, result: await work(tx, head) }
+      const expected = this.#head
+      const asked = this.#readHead(tx)
+      // Begun on the head that is known already, so that the database is asked once, not twice one after the other.
+      const early = expected && work(tx, expected)
+      early?.catch(() => undefined)
+      const head = await asked
+      return { head, result: await (early && isSame(head, expected) ? early : work(tx, head)) }
     })
     this.#see(head)
     return result
@@ -208,8 +214,7 @@ export class StoredLog {
     const stored = (await asked) ?? this.#newHead()
     this.#checkFence(stored)
     if (written === null || expected === null) return this.#appendReading(tx, stored, make)
-    // Where there is no record there may have been none.
-    if (stored.rev !== expected.rev || (stored.rev > 0 && stored.id !== expected.id)) throw new StaleHead(stored)
+    if (!isSame(stored, expected)) throw new StaleHead(stored)
     // Without it the transaction would commit only when this thread has heard of every put.
     tx.commit()
     return written
@@ -320,4 +325,9 @@ export class StoredLog {
       return false
     }
   }
+}
+
+/** Whether nothing was written since. Where there is no record there may have been none. */
+function isSame(stored: Head, { id, rev }: Head): boolean {
+  return stored.rev === rev && (rev === 0 || stored.id === id)
 }
