@@ -82,11 +82,12 @@ async function judgeLog(world: World, { page, conversation }: Tab, isWhole: bool
   if (page === null || conversation === null) return
   const { present } = world.server.log
   const { held, gaps, degraded } = conversation.diagnostics()
+  // Must be of one moment: while pages read, a link that stands anew may bring the log what a page that crashed had left to send.
+  for (const id of present.events.keys())
+    if (!held.some(({ from, to }) => from <= id && id <= to) && !isGap(gaps, id)) world.fail(`${page.name} takes ${id} for absent`)
   // Pages of a device share a disk: what one reads from it, all do. What each shows was compared as it was shown.
   const isFirst = world.tabs.find((tab) => tab.page?.device === page.device)?.page === page
   if (!isWhole && (isFirst || degraded !== null)) for (const range of held) await compare(world, page.name, conversation, present, range)
-  for (const id of present.events.keys())
-    if (!held.some(({ from, to }) => from <= id && id <= to) && !isGap(gaps, id)) world.fail(`${page.name} takes ${id} for absent`)
   // One page reads everything, so that what is missing is fetched.
   if (isWhole) await compare(world, page.name, conversation, present, { from: 0, to: present.latest })
 }
