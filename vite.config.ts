@@ -120,7 +120,7 @@ const projects: TestProjectInlineConfiguration[] = [
       include: [endToEnd],
       exclude: [faults],
       setupFiles,
-      // Like the faults, they wait more than they work.
+      // They wait more than they work.
       maxWorkers: 3,
       testTimeout: 120_000,
       hookTimeout: 120_000,
@@ -135,10 +135,11 @@ const projects: TestProjectInlineConfiguration[] = [
       include: [faults],
       globalSetup: ['test/setup/fault-page.ts'],
       setupFiles,
+      // Beside the others end to end: no worker waits for the last file of those.
       maxWorkers: 3,
       testTimeout: 180_000,
       hookTimeout: 120_000,
-      sequence: { groupOrder: 5 },
+      sequence: { groupOrder: 4 },
     },
   },
 ]

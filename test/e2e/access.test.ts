@@ -3,10 +3,11 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import { expect, test } from 'vitest'
 import { openContext, withBrowser } from './browser.ts'
-import { startDemo } from './demo-process.ts'
+import { startDemo, withDemo, type DemoProcess } from './demo-process.ts'
 import { RunPage } from './run-page.ts'
 
 withBrowser()
+const sharedDemo = withDemo()
 
 declare const axe: { run(): Promise<AxeResults> }
 
@@ -24,9 +25,8 @@ const SCREENS = [
   ['dark', 390],
 ] as const
 
-/** The demo on such a screen, some events in. */
-async function openRun(colorScheme: 'light' | 'dark', width: number): Promise<RunPage> {
-  const demo = await startDemo()
+/** The demo's run on such a screen, some events in. */
+async function openRun(colorScheme: 'light' | 'dark', width: number, demo: DemoProcess = sharedDemo()): Promise<RunPage> {
   const run = new RunPage(await (await openContext({ width })).newPage())
   await run.page.emulateMedia({ colorScheme })
   await run.view.open(demo.url)
@@ -35,7 +35,7 @@ async function openRun(colorScheme: 'light' | 'dark', width: number): Promise<Ru
 }
 
 test.each(SCREENS)('the page can be used by everybody: %s, %i px wide, nothing wider than the screen', async (colorScheme, width) => {
-  const run = await openRun(colorScheme, width)
+  const run = await openRun(colorScheme, width, await startDemo())
   const none = { violations: [], width }
   if (width > 640) await run.page.getByRole('slider', { name: 'Map of the run' }).waitFor()
   expect(await faults(run)).toEqual(none)

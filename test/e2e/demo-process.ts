@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 
 const project = resolve(import.meta.dirname, '../..')
 
@@ -57,24 +57,47 @@ export interface DemoSettings {
   readonly longRunDir?: string
 }
 
+/** Keeps what is to be done when something is over; the last first. */
+type CleanUp = (work: () => Promise<void>) => void
+
 /** A demo with data of its own, ended with the test. */
-export async function startDemo({ pace = 0.1, longRunDir }: DemoSettings = {}): Promise<DemoProcess> {
-  const dataDir = await temporaryFolder()
+export function startDemo(settings: DemoSettings = {}): Promise<DemoProcess> {
+  return startDemoUntil(onTestFinished, settings)
+}
+
+/** One demo for the tests of a file, for those that only look at it; asked for in a test. */
+export function withDemo(settings: DemoSettings = {}): () => DemoProcess {
+  let demo: DemoProcess | undefined
+  const cleanUps: (() => Promise<void>)[] = []
+  beforeAll(async () => {
+    demo = await startDemoUntil((work) => cleanUps.unshift(work), settings)
+  })
+  afterAll(async () => {
+    for (const work of cleanUps) await work()
+  })
+  return () => {
+    if (demo === undefined) throw new Error('Ask for the demo in a test: it starts before the first.')
+    return demo
+  }
+}
+
+async function startDemoUntil(over: CleanUp, { pace = 0.1, longRunDir }: DemoSettings): Promise<DemoProcess> {
+  const dataDir = await temporaryFolder(over)
   const demo = new DemoProcess(await freePort(), dataDir, {
     EVENTREEL_DEMO_PACE: String(pace),
     ...(longRunDir === undefined ? {} : { EVENTREEL_LONG_RUN_DIR: longRunDir }),
   })
-  onTestFinished(async () => {
+  over(async () => {
     await demo.end('SIGKILL')
   })
   await demo.start()
   return demo
 }
 
-/** Removed when the test is over, after what was started later has ended. */
-export async function temporaryFolder(): Promise<string> {
+/** Removed when the test, or what else is named, is over: after what was started later has ended. */
+export async function temporaryFolder(over: CleanUp = onTestFinished): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'eventreel-e2e-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  over(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 

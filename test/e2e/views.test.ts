@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { openContext, withBrowser } from './browser.ts'
-import { startDemo } from './demo-process.ts'
+import { startDemo, withDemo } from './demo-process.ts'
 import { RunPage } from './run-page.ts'
 
 withBrowser()
+const sharedDemo = withDemo()
 
 const trajectory = [
   { id: 0, source: 'user', action: 'message', args: { content: 'What is here?' }, timestamp: '2026-01-05T10:00:00Z' },
@@ -20,13 +21,12 @@ const trajectory = [
 ]
 
 /** The demo's first conversation, on a page of this width, once the agent has failed at something. */
-async function openRun(width = 1280) {
-  const demo = await startDemo()
+async function openRun(width = 1280, demo = sharedDemo()) {
   const context = await openContext({ width })
   const run = new RunPage(await context.newPage())
   await run.view.open(demo.url)
   await run.view.showsUpTo(20)
-  return { demo, context, run }
+  return { context, run }
 }
 
 describe('a run', () => {
@@ -115,7 +115,8 @@ describe('a run', () => {
 
 /** A run that was looked at once, after a reload with neither network nor server. */
 async function visitThenOffline(): Promise<RunPage> {
-  const { demo, context, run } = await openRun()
+  const demo = await startDemo()
+  const { context, run } = await openRun(1280, demo)
   await run.view.shellIsKept()
   await demo.end('SIGINT')
   await context.setOffline(true)
