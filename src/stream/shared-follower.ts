@@ -22,7 +22,8 @@ export class SharedFollower implements Follower {
   /** The term in which this tab leads; null when it does not. */
   #term: number | null = null
   #resign: () => void = () => {}
-  #lastState: SharedState | null = null
+  /** The state that was told last, as JSON. */
+  #lastState = ''
 
   /** @param name what the tabs that share this log have in common and no others; null: nothing is shared */
   constructor(session: Session, live: LiveSession, name: string | null) {
@@ -126,7 +127,7 @@ export class SharedFollower implements Follower {
       session.record.lost(toEventreelError(error))
     } finally {
       this.#term = null
-      this.#lastState = null
+      this.#lastState = ''
       if (tabs.role === 'leader') tabs.role = 'follower'
       // Whoever leads now has kept more, and told how things stand, while this tab did not listen.
       if (!session.signal.aborted && mirror.isDurable) {
@@ -166,13 +167,13 @@ export class SharedFollower implements Follower {
     return this.#term === null ? null : { logId: this.#session.mirror.stamp.logId, term: this.#term }
   }
 
-  /** Whether the disk knows that another tab has led since: one that stood still, and has not heard of it yet, would tell what nobody takes back. */
+  /** Whether the disk knows that another tab has led since, or has another log: one that stood still, and has not heard of it yet, would tell what nobody takes back. */
   async #isOver({ logId, term }: Lead): Promise<boolean> {
     const { mirror } = this.#session
-    // Of another log than the one here it must be heard: it may be the one that does not know what the disk has lost.
-    if (logId !== mirror.stamp.logId) return false
-    if (term > mirror.stamp.term) await this.#catchUp()
-    return term < mirror.stamp.term
+    if (logId !== mirror.stamp.logId || term > mirror.stamp.term) await this.#catchUp()
+    const { stamp } = mirror
+    // One that has not written since the log was lost is of none yet.
+    return logId === stamp.logId ? term < stamp.term : logId !== null
   }
 
   async #handle(message: TabMessage, lead: Lead | null, missed: boolean): Promise<void> {
@@ -228,8 +229,9 @@ export class SharedFollower implements Follower {
   /** Tells how things stand to those who are new. */
   #welcome(): void {
     const session = this.#session
-    this.#lastState = sharedState(session)
-    this.#tell({ type: 'state', state: this.#lastState, proven: session.proven, drafts: session.transients.drafts })
+    const state = sharedState(session)
+    this.#lastState = JSON.stringify(state)
+    this.#tell({ type: 'state', state, proven: session.proven, drafts: session.transients.drafts })
     if (session.provisional.length > 0) this.#tell({ type: 'hints', events: JSON.stringify(session.provisional) })
   }
 
@@ -241,9 +243,9 @@ export class SharedFollower implements Follower {
   #tellState(): void {
     if (this.#term === null || this.#channel?.hasOthers !== true) return
     const state = sharedState(this.#session)
-    const last = this.#lastState
-    if (last !== null && (Object.keys(state) as (keyof SharedState)[]).every((key) => key === 'error' ? last.error?.message === state.error?.message : last[key] === state[key])) return
-    this.#lastState = state
+    const text = JSON.stringify(state)
+    if (text === this.#lastState) return
+    this.#lastState = text
     this.#tell({ type: 'state', state, proven: this.#session.proven })
   }
 

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import type { Runtime } from '../../src/runtime.ts'
 import { parseSource } from '../../src/source/parse-source.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
 import { LiveSession } from '../../src/stream/live-session.ts'
 import { LogMirror } from '../../src/stream/log-mirror.ts'
 import { Session } from '../../src/stream/session.ts'
 import { SharedFollower } from '../../src/stream/shared-follower.ts'
+import { TabChannel } from '../../src/stream/tab-channel.ts'
 import { ManualClock } from '../../src/testing/manual-clock.ts'
 import { FakeLocks } from '../fakes/web-locks.ts'
 import { ScriptedV0Source } from './scripted-v0-source.ts'
@@ -12,7 +14,7 @@ import { idsOf, messages } from './session-fixture.ts'
 
 /** Tabs of one disk and one server. */
 function startTabs(source: ScriptedV0Source, clock: ManualClock, count: number, line = { isCut: false }) {
-  const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+  const store = Object.assign(new MemoryEventStore({ conversationId: 'c', mirror: true }), { logId: 'log' })
   const channels = new Set<Channel>()
   class Channel {
     onmessage: ((event: MessageEvent) => void) | null = null
@@ -76,6 +78,24 @@ test('a leader whose time is over is not heeded, and hears from whom it speaks t
   source.hint(...messages(9, 9))
   await clock.advance(100)
   expect([first, second].map((tab) => idsOf(tab?.provisional ?? []))).toEqual([[9], [9]])
+})
+
+test('a leader of a log that is gone is not heeded, and hears from whom it speaks to that it is', async () => {
+  const clock = new ManualClock()
+  const [leader, follower] = startTabs(new ScriptedV0Source(messages(0, 4), () => clock.now()), clock, 2)
+  await clock.advance(2_000)
+  const before = follower?.state
+  expect([leader?.tabs.role, follower?.tabs.role, before?.link]).toEqual(['leader', 'follower', 'standing'])
+  const { BroadcastChannel } = clock as Runtime
+  if (BroadcastChannel === undefined || before === undefined) throw new Error('These tabs talk.')
+  const heard: string[] = []
+  // As a tab is that wakes, tells that it connects, and crashes before it has looked at the disk.
+  const woken = new TabChannel({ name: 'log', runtime: clock, BroadcastChannel, lead: () => ({ logId: 'gone', term: 1 }), accept: async ({ type }) => void heard.push(type), prepare: async () => {} })
+  await clock.advance(100)
+  woken.post({ type: 'state', state: { ...before, error: null, link: 'connecting' }, proven: -1 })
+  await clock.advance(100)
+  expect(follower?.state).toEqual(before)
+  expect(heard).toContain('dropped')
 })
 
 test('what tabs did not hear of each other’s sends, the leader tells again', async () => {
