@@ -5,7 +5,7 @@ import type { EventLog, EventQuery, IdRange } from '../store/event-log.ts'
 import type { ConversationSnapshot, EventWindow, EventWindowOptions, LoadOlderOptions } from './conversation.ts'
 import type { SessionView } from './session-view.ts'
 import { dropped } from './log-mirror.ts'
-import { mergeEvents, seekEvent } from './window-events.ts'
+import { inOrder, mergeEvents, seekEvent } from './window-events.ts'
 
 /** Events loaded at once. */
 const PAGE_SIZE = 100
@@ -344,11 +344,6 @@ export class LogWindow implements EventWindow {
     this.#snapshot = undefined
     for (const listener of [...this.#listeners]) listener()
   }
-}
-
-/** Ascending, each id once, the last that was told. */
-function inOrder(events: readonly AgentEvent[]): AgentEvent[] {
-  return [...new Map(events.map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
 }
 
 function pageOf(id: number): number {

@@ -11,6 +11,7 @@ import type { Commit, LogStamp } from './log-commit.ts'
 import type { KeepOptions, LogMirrorOptions, MirrorTurn } from './log-mirror-options.ts'
 import { compareShown } from './compare-shown.ts'
 import { degradedReason, isStorageError } from './storage-failure.ts'
+import { inOrder } from './window-events.ts'
 
 /** A disk that has not answered by then must not keep the screen waiting. */
 const STORAGE_DEADLINE_MS = 5_000
@@ -309,8 +310,8 @@ export class LogMirror implements WorkerScannable {
       this.#durable = false
       this.#store.close().catch(() => undefined)
       this.#store = this.#options.openMemory()
-      // Of a log that is gone nothing comes along.
-      const shown = this.#isGone ? [] : [...new Map(this.shown().map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
+      // Of a log that is gone nothing comes along. All the rest does: a window may have read of the disk what nobody was told of yet.
+      const shown = this.#isGone ? [] : inOrder(this.shown(-1))
       this.#adopt({ latestEventId: -1, epoch: this.#epoch, known: [], absent: [], term: this.#term, generation: this.#generation })
       if (this.#epoch !== null) void this.#store.adoptEpoch(this.#epoch)
       this.#bring(shown)

@@ -25,3 +25,8 @@ export function mergeEvents(current: readonly AgentEvent[], incoming: readonly A
   const ids = new Set(changed.map(({ id }) => id))
   return [...current.filter(({ id }) => !ids.has(id)), ...changed].sort((a, b) => a.id - b.id)
 }
+
+/** Ascending, each id once, the last that was told. */
+export function inOrder(events: readonly AgentEvent[]): AgentEvent[] {
+  return [...new Map(events.map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
+}

@@ -119,6 +119,33 @@ test('what a window has read of the disk goes along although it is not shown yet
   expect(window.getSnapshot().events.every(({ message }) => message === 'other')).toBe(true)
 })
 
+test('what a window shows of a log that another tab has put in place goes along when the disk fails before that log is told of, so that one which was set back is found out', async () => {
+  const source = new StrictSource(messages(0, 67))
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true, events: messages(0, 67) })
+  await store.adoptEpoch('scripted')
+  source.fail(unreachable())
+  const { conversation, session, mirror, clock } = startConversation(source, { store })
+  const window = conversation.openWindow()
+  await clock.advance(50)
+  await store.reset('scripted')
+  await store.append(messages(0, 67))
+  const { searchEvents } = store
+  // The window's read is answered, not the one for those who are to be told.
+  store.searchEvents = async function* (query) {
+    if (query?.reverse !== true) await new Promise(() => {})
+    yield* searchEvents.call(store, query)
+  }
+  void session.catchUp()
+  await clock.advance(10_000)
+  expect([mirror.degraded, idsOf(window.getSnapshot().events)]).toEqual(['blocked', range(0, 67)])
+  expect(mirror.held).toEqual([{ from: 0, to: 67 }])
+  source.replaceLog(others(209), 'scripted')
+  source.fail(null)
+  await clock.advance(60_000)
+  expect(window.getSnapshot().status).toBe('live')
+  expect(window.getSnapshot().events.every(({ message }) => message === 'other')).toBe(true)
+})
+
 test('the event that a reader was being given when memory took the place of the disk is held there', async () => {
   const { mirror, store } = startSession(new ScriptedSource(messages(0, 9)))
   await store.append(messages(0, 9))
