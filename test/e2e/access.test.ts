@@ -3,11 +3,14 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import { expect, test } from 'vitest'
 import { openContext, withBrowser } from './browser.ts'
-import { startDemo, withDemo, type DemoProcess } from './demo-process.ts'
+import { withDemo } from './demo-process.ts'
+import { firstConversation } from './rest-log.ts'
 import { RunPage } from './run-page.ts'
 
 withBrowser()
-const sharedDemo = withDemo()
+const demo = withDemo()
+/** The demo's own conversation, however many are begun after it. */
+let address: string | undefined
 
 declare const axe: { run(): Promise<AxeResults> }
 
@@ -26,16 +29,17 @@ const SCREENS = [
 ] as const
 
 /** The demo's run on such a screen, some events in. */
-async function openRun(colorScheme: 'light' | 'dark', width: number, demo: DemoProcess = sharedDemo()): Promise<RunPage> {
+async function openRun(colorScheme: 'light' | 'dark', width: number): Promise<RunPage> {
   const run = new RunPage(await (await openContext({ width })).newPage())
   await run.page.emulateMedia({ colorScheme })
-  await run.view.open(demo.url)
+  address ??= `${demo().url}/c/${await firstConversation(demo().url)}`
+  await run.view.open(address)
   await run.view.showsUpTo(20)
   return run
 }
 
 test.each(SCREENS)('the page can be used by everybody: %s, %i px wide, nothing wider than the screen', async (colorScheme, width) => {
-  const run = await openRun(colorScheme, width, await startDemo())
+  const run = await openRun(colorScheme, width)
   const none = { violations: [], width }
   if (width > 640) await run.page.getByRole('slider', { name: 'Map of the run' }).waitFor()
   expect(await faults(run)).toEqual(none)
