@@ -111,7 +111,8 @@ export class StoredLog {
     const { head, result } = await this.#database.run('readonly', async (tx) => {
       const expected = this.#head
       const asked = this.#readHead(tx)
-      // Begun on the head that is known already, so that the database is asked once, not twice one after the other.
+      // Begun on the head that is known already, so that the database is asked once, not twice one after the other. On another head its
+      // failure says nothing.
       const early = expected && work(tx, expected)
       early?.catch(() => undefined)
       const head = await asked

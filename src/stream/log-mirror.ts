@@ -310,7 +310,8 @@ export class LogMirror implements WorkerScannable {
       this.#durable = false
       this.#store.close().catch(() => undefined)
       this.#store = this.#options.openMemory()
-      // Of a log that is gone nothing comes along. All the rest does: a window may have read of the disk what nobody was told of yet.
+      // Of a log that is gone nothing comes along. All the rest does, from before the first id on: where nothing counts as reached, a window
+      // may still have read of the disk what nobody was told of yet.
       const shown = this.#isGone ? [] : inOrder(this.shown(-1))
       this.#adopt({ latestEventId: -1, epoch: this.#epoch, known: [], absent: [], term: this.#term, generation: this.#generation })
       if (this.#epoch !== null) void this.#store.adoptEpoch(this.#epoch)

@@ -3,6 +3,8 @@ import { EventreelError } from '../../src/errors.ts'
 import type { AgentEvent } from '../../src/protocol/agent-event.ts'
 import type { SourceCursor, SourceFrame } from '../../src/source/conversation-source.ts'
 import { MemoryEventStore } from '../../src/store/memory-event-store.ts'
+import type { EventWindow } from '../../src/stream/conversation.ts'
+import type { ManualClock } from '../../src/testing/manual-clock.ts'
 import { ScriptedSource, unreachable } from '../../src/testing/scripted-source.ts'
 import { startConversation } from './conversation-fixture.ts'
 import { idsOf, messages, startSession } from './session-fixture.ts'
@@ -21,6 +23,15 @@ class StrictSource extends ScriptedSource {
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
 const others = (to: number) => messages(0, to).map((event) => ({ ...event, timestamp: '2026-02-01T00:00:00', message: 'other' }))
+
+/** The server has these events in the place of those that the window shows, and tells it by the log alone: its epoch is the same. */
+async function findsOut(events: AgentEvent[], { source, window, clock }: { source: ScriptedSource; window: EventWindow; clock: ManualClock }) {
+  source.replaceLog(events, 'scripted')
+  source.fail(null)
+  await clock.advance(60_000)
+  expect(window.getSnapshot().status).toBe('live')
+  expect(window.getSnapshot().events.every(({ message }) => message === 'other')).toBe(true)
+}
 
 /** A window on the end of 300 events, and a disk that answers no more. */
 async function startOn(source: ScriptedSource) {
@@ -112,11 +123,7 @@ test('what a window has read of the disk goes along although it is not shown yet
   await clock.advance(10)
   expect([mirror.degraded, idsOf(window.getSnapshot().events)]).toEqual(['unavailable', range(41, 67)])
   expect(mirror.held).toEqual([{ from: 41, to: 67 }])
-  source.replaceLog(others(209), 'scripted')
-  source.fail(null)
-  await clock.advance(60_000)
-  expect(window.getSnapshot().status).toBe('live')
-  expect(window.getSnapshot().events.every(({ message }) => message === 'other')).toBe(true)
+  await findsOut(others(209), { source, window, clock })
 })
 
 test('what a window shows of a log that another tab has put in place goes along when the disk fails before that log is told of, so that one which was set back is found out', async () => {
@@ -139,11 +146,7 @@ test('what a window shows of a log that another tab has put in place goes along 
   await clock.advance(10_000)
   expect([mirror.degraded, idsOf(window.getSnapshot().events)]).toEqual(['blocked', range(0, 67)])
   expect(mirror.held).toEqual([{ from: 0, to: 67 }])
-  source.replaceLog(others(209), 'scripted')
-  source.fail(null)
-  await clock.advance(60_000)
-  expect(window.getSnapshot().status).toBe('live')
-  expect(window.getSnapshot().events.every(({ message }) => message === 'other')).toBe(true)
+  await findsOut(others(209), { source, window, clock })
 })
 
 test('the event that a reader was being given when memory took the place of the disk is held there', async () => {
