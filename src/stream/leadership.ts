@@ -53,12 +53,23 @@ export async function takeTurns({ name, locks, runtime, signal, isHeard, lead }:
 /** Calls back once when the leader was not heard for too long. */
 function watch(runtime: Runtime, isHeard: () => boolean, onSilence: () => void): () => void {
   let missed = 0
+  const stop = everyBeat(runtime, () => {
+    missed = isHeard() ? 0 : missed + 1
+    if (missed < MISSED_BEATS) return
+    stop()
+    onSilence()
+  })
+  return stop
+}
+
+/** Calls back at each beat until the result is called. `isLate`: this tab stood still meanwhile. */
+export function everyBeat(runtime: Runtime, tick: (isLate: boolean) => void): () => void {
   let cancel = () => {}
   const next = () => {
+    const from = runtime.elapsed()
     cancel = runtime.setTimer(() => {
-      missed = isHeard() ? 0 : missed + 1
-      if (missed >= MISSED_BEATS) onSilence()
-      else next()
+      next()
+      tick(runtime.elapsed() - from > 2 * BEAT_MS)
     }, BEAT_MS)
   }
   next()

@@ -86,6 +86,7 @@ export class PendingSends {
       },
       retry: (key) => this.retry(key),
       discard: (key) => this.#drop(key),
+      look: () => void this.#restore(),
     })
     this.#stopRole = session.tabs.onRole(() => this.#changeRole())
     this.#stopDiscarded = onDiscarded?.((key) => this.#list.find(key) !== undefined && this.discard(key))

@@ -19,6 +19,8 @@ export interface SendTabsOptions {
   readonly takeUp: (entry: SendEntry) => void
   readonly retry: (key: string) => void
   readonly discard: (key: string) => void
+  /** As leader: the disk may hold what another tab has left. */
+  readonly look: () => void
 }
 
 /** Keeps the tabs' lists of unsent messages one: the leader tells all of its own, the others tell it what it lacks. */
@@ -108,10 +110,12 @@ export class SendTabs {
   }
 
   #hear(message: SendsMessage): void {
-    const { list, takeUp, retry, discard } = this.#options
+    const { list, takeUp, retry, discard, look } = this.#options
     switch (message.type) {
       case 'hello':
         return this.#tell()
+      case 'look':
+        return look()
       case 'send': {
         if (this.isFollower) return
         const { key } = message.entry

@@ -27,6 +27,8 @@ export interface SharedSend {
 export type SendsMessage =
   /** A follower asks for the leader's list. */
   | { readonly type: 'hello' }
+  /** To itself alone, by a leader that stood still: another tab may have saved what it was not heard to tell of. */
+  | { readonly type: 'look' }
   /**
    * A follower has a message that the leader has not listed: the leader takes it up, and answers with its list.
    * `reign` is that of the leader whom it is for: another one does not know what became of it.

@@ -3,7 +3,7 @@ import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
 import { takeCommit } from './catch-up.ts'
-import { BEAT_MS, takeTurns } from './leadership.ts'
+import { everyBeat, takeTurns } from './leadership.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Follower, Session } from './session.ts'
 import { TabChannel, type Lead, type SharedState, type TabMessage } from './tab-channel.ts'
@@ -121,7 +121,11 @@ export class SharedFollower implements Follower {
       if (signal.aborted || !mirror.isDurable) return
       tabs.role = 'leader'
       this.#welcome()
-      const cancel = beat(runtime, () => this.#tell({ type: 'beat' }))
+      const cancel = everyBeat(runtime, (isLate) => {
+        this.#tell({ type: 'beat' })
+        // A tab that is gone by now may have told of a message, and was not heard.
+        if (isLate) tabs.deliver('sends', { type: 'look' })
+      })
       await this.#live.follow(signal, () => this.#catchUp()).finally(cancel)
     } catch (error) {
       session.record.lost(toEventreelError(error))
@@ -255,18 +259,6 @@ export class SharedFollower implements Follower {
     if (this.#channel?.hasOthers === true) this.#channel.post(message)
     else this.#channel?.skip()
   }
-}
-
-function beat(runtime: Session['runtime'], tick: () => void): () => void {
-  let cancel = () => {}
-  const next = () => {
-    cancel = runtime.setTimer(() => {
-      tick()
-      next()
-    }, BEAT_MS)
-  }
-  next()
-  return () => cancel()
 }
 
 function sharedState({ state }: Session): SharedState {

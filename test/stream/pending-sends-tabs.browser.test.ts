@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createEventClient, type NewEvent } from 'eventreel'
+import { createEventClient, platform, type NewEvent, type Runtime } from 'eventreel'
 import { ScriptedSource } from 'eventreel/testing'
 import { messages } from './session-fixture.ts'
 import { until } from './until.ts'
@@ -7,8 +7,8 @@ import { until } from './until.ts'
 const say = (content: string): NewEvent => ({ source: 'user', action: 'message', args: { content } })
 
 /** A tab of one origin: its own client on the platform's own locks, channels and disks. */
-function openTab(source: ScriptedSource, conversationId: string) {
-  const client = createEventClient({ source: () => source, baseUrl: 'https://sends.example.com', userId: 'ann' })
+function openTab(source: ScriptedSource, conversationId: string, runtime?: Runtime) {
+  const client = createEventClient({ source: () => source, baseUrl: 'https://sends.example.com', userId: 'ann', runtime })
   onTestFinished(() => client.close())
   const conversation = client.conversation(conversationId)
   const window = conversation.openWindow()
@@ -25,14 +25,35 @@ function openTab(source: ScriptedSource, conversationId: string) {
   return { client, conversation, window, rows, most }
 }
 
-async function openPair() {
+async function openPair(leadersRuntime?: Runtime) {
   const id = crypto.randomUUID()
   const source = new ScriptedSource(messages(0, 9))
-  const leader = openTab(source, id)
+  const leader = openTab(source, id, leadersRuntime)
   await until(leader.window, ({ status }) => status === 'live')
   const follower = openTab(source, id)
   await until(follower.window, ({ status }) => status === 'live')
   return { source, leader, follower, id }
+}
+
+/** Of a page that stood still: what was said meanwhile it never heard, and its clock has moved on when it wakes. */
+function sleepyRuntime() {
+  let slept = 0
+  let isDeaf = false
+  class Channel extends BroadcastChannel {
+    constructor(name: string) {
+      super(name)
+      this.addEventListener('message', (event) => isDeaf && event.stopImmediatePropagation())
+    }
+  }
+  const runtime = Object.create(platform, {
+    BroadcastChannel: { value: Channel },
+    elapsed: { value: () => platform.elapsed() + slept },
+  }) as Runtime
+  return {
+    runtime,
+    deafen: () => (isDeaf = true),
+    wakeAfter: (ms: number) => (slept += ms),
+  }
 }
 
 /** What is given to the server gets no answer until it is let go. */
@@ -89,6 +110,18 @@ describe('tabs that send to one conversation', () => {
     expect(sentTexts(source)).toEqual(['a', 'b'])
     // It may have shown its own before it heard of the other's.
     expect(Object.fromEntries(follower.most)).toEqual({ a: 1, b: 1 })
+  })
+
+  test('deliver in a leader that wakes what another has left meanwhile', async () => {
+    const { runtime, deafen, wakeAfter } = sleepyRuntime()
+    const { source, leader, follower } = await openPair(runtime)
+    deafen()
+    expect(await follower.conversation.send(say('a'))).toMatchObject({ durable: true })
+    follower.client.close()
+    wakeAfter(10_000)
+    await until(leader.window, ({ pending, latestEventId }) => pending.length === 0 && latestEventId === 10)
+    expect(sentTexts(source)).toEqual(['a'])
+    expect(leader.most).toEqual(new Map([['a', 1]]))
   })
 
   test('show after a reload what was not sent, before the server answers', async () => {
