@@ -4,6 +4,7 @@ import { SettleClock } from '../ingest/settle-clock.ts'
 import type { SourcePageQuery } from '../source/conversation-source.ts'
 import type { ParsedPage, ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
+import type { LogStamp } from './log-commit.ts'
 import type { Session } from './session.ts'
 
 /** A client further behind than this starts at the new tail and keeps the gap. */
@@ -19,7 +20,7 @@ export interface HistoryReaderOptions {
 }
 
 /** Of the log as it was known when it was asked for. */
-type ReadPage = ParsedPage & { readonly generation: number }
+type ReadPage = ParsedPage & Pick<LogStamp, 'generation' | 'term'>
 
 /** Brings the source's history into the mirror: the newest page, a range that is missing, what has come since. */
 export class HistoryReader {
@@ -255,7 +256,7 @@ export class HistoryReader {
 
   async #readPage(query: SourcePageQuery): Promise<ReadPage> {
     const { mirror } = this.#options.session
-    const { generation, epoch } = mirror
+    const { epoch, stamp: { generation, term } } = mirror
     const [logs, starts] = [this.#logs, this.#starts]
     const page = await this.#options.source.readPage(epoch === null ? query : { ...query, epoch })
     query.signal.throwIfAborted()
@@ -266,13 +267,13 @@ export class HistoryReader {
     this.pagesFetched++
     this.#isLateWriting = page.lateWrites
     for (const rejected of page.rejected) this.#options.session.reject(rejected)
-    return { ...page, generation, events: page.events.toSorted((a, b) => a.id - b.id) }
+    return { ...page, generation, term, events: page.events.toSorted((a, b) => a.id - b.id) }
   }
 
-  async #keep({ events, generation }: ReadPage, covers: IdRange | undefined, began: number): Promise<void> {
+  async #keep({ events, generation, term }: ReadPage, covers: IdRange | undefined, began: number): Promise<void> {
     const settled = covers === undefined ? undefined : this.#clip(covers, began)
     if (events.length === 0 && settled === undefined) return
-    await this.#options.session.mirror.keep(events, { covers: settled, generation })
+    await this.#options.session.mirror.keep(events, { covers: settled, generation, term })
   }
 
   #clip(covers: IdRange, began: number): IdRange | undefined {

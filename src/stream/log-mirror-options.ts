@@ -18,6 +18,8 @@ export interface LogMirrorOptions {
 export interface KeepOptions extends AppendOptions {
   /** Of the log that the events are of. Default: as it is now. */
   readonly generation?: number | undefined
+  /** Of the leader under whom they were asked for: what a later one has found is newer. Default: as it is now. */
+  readonly term?: number | undefined
 }
 
 /** What one who has its turn may do with a mirror. */

@@ -141,10 +141,10 @@ export class LogMirror implements WorkerScannable {
   }
 
   /** Keeps events and resolves with those that were not held before, ascending. Serialized with all other writes. */
-  keep(events: readonly AgentEvent[], { covers, generation = this.#generation }: KeepOptions = {}): Promise<readonly AgentEvent[]> {
+  keep(events: readonly AgentEvent[], { covers, generation = this.#generation, term = this.#term }: KeepOptions = {}): Promise<readonly AgentEvent[]> {
     return this.#write(async () => {
       // What comes to its turn only after the log was dropped is of the one that is gone.
-      this.#checkGeneration(generation)
+      this.#checkGeneration(generation, term)
       const sorted = events.toSorted((a, b) => a.id - b.id)
       compareShown(sorted, this.shown(sorted[0]?.id ?? Infinity))
       await this.#commit((store) => store.append(events, { covers }))
@@ -349,8 +349,8 @@ export class LogMirror implements WorkerScannable {
     this.#readRev = head.rev ?? 0
   }
 
-  #checkGeneration(generation: number): void {
-    if (generation !== this.#generation) throw dropped()
+  #checkGeneration(generation: number, term = this.#term): void {
+    if (generation !== this.#generation || term !== this.#term) throw dropped()
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {

@@ -4,11 +4,16 @@ import type { Follower } from '../../src/stream/session.ts'
 import { ScriptedSource } from '../../src/testing/scripted-source.ts'
 import { idsOf, messages, startSession, upTo } from './session-fixture.ts'
 
-/** A session that reads while another tab puts a log of 5 events, of the same epoch, in the place of one of 10. */
-async function overtake(read: (follower: Follower, signal: AbortSignal) => Promise<void>) {
+/** Another tab puts a log of 5 events, of the same epoch, in the place of one of 10. */
+async function replace(store: MemoryEventStore): Promise<void> {
+  await store.reset('scripted')
+  await store.append(messages(0, 4))
+}
+
+/** A session that reads while another tab does something. */
+async function overtake(read: (follower: Follower, signal: AbortSignal) => Promise<void>, meanwhile = replace, source = new ScriptedSource(messages(0, 5))) {
   const store = new MemoryEventStore({ conversationId: 'c', mirror: true, events: messages(0, 9) })
   await store.adoptEpoch('scripted')
-  const source = new ScriptedSource(messages(0, 5))
   const readPage = source.readPage.bind(source)
   let release = () => {}
   const gate = new Promise<void>((resolve) => {
@@ -22,8 +27,7 @@ async function overtake(read: (follower: Follower, signal: AbortSignal) => Promi
   const { session, mirror, told, resets } = startSession(source, store)
   await session.open()
   const result = read(await session.load(), session.signal).catch((error: unknown) => error)
-  await store.reset('scripted')
-  await store.append(messages(0, 4))
+  await meanwhile(store)
   await session.catchUp()
   release()
   return { error: await result, mirror, told, resets: resets() }
@@ -40,6 +44,19 @@ test('no id is taken for absent because the log that another tab replaced was lo
   const { error, mirror } = await overtake((follower, signal) => follower.fetchRange({ from: 0, to: 9 }, signal))
   expect(error).toMatchObject({ code: 'fenced', retryable: true })
   expect(mirror.absent).toEqual([])
+})
+
+test('a page that was asked for under an earlier leader is not kept: the server may have been set back since, and what a later one has found is newer', async () => {
+  const { error, mirror } = await overtake(
+    (follower, signal) => follower.fetchRange({ from: 10, to: 19 }, signal),
+    async (store) => {
+      await store.lead()
+      await store.append(messages(20, 25))
+    },
+    new ScriptedSource(messages(0, 25)),
+  )
+  expect(error).toMatchObject({ code: 'fenced', retryable: true })
+  expect(mirror.known).toEqual([{ from: 0, to: 9 }, { from: 20, to: 25 }])
 })
 
 test('a page of an older log does not take the place of the one that another tab has put there while it was read', async () => {
