@@ -5,7 +5,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest'
+import { firstConversation, RestLog } from './rest-log.ts'
 
 const project = resolve(import.meta.dirname, '../..')
 
@@ -57,6 +58,9 @@ export interface DemoSettings {
   readonly longRunDir?: string
 }
 
+/** What an agent has done by then, in ids, is enough to look at: it has failed at something, too. */
+const DONE = 40
+
 /** Keeps what is to be done when something is over; the last first. */
 type CleanUp = (work: () => Promise<void>) => void
 
@@ -65,12 +69,16 @@ export function startDemo(settings: DemoSettings = {}): Promise<DemoProcess> {
   return startDemoUntil(onTestFinished, settings)
 }
 
-/** One demo for the tests of a file, for those that only look at it; asked for in a test. */
-export function withDemo(settings: DemoSettings = {}): () => DemoProcess {
+/** One demo for the tests of a file, for those that only look at what its agent has done until it was paused; asked for in a test. */
+export function withDemo(): () => DemoProcess {
   let demo: DemoProcess | undefined
   const cleanUps: (() => Promise<void>)[] = []
   beforeAll(async () => {
-    demo = await startDemoUntil((work) => cleanUps.unshift(work), settings)
+    demo = await startDemoUntil((work) => cleanUps.unshift(work))
+    const log = new RestLog(demo.url, await firstConversation(demo.url))
+    await vi.waitFor(async () => expect(await log.latestEventId()).toBeGreaterThan(DONE), { timeout: 30_000, interval: 200 })
+    // An agent that works takes half of a core.
+    await log.post({ action: 'change_agent_state', args: { agent_state: 'paused' } })
   })
   afterAll(async () => {
     for (const work of cleanUps) await work()
@@ -81,7 +89,7 @@ export function withDemo(settings: DemoSettings = {}): () => DemoProcess {
   }
 }
 
-async function startDemoUntil(over: CleanUp, { pace = 0.1, longRunDir }: DemoSettings): Promise<DemoProcess> {
+async function startDemoUntil(over: CleanUp, { pace = 0.1, longRunDir }: DemoSettings = {}): Promise<DemoProcess> {
   const dataDir = await temporaryFolder(over)
   const demo = new DemoProcess(await freePort(), dataDir, {
     EVENTREEL_DEMO_PACE: String(pace),

@@ -61,7 +61,7 @@ describe('the page', () => {
   })
 
   test('says so where the address names a conversation that is not there', async () => {
-    const demo = await startDemo()
+    const demo = await startDemo({ pace: 1 })
     const view = new TimelinePage(await (await openContext()).newPage())
     await view.page.goto(`${demo.url}/c/nowhere`)
     await view.page.locator('[data-part="banner"][data-status="failed"]').waitFor()
