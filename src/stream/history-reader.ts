@@ -85,8 +85,8 @@ export class HistoryReader {
     const confirmed = Math.max(mirror.cursor, this.#options.session.reached)
     const asked = ++this.#tailsAsked
     let page = await this.#readPage({ limit: PAGE_SIZE, reverse: true, signal })
-    // The log may have been set back since, and grown: nothing that is known here would show it.
-    if (asked < this.#tailRead) return this.readTail(signal)
+    // The log may have been set back since, and grown: nothing that is known here would show it. Another tab may have read it meanwhile.
+    if (asked < this.#tailRead || (confirmed <= page.latestEventId && page.latestEventId < mirror.cursor)) return this.readTail(signal)
     this.#tailRead = asked
     // What was confirmed before the question is there for good: a log that ends before it is another one.
     if (page.latestEventId < confirmed || (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch)))) {

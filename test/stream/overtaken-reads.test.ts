@@ -86,6 +86,30 @@ test('no id is taken for absent because a tab that does not know of the new log 
   expect(mirror.known).toEqual([{ from: 0, to: 11 }])
 })
 
+test('the newest page as it was before the log was set back gives way to one that another tab has asked for later', async () => {
+  const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
+  const source = new ScriptedSource(messages(0, 27))
+  const readPage = source.readPage.bind(source)
+  const present = messages(0, 136).map((event) => ({ ...event, message: 'since then' }))
+  let asked = 0
+  source.readPage = async (query) => {
+    const page = await readPage(query)
+    if (asked++ === 0) {
+      source.replaceLog(present, 'scripted')
+      await store.append(present.slice(37))
+      await session.catchUp()
+    }
+    return page
+  }
+  const { session, mirror } = startSession(source, store)
+  await store.adoptEpoch('scripted')
+  await session.open()
+  const follower = await session.load()
+  await follower.readTail(session.signal)
+  await follower.fetchRange({ from: 0, to: 36 }, session.signal)
+  expect((await mirror.getEvent(20)).message).toBe('since then')
+})
+
 test('the newest page as it was before the log was set back gives way to one that was asked for later, and came first', async () => {
   const source = new ScriptedSource(messages(0, 109))
   const readPage = source.readPage.bind(source)
