@@ -4,7 +4,7 @@ import { SettleClock } from '../ingest/settle-clock.ts'
 import type { SourcePageQuery } from '../source/conversation-source.ts'
 import type { ParsedPage, ParsedSource } from '../source/parsed-source.ts'
 import type { IdRange } from '../store/event-log.ts'
-import type { LogStamp } from './log-commit.ts'
+import type { AskedOf } from './log-commit.ts'
 import type { Session } from './session.ts'
 
 /** A client further behind than this starts at the new tail and keeps the gap. */
@@ -16,11 +16,11 @@ export interface HistoryReaderOptions {
   readonly session: Session
   readonly source: ParsedSource
   /** Another log has taken the place of this one. */
-  readonly onOtherLog: (epoch: string | null, generation: number) => Promise<void>
+  readonly onOtherLog: (epoch: string | null, asked: AskedOf) => Promise<void>
 }
 
-/** Of the log as it was known when it was asked for. */
-type ReadPage = ParsedPage & Pick<LogStamp, 'generation' | 'term'>
+/** With the log as it was known when it was asked for. */
+type ReadPage = ParsedPage & { readonly asked: AskedOf }
 
 /** Brings the source's history into the mirror: the newest page, a range that is missing, what has come since. */
 export class HistoryReader {
@@ -90,9 +90,9 @@ export class HistoryReader {
     this.#tailRead = asked
     // What was confirmed before the question is there for good: a log that ends before it is another one.
     if (page.latestEventId < confirmed || (page.epoch !== null && !(await mirror.adoptEpoch(page.epoch)))) {
-      await this.#options.onOtherLog(page.epoch, page.generation)
+      await this.#options.onOtherLog(page.epoch, page.asked)
       own = this.#own()
-      page = { ...page, generation: mirror.generation }
+      page = { ...page, asked: mirror.stamp }
     }
     const logs = this.#logs
     this.noteLatest(page.latestEventId)
@@ -111,7 +111,7 @@ export class HistoryReader {
       await this.#keep(page, covers, began)
     } catch (error) {
       if (!isEventreelError(error, 'event_conflict')) throw error
-      await this.#options.onOtherLog(page.epoch, page.generation)
+      await this.#options.onOtherLog(page.epoch, page.asked)
       // Not the page that was read: what it was held against came later, and it may be of the old log itself.
       return this.readTail(signal)
     }
@@ -162,8 +162,8 @@ export class HistoryReader {
       await read()
     } catch (error) {
       if (!isEventreelError(error, 'event_conflict')) throw error
-      const { epoch, generation } = this.#options.session.mirror
-      await this.#options.onOtherLog(epoch, generation)
+      const { epoch, stamp } = this.#options.session.mirror
+      await this.#options.onOtherLog(epoch, stamp)
       throw otherLog()
     }
   }
@@ -202,7 +202,7 @@ export class HistoryReader {
     const page = await this.#readPage({ from, to, limit, reverse: false, signal })
     onRead?.()
     if (page.epoch !== null && page.epoch !== session.mirror.epoch && !(await session.mirror.adoptEpoch(page.epoch))) {
-      await onOtherLog(page.epoch, page.generation)
+      await onOtherLog(page.epoch, page.asked)
       throw otherLog()
     }
     // A malformed event is passed over, or a page of nothing else would be the end.
@@ -256,24 +256,24 @@ export class HistoryReader {
 
   async #readPage(query: SourcePageQuery): Promise<ReadPage> {
     const { mirror } = this.#options.session
-    const { epoch, stamp: { generation, term } } = mirror
+    const { epoch, stamp: asked } = mirror
     const [logs, starts] = [this.#logs, this.#starts]
     const page = await this.#options.source.readPage(epoch === null ? query : { ...query, epoch })
     query.signal.throwIfAborted()
     if (logs !== this.#logs) throw otherLog()
     // It may have been read before what another tab knows by now, and what was known here when it was asked for counts no more.
-    if (starts !== this.#starts || generation !== mirror.generation)
+    if (starts !== this.#starts || asked.generation !== mirror.generation)
       throw new EventreelError('fenced', 'The log was dropped while it was read: it is to be asked again.', { retryable: true })
     this.pagesFetched++
     this.#isLateWriting = page.lateWrites
     for (const rejected of page.rejected) this.#options.session.reject(rejected)
-    return { ...page, generation, term, events: page.events.toSorted((a, b) => a.id - b.id) }
+    return { ...page, asked, events: page.events.toSorted((a, b) => a.id - b.id) }
   }
 
-  async #keep({ events, generation, term }: ReadPage, covers: IdRange | undefined, began: number): Promise<void> {
+  async #keep({ events, asked }: ReadPage, covers: IdRange | undefined, began: number): Promise<void> {
     const settled = covers === undefined ? undefined : this.#clip(covers, began)
     if (events.length === 0 && settled === undefined) return
-    await this.#options.session.mirror.keep(events, { covers: settled, generation, term })
+    await this.#options.session.mirror.keep(events, { covers: settled, asked })
   }
 
   #clip(covers: IdRange, began: number): IdRange | undefined {

@@ -10,6 +10,7 @@ import type { IdRange } from '../store/event-log.ts'
 import { catchUp } from './catch-up.ts'
 import { HistoryReader, MAX_CATCH_UP } from './history-reader.ts'
 import { Inbox } from './inbox.ts'
+import type { AskedOf } from './log-commit.ts'
 import { LogConfirmer } from './log-confirmer.ts'
 import type { Follower, Session } from './session.ts'
 import { toEventreelError } from './to-eventreel-error.ts'
@@ -49,7 +50,7 @@ export class LiveSession implements Follower {
   constructor(session: Session, source: ParsedSource) {
     this.#session = session
     this.source = source
-    this.history = new HistoryReader({ session, source, onOtherLog: (epoch, generation) => this.#reset(epoch, generation) })
+    this.history = new HistoryReader({ session, source, onOtherLog: (epoch, asked) => this.#reset(epoch, asked) })
     session.observe({ onEvents: () => {}, onChange: () => {}, onReset: () => this.history.startAnew() })
   }
 
@@ -309,22 +310,22 @@ export class LiveSession implements Follower {
 
   async #startOn(epoch: string | null, { resets }: Attempt): Promise<never> {
     // A reader may have found out first.
-    if (resets === this.#resets) await this.#reset(epoch, this.#session.mirror.generation)
+    if (resets === this.#resets) await this.#reset(epoch, this.#session.mirror.stamp)
     throw new EventreelError('log_reset', 'The server has another log.', { retryable: true })
   }
 
-  #reset(epoch: string | null, generation: number): Promise<void> {
-    const done = this.#startAnew(epoch, generation)
+  #reset(epoch: string | null, asked: AskedOf): Promise<void> {
+    const done = this.#startAnew(epoch, asked)
     // Whoever asked for it hears what went wrong.
     this.#resetting = done.catch(() => undefined)
     return done
   }
 
-  async #startAnew(epoch: string | null, generation: number): Promise<void> {
+  async #startAnew(epoch: string | null, asked: AskedOf): Promise<void> {
     this.#resets++
     // Must come first: a page that arrives meanwhile is of the old log.
     this.history.forget()
-    await this.#session.mirror.reset(epoch, generation)
+    await this.#session.mirror.reset(epoch, asked)
     this.#session.startAnew()
     this.#session.notify('info', 'log_reset', 'The server started this conversation anew.')
   }

@@ -16,3 +16,6 @@ export interface LogStamp {
   /** Of the log on the disk: whoever has read it since then knows of the write. */
   readonly rev: number
 }
+
+/** Of which log, and under which leader, the source was asked: what a later one has found is newer. */
+export type AskedOf = Pick<LogStamp, 'generation' | 'term'>

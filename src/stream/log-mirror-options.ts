@@ -4,6 +4,7 @@ import type { AgentEvent } from '../protocol/agent-event.ts'
 import type { Runtime } from '../runtime.ts'
 import type { AppendOptions, EventQuery, MirrorEventLog } from '../store/event-log.ts'
 import type { Degraded } from './diagnostics.ts'
+import type { AskedOf } from './log-commit.ts'
 
 export interface LogMirrorOptions {
   readonly conversationId: string
@@ -16,10 +17,8 @@ export interface LogMirrorOptions {
 }
 
 export interface KeepOptions extends AppendOptions {
-  /** Of the log that the events are of. Default: as it is now. */
-  readonly generation?: number | undefined
-  /** Of the leader under whom they were asked for: what a later one has found is newer. Default: as it is now. */
-  readonly term?: number | undefined
+  /** When the events were asked for. Default: as it is now. */
+  readonly asked?: AskedOf | undefined
 }
 
 /** What one who has its turn may do with a mirror. */

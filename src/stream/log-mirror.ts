@@ -7,7 +7,7 @@ import type { EventQuery, LogHead, MirrorEventLog } from '../store/event-log.ts'
 import { isWorkerScannable, type ScanTarget, type WorkerScannable } from '../store/scan-port.ts'
 import type { Degraded } from './conversation.ts'
 import { withDeadline } from './deadline.ts'
-import type { Commit, LogStamp } from './log-commit.ts'
+import type { AskedOf, Commit, LogStamp } from './log-commit.ts'
 import type { KeepOptions, LogMirrorOptions, MirrorTurn } from './log-mirror-options.ts'
 import { compareShown } from './compare-shown.ts'
 import { degradedReason, isStorageError } from './storage-failure.ts'
@@ -141,10 +141,10 @@ export class LogMirror implements WorkerScannable {
   }
 
   /** Keeps events and resolves with those that were not held before, ascending. Serialized with all other writes. */
-  keep(events: readonly AgentEvent[], { covers, generation = this.#generation, term = this.#term }: KeepOptions = {}): Promise<readonly AgentEvent[]> {
+  keep(events: readonly AgentEvent[], { covers, asked = this.stamp }: KeepOptions = {}): Promise<readonly AgentEvent[]> {
     return this.#write(async () => {
       // What comes to its turn only after the log was dropped is of the one that is gone.
-      this.#checkGeneration(generation, term)
+      this.#checkAsked(asked)
       const sorted = events.toSorted((a, b) => a.id - b.id)
       compareShown(sorted, this.shown(sorted[0]?.id ?? Infinity))
       await this.#commit((store) => store.append(events, { covers }))
@@ -184,10 +184,10 @@ export class LogMirror implements WorkerScannable {
     this.#ids.forget(subtractRanges(ids, this.held))
   }
 
-  /** @param generation that of the log which proved to be another one: where it has been dropped meanwhile, that was the older news */
-  reset(epoch: string | null, generation = this.#generation): Promise<void> {
+  /** @param asked of the log which proved to be another one: where it has been dropped, or another tab has led, meanwhile, that was the older news */
+  reset(epoch: string | null, asked: AskedOf = this.stamp): Promise<void> {
     return this.#write(async () => {
-      this.#checkGeneration(generation)
+      this.#checkAsked(asked)
       await this.#replace((store) => store.reset(epoch))
       this.onCommit(null)
     })
@@ -349,7 +349,7 @@ export class LogMirror implements WorkerScannable {
     this.#readRev = head.rev ?? 0
   }
 
-  #checkGeneration(generation: number, term = this.#term): void {
+  #checkAsked({ generation, term }: AskedOf): void {
     if (generation !== this.#generation || term !== this.#term) throw dropped()
   }
 

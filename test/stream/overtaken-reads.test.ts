@@ -59,14 +59,24 @@ test('a page that was asked for under an earlier leader is not kept: the server 
   expect(mirror.known).toEqual([{ from: 0, to: 9 }, { from: 20, to: 25 }])
 })
 
-test('a page of an older log does not take the place of the one that another tab has put there while it was read', async () => {
+test.each([
+  ['another tab has put there while it was read', (store: MemoryEventStore) => store.reset('second')],
+  [
+    'a later leader has read into an empty log, which is dropped by nobody',
+    async (store: MemoryEventStore) => {
+      await store.lead()
+      await store.adoptEpoch('second')
+    },
+  ],
+])('a page of an older log does not take the place of the one that %s', async (_, begin) => {
   const store = new MemoryEventStore({ conversationId: 'c', mirror: true })
   const { session, mirror } = startSession(new ScriptedSource(messages(0, 9)), store)
   await session.open()
   const follower = await session.load()
   const adoptEpoch = store.adoptEpoch.bind(store)
   store.adoptEpoch = async (epoch) => {
-    await store.reset('second')
+    store.adoptEpoch = adoptEpoch
+    await begin(store)
     await store.append(messages(0, 4))
     // Not waited for: it is taken up in the next turn.
     void session.catchUp()
