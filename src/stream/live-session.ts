@@ -28,6 +28,8 @@ interface Attempt {
   heard: { readonly reached: number; readonly at: number } | null
   /** How many logs had gone by then. */
   resets: number
+  /** The log that it was made for, and under which leader. */
+  asked: AskedOf
 }
 
 /**
@@ -130,7 +132,7 @@ export class LiveSession implements Follower {
     const fail = (error: unknown) => controller.abort(toEventreelError(error))
     this.#endAttempt = fail
     const confirmer = new LogConfirmer({ session: this.#session, reader: this.history, signal, onConfirmed: () => this.#checkCaughtUp(true), onFailed: fail })
-    const attempt: Attempt = { signal, confirmer, reached: -1, heard: null, resets: 0 }
+    const attempt: Attempt = { signal, confirmer, reached: -1, heard: null, resets: 0, asked: mirror.stamp }
     const inbox = new Inbox(
       {
         acceptEvents: (received) => this.#acceptEvents(received, attempt),
@@ -154,6 +156,7 @@ export class LiveSession implements Follower {
       await this.#resetting
       attempt.reached = this.#session.reached
       attempt.resets = this.#resets
+      attempt.asked = mirror.stamp
       const cursor = await this.#cursor()
       signal.throwIfAborted()
       const frames = this.source.connect({ ...cursor, maxReplay: MAX_CATCH_UP, signal })
@@ -229,7 +232,7 @@ export class LiveSession implements Follower {
     const holes = isWhole ? missing : this.#holesOfRejects(events.length + rejected.length, fresh)
     // Must come before what follows them, so that subscribers are told in order.
     if (countIds(holes) <= MAX_CATCH_UP) for (const { from, to } of holes) await this.#fillHole({ from, to: isWhole ? to + 1 : to }, isWhole, attempt)
-    await mirror.keep(fresh).catch((error: unknown) => (isEventreelError(error, 'event_conflict') ? this.#startOn(mirror.epoch, attempt) : Promise.reject(error)))
+    await mirror.keep(fresh, { asked: attempt.asked }).catch((error: unknown) => (isEventreelError(error, 'event_conflict') ? this.#startOn(mirror.epoch, attempt) : Promise.reject(error)))
     forgetWireTexts(fresh)
     this.#session.proven = Math.max(proven, fresh.at(-1)?.id ?? -1)
     this.history.noteLatest(this.#session.proven)
@@ -308,9 +311,9 @@ export class LiveSession implements Follower {
     if (this.#link.phase === 'standing') attempt.confirmer.hint()
   }
 
-  async #startOn(epoch: string | null, { resets }: Attempt): Promise<never> {
+  async #startOn(epoch: string | null, { resets, asked }: Attempt): Promise<never> {
     // A reader may have found out first.
-    if (resets === this.#resets) await this.#reset(epoch, this.#session.mirror.stamp)
+    if (resets === this.#resets) await this.#reset(epoch, asked)
     throw new EventreelError('log_reset', 'The server has another log.', { retryable: true })
   }
 

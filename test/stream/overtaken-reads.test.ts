@@ -148,3 +148,21 @@ test('the newest page as it was before the log was set back gives way to one tha
   await follower.fetchRange({ from: 0, to: 229 }, session.signal)
   expect((await mirror.getEvent(105)).message).toBe('since then')
 })
+
+test.each<[string, (source: ScriptedSource) => unknown]>([
+  ['brings', (source) => source.emit([{ source: 'agent', action: 'message', args: { content: 'of before' } }])],
+  ['says of a log that is another one', (source) => source.push({ reset: 'of before' })],
+])('what a link %s counts no more when another tab has led since it was made', async (_, speak) => {
+  const source = new ScriptedSource(messages(0, 9))
+  const { session, store, clock, told, resets } = startSession(source)
+  session.follow()
+  await clock.advance(0)
+  await store.lead()
+  await store.append(messages(10, 12))
+  await session.catchUp()
+  source.hold(messages(10, 12))
+  speak(source)
+  await clock.advance(0)
+  expect([idsOf(told).slice(0, 13), resets()]).toEqual([upTo(12), 0])
+  expect(session.record.reconnects.map(({ reason }) => reason.includes('fenced'))).toEqual([true])
+})
