@@ -59,8 +59,8 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'gap-forgotten',
     file: 'stream/live-session.ts',
-    find: 'await mirror.keep(fresh).catch(',
-    replace: 'await mirror.keep(fresh, { covers: { from: Math.max(0, mirror.cursor), to: fresh.at(-1)?.id ?? 0 } }).catch(',
+    find: 'await mirror.keep(fresh, { asked: attempt.asked }).catch(',
+    replace: 'await mirror.keep(fresh, { asked: attempt.asked, covers: { from: Math.max(0, mirror.cursor), to: fresh.at(-1)?.id ?? 0 } }).catch(',
   },
   {
     name: 'head-not-compared',
