@@ -19,7 +19,7 @@ const CLIENT = `import { createEventClient } from 'eventreel'; globalThis.keep =
 export const SIZE_ROWS: readonly SizeRow[] = [
   { metric: 'core_gzip_kb', label: 'eventreel (createEventClient)', code: CLIENT, counts: 'static', budgetKb: 12 },
   // Held where it is, so that it does not grow unseen; what it should come to stands among the targets of the bench.
-  { metric: 'core_all_gzip_kb', label: '  with lazy chunks and worker, no V1', code: CLIENT, counts: 'all', budgetKb: 49.5 },
+  { metric: 'core_all_gzip_kb', label: '  with lazy chunks and worker, no V1', code: CLIENT, counts: 'all', budgetKb: 49.6 },
   { metric: 'v1_gzip_kb', label: '  the chunk for V1 servers', code: CLIENT, counts: 'v1', budgetKb: 5 },
   {
     metric: 'socketio_gzip_kb',

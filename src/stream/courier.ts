@@ -1,7 +1,8 @@
 import { EventreelError, isEventreelError } from '../errors.ts'
-import type { NewEvent } from '../protocol/agent-event.ts'
+import type { AgentEvent, NewEvent } from '../protocol/agent-event.ts'
 import { backoffMs } from '../source/backoff.ts'
 import type { OutboxEntry } from '../store/outbox.ts'
+import { isEventOf } from './echo.ts'
 import type { SafeOutbox } from './safe-outbox.ts'
 import type { SendEntry, SendList } from './send-list.ts'
 import type { Session } from './session.ts'
@@ -127,6 +128,9 @@ export class Courier {
       this.#failures = 0
       if (signal.aborted) return
       if (id === undefined) return this.awaitEcho(key)
+      const shown = id <= session.mirror.cursor ? await eventOf(session, id) : undefined
+      if (signal.aborted) return
+      if (shown !== undefined && !isEventOf(entry, shown)) throw new EventreelError('log_reset', 'The server was set back behind what it has said.', { retryable: true })
       // The log may have shown it before the answer came, without its key.
       if (id <= session.mirror.cursor) list.remove(key, id)
       // Must stay on the disk until the log shows it: a server may be set back behind what it has said.
@@ -185,6 +189,12 @@ export function checkSize(action: NewEvent, key: string, epoch: string | null, m
 
 export function toSaved({ key, action, createdAt, tried, after, epoch }: SendEntry): OutboxEntry {
   return { key, action, createdAt, tried, after, ...(epoch === null ? {} : { epoch }) }
+}
+
+/** What is held under an id; undefined where it cannot be read. */
+async function eventOf({ mirror, signal }: Session, id: number): Promise<AgentEvent | undefined> {
+  const found = mirror.searchEvents({ startId: id, endId: id, onMissing: 'skip', signal })
+  return (await found.next().catch(() => undefined))?.value ?? undefined
 }
 
 /** The id in the answer; a `timeout` when there is none in time, also from a source that heeds no signal. */

@@ -11,6 +11,11 @@ export function isEchoOf(action: NewEvent, event: AgentEvent): boolean {
   return ['content', 'agent_state'].every((field) => sent[field] === seen[field])
 }
 
+/** Whether the event that has the id of a message, as the server has said, is that message's: in a log that was set back, another one has it. */
+export function isEventOf({ key, action }: { readonly key: string; readonly action: NewEvent }, event: AgentEvent): boolean {
+  return event.idempotency_key == null ? isEchoOf(action, event) : event.idempotency_key === key
+}
+
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

@@ -4,7 +4,7 @@ import { sleep } from '../runtime.ts'
 import type { Outbox, OutboxContent, OutboxEntry } from '../store/outbox.ts'
 import type { PendingSend, SendReceipt } from './conversation.ts'
 import { checkSize, Courier, toSaved } from './courier.ts'
-import { isEchoOf } from './echo.ts'
+import { isEchoOf, isEventOf } from './echo.ts'
 import { SafeOutbox } from './safe-outbox.ts'
 import { SendList, type SendEntry } from './send-list.ts'
 import { reviveError, SendTabs } from './send-tabs.ts'
@@ -186,8 +186,7 @@ export class PendingSends {
     for (const event of events) {
       const { id, idempotency_key: key } = event
       if (key != null && this.#list.find(key) === undefined) this.#list.remember(key, id)
-      // In a log that was set back, another event has the id that the server had given it.
-      for (const entry of this.#list.entries) if (entry.ackedId === id && entry.key !== key && (key != null || !isEchoOf(entry.action, event))) this.#takeBack(entry)
+      for (const entry of this.#list.entries) if (entry.ackedId === id && !isEventOf(entry, event)) this.#takeBack(entry)
       const match = this.#list.entries.find((entry) => entry.key === key || (key == null && (entry.ackedId === id || (entry.ackedId === null && entry.tried && id > entry.after && isEchoOf(entry.action, event)))))
       if (match === undefined) continue
       this.#list.remove(match.key, id)

@@ -148,6 +148,24 @@ describe('a message and its event', () => {
     }
   })
 
+  it('are not joined by an answer that comes late, when another event has its id since the server was set back', async () => {
+    for (const [showsKeys, other] of [[true, 'a'], [false, 'b']] as const) {
+      const { world, tab, clock, send, accept } = await start({ showsKeys })
+      const key = await send('a')
+      const [late] = world.calls.splice(0)
+      world.append('of another', say(other))
+      await tab.receive()
+      // Taken as the first event of a log that the server has not any more.
+      late?.resolve({ id: 0 })
+      await clock.advance(10_000)
+      expect([tab.shown, tab.pending, world.outbox.entries.has(key)]).toEqual([[other], ['a'], true])
+      expect(world.calls).toMatchObject([{ key }])
+      await accept()
+      await tab.receive()
+      expect([tab.shown, tab.pending, [...world.outbox.entries]]).toEqual([[other, 'a'], [], []])
+    }
+  })
+
   it('part in every tab when the one that delivers finds another event at that id', async () => {
     const world = new TabsOfSends()
     const [leader, follower] = [world.open('leader'), world.open('follower')]
