@@ -30,8 +30,9 @@ const CHUNK_TO_FAILURE = 10
 const COMPILE_CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/simulation')
 /** A schedule takes some hundredths of a second. */
 const STUCK_MS = 30_000
-// A core each: what V8 does beside the program would only get in the way of the others.
-const NODE_OPTIONS = ['--max-semi-space-size=32', '--single-threaded', '--disable-warning=ExperimentalWarning']
+// A core each: what V8 does beside the program would only get in the way of the others. Young space begins at its full size: growing to it, by
+// collecting what is soon dead, takes a sixth of the time.
+const NODE_OPTIONS = ['--min-semi-space-size=32', '--max-semi-space-size=32', '--single-threaded', '--disable-warning=ExperimentalWarning']
 
 /** Runs whole ranges of seeds, in processes of their own. */
 export async function simulate({ from, seeds, workers = 2, variant, stopAtFailure = false, onProgress }: SimulationOptions): Promise<SimulationResult> {
